@@ -1,0 +1,1 @@
+"""The words: frozen, typed values that every floor above speaks in."""

@@ -1,0 +1,142 @@
+"""Every table's columns: name, type and meaning, once.
+
+Money is integer minor units (pence, groszy, kopecks) beside an ISO 4217 currency. Times are UTC.
+Not known is null, never zero.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pyarrow as pa
+
+INSTANT = pa.timestamp("us", tz="UTC")
+
+
+class Column(NamedTuple):
+    """One column of a table: its name, Arrow type, meaning, and whether every row must have it."""
+
+    name: str
+    type: pa.DataType
+    meaning: str
+    required: bool = False
+
+
+def schema(columns: tuple[Column, ...]) -> pa.Schema:
+    """The Arrow schema of a table.
+
+    >>> schema(CUSTOMERS).names[0]
+    'customer_id'
+    """
+    return pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in columns])
+
+
+LINES = (
+    Column("order_id", pa.string(), "the shop's own order number", required=True),
+    Column("product_id", pa.string(), "the shop's own product number", required=True),
+    Column("customer_id", pa.string(), "who bought; null for a guest"),
+    Column("ordered_at", INSTANT, "when the order was placed"),
+    Column("quantity", pa.int64(), "pieces; negative on a return line", required=True),
+    Column("unit_price_minor", pa.int64(), "price of one piece in minor units"),
+    Column("currency", pa.string(), "ISO 4217 code of the price"),
+)
+"""One line of one order, as facts hold it (returns already taken away)."""
+
+PRODUCTS = (
+    Column("product_id", pa.string(), "the shop's own product number", required=True),
+    Column("title", pa.string(), "name as shown to people"),
+    Column("category", pa.string(), "category path, levels joined by ' > '"),
+    Column("brand", pa.string(), "maker or brand"),
+    Column("group_id", pa.string(), "family of variants (colours, sizes) it belongs to"),
+    Column("price_minor", pa.int64(), "present price in minor units"),
+    Column("cost_minor", pa.int64(), "cost of goods in minor units"),
+    Column("currency", pa.string(), "ISO 4217 code of price and cost"),
+    Column("in_stock", pa.bool_(), "can be bought now; null = not known, taken as yes"),
+    Column("consumable", pa.bool_(), "is bought again when used up; null = not known"),
+    Column("kind", pa.string(), "product, service or subscription; null = product"),
+    Column("image_url", pa.string(), "picture"),
+    Column("url", pa.string(), "page in the shop"),
+)
+"""The catalogue."""
+
+CUSTOMERS = (
+    Column("customer_id", pa.string(), "the shop's own customer number", required=True),
+    Column("country", pa.string(), "country as the shop wrote it"),
+    Column("city", pa.string(), "place of living"),
+    Column("gender", pa.string(), "as the shop wrote it"),
+    Column("born_on", pa.date32(), "date of birth"),
+)
+"""Who buys. No names, mails or phones: nothing here needs them yet."""
+
+COUNTS = (
+    Column("anchor_id", pa.string(), "the product an offer hangs on", required=True),
+    Column("candidate_id", pa.string(), "the product that goes with it", required=True),
+    Column("n_both", pa.int64(), "baskets with both", required=True),
+    Column("n_anchor", pa.int64(), "baskets with the anchor", required=True),
+    Column("n_candidate", pa.int64(), "baskets with the candidate", required=True),
+    Column("n_baskets", pa.int64(), "all baskets", required=True),
+    Column(
+        "n_customers",
+        pa.int64(),
+        "distinct customers of the joint orders; a guest order is one",
+        required=True,
+    ),
+)
+"""What the counting kernel returns; the two ids keep the type they were given in."""
+
+PAIRS = (
+    *COUNTS,
+    Column("support", pa.float64(), "n_both / n_baskets", required=True),
+    Column("confidence", pa.float64(), "n_both / n_anchor", required=True),
+    Column(
+        "lift",
+        pa.float64(),
+        "n_both over the expectation corrected for basket sizes",
+        required=True,
+    ),
+    Column(
+        "lift_plain", pa.float64(), "n_both · n_baskets / (n_anchor · n_candidate)", required=True
+    ),
+    Column("lift_low", pa.float64(), "lower end of the 95 % interval of lift", required=True),
+    Column("lift_high", pa.float64(), "upper end of the 95 % interval of lift", required=True),
+    Column("leverage", pa.float64(), "support less its corrected expectation", required=True),
+    Column(
+        "conviction",
+        pa.float64(),
+        "(1 − candidate share) / (1 − confidence); inf at 1",
+        required=True,
+    ),
+    Column("llr", pa.float64(), "log-likelihood ratio G², signed by direction", required=True),
+    Column(
+        "p_value",
+        pa.float64(),
+        "chance of as many joint baskets with nothing to find",
+        required=True,
+    ),
+    Column(
+        "q_value",
+        pa.float64(),
+        "false-discovery rate at this pair, over all pairs tested",
+        required=True,
+    ),
+    Column("proven", pa.bool_(), "q_value ≤ 0.05 and n_both ≥ 3", required=True),
+    Column(
+        "strength",
+        pa.float64(),
+        "what the anchor adds when the rest of the basket is known",
+        required=True,
+    ),
+    Column(
+        "score", pa.float64(), "ranking weight: strength blended as the report says", required=True
+    ),
+    Column("relation", pa.string(), "related, variant or substitute so far", required=True),
+    Column(
+        "role",
+        pa.string(),
+        "role of the candidate beside the anchor: main, addon or both",
+        required=True,
+    ),
+    Column("price_ratio", pa.float64(), "candidate's price over the anchor's; null = not known"),
+    Column("source", pa.string(), "mined, or curated by a person", required=True),
+)
+"""The matrix as the analyst sees it: every stored pair, no floor."""

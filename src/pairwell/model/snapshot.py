@@ -1,0 +1,122 @@
+"""What a decision needs, as flat arrays: written once, mapped from disk, never changed.
+
+Products are numbered 0 … n−1 ("codes"); every array over products has length n. Codes point at
+nothing with −1. Unknown money is −1 (prices below zero never get this far); unknown yes/no is −1.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from pairwell.model.texts import Texts
+
+RELATIONS = ("related", "variant", "substitute")
+"""What ``PairRows.relation`` counts from zero; later works append, never reorder."""
+
+ROLES = ("both", "main", "addon")
+"""What ``PairRows.role`` counts from zero: the candidate's role beside the anchor."""
+
+Level = Literal["product", "family", "category"]
+
+
+class SnapshotMeta(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for the whole snapshot.
+
+    Attributes:
+        snapshot_id: version name, e.g. ``m-20261121-3``.
+        created_at: RFC 3339 instant at which it was made, as the door's clock said.
+        as_of: RFC 3339 instant of the newest order in it; empty when orders have no times.
+        n_baskets: baskets counted.
+        n_customers: distinct known customers.
+        expectation: c in E(n_both) = c · n_anchor · n_candidate, the corrected expectation.
+        ids_are_integers: the ids were given as integers and go back as integers.
+        currency: ISO 4217 code of the catalogue's prices; empty when mixed or unknown.
+        learned: the numbers that were chosen (neighbours, ridge, half-life …), for the report.
+        report: the build report as plain JSON values (matrix/build_report.py).
+    """
+
+    snapshot_id: str
+    created_at: str = ""
+    as_of: str = ""
+    n_baskets: int = 0
+    n_customers: int = 0
+    expectation: float = 0.0
+    ids_are_integers: bool = False
+    currency: str = ""
+    learned: dict[str, Any] = msgspec.field(default_factory=dict)
+    report: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class ProductArrays(msgspec.Struct, frozen=True, kw_only=True):
+    """The catalogue by code: the products of the orders first, then those never sold."""
+
+    ids: Texts
+    titles: Texts
+    category: npt.NDArray[np.int32]  # code into category_names, −1 unknown
+    category_names: Texts
+    family: npt.NDArray[np.int32]  # group of variants, −1 none
+    family_names: Texts
+    brands: Texts
+    price_minor: npt.NDArray[np.int64]
+    cost_minor: npt.NDArray[np.int64]
+    in_stock: npt.NDArray[np.int8]  # 1, 0, −1 unknown (taken as in stock)
+    consumable: npt.NDArray[np.int8]
+    n_orders: npt.NDArray[np.int32]  # baskets with the product
+
+
+class PairRows(msgspec.Struct, frozen=True, kw_only=True):
+    """Stored pairs, anchor by anchor: row a is ``offsets[a]:offsets[a + 1]``, best score first."""
+
+    offsets: npt.NDArray[np.int64]  # n + 1
+    candidate: npt.NDArray[np.int32]
+    n_both: npt.NDArray[np.int32]
+    n_customers: npt.NDArray[np.int32]
+    p_value: npt.NDArray[np.float64]
+    q_value: npt.NDArray[np.float64]
+    proven: npt.NDArray[np.bool_]
+    strength: npt.NDArray[np.float32]
+    score: npt.NDArray[np.float32]
+    relation: npt.NDArray[np.int8]  # index into RELATIONS
+    role: npt.NDArray[np.int8]  # index into ROLES
+
+
+class BackoffRows(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes with a whole family or category: row f is ``offsets[f]:offsets[f + 1]``.
+
+    ``n_both`` are baskets with any member of the group and the candidate, ``n_group`` baskets with
+    any member; best score first; candidates of the group itself are not in its row.
+    """
+
+    offsets: npt.NDArray[np.int64]
+    candidate: npt.NDArray[np.int32]
+    n_both: npt.NDArray[np.int32]
+    n_customers: npt.NDArray[np.int32]
+    score: npt.NDArray[np.float32]
+    n_group: npt.NDArray[np.int32]  # one for each group
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that serving reads. Customers' histories are not in it (``History``)."""
+
+    meta: SnapshotMeta
+    products: ProductArrays
+    pairs: PairRows
+    families: BackoffRows
+    categories: BackoffRows
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """What each known customer bought: row c is ``offsets[c]:offsets[c + 1]``.
+
+    Kept in a file of its own, so that a person can be erased without touching the rest.
+    """
+
+    customer_ids: Texts
+    customer_ids_are_integers: bool
+    offsets: npt.NDArray[np.int64]
+    product: npt.NDArray[np.int32]
+    frequency: npt.NDArray[np.float32]  # weighted share of the customer's baskets that held it
