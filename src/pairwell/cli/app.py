@@ -1,0 +1,160 @@
+"""The root of the command line: which commands there are, and what an error becomes.
+
+Exit status: 0 done, also when the answer is empty; 2 input, settings or usage refused, which the
+operator can mend; 1 a bug of ours; 130 stopped with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+import pairwell
+from pairwell.cli import init
+from pairwell.cli.output import Output
+from pairwell.cli.session import as_command, help_of
+from pairwell.model.errors import PairwellError
+
+START, DAILY, PROOF, TRY = "Start", "Every day", "Trust it", "Try it"
+"""Panels of ``pairwell --help``, in working order."""
+
+
+class Grouped(TyperGroup):
+    """A group that lists its commands panel by panel, in the order they were registered."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                panel = getattr(command, "rich_help_panel", None)
+                title = panel if isinstance(panel, str) else "Commands"
+                panels.setdefault(title, []).append((name, command.get_short_help_str(60)))
+        for title, rows in panels.items():
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
+app = typer.Typer(
+    name="pairwell",
+    cls=Grouped,
+    # Plain help: rich's takes half a second to load, and scripts read help too.
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def register(
+    function: Callable[..., None],
+    name: str,
+    panel: str | None = None,
+    group: typer.Typer | None = None,
+) -> None:
+    """Give a function of a command module its place on the command line.
+
+    Args:
+        function: takes a ``Session`` first, then its own options; its docstring is its help.
+        name: the word people type.
+        panel: under which heading of ``pairwell --help`` it stands.
+        group: the noun it belongs to (``matrix``); the root when left out.
+    """
+    (group or app).command(name, rich_help_panel=panel)(as_command(function))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pairwell {pairwell.__version__}")
+        raise typer.Exit
+
+
+HELP = """What goes with what, what to offer, and what it earns.
+
+    pairwell demo                              a made-up shop from start to report
+    pairwell init                              a workspace in ./pairwell-data
+    pairwell import orders.csv products.csv    read the shop's exports
+    pairwell build                             make the matrix and publish it
+    pairwell decide --anchor 85123A            what to offer beside a product
+    pairwell report                            everything on one page
+
+Results go to stdout, messages and progress to stderr; --json prints one JSON object.
+"""
+
+
+@app.callback(help=help_of(HELP))
+def root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version and exit."
+    ),
+) -> None:
+    """What stands before the command."""
+
+
+register(init.init, "init", START)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line.
+
+    Args:
+        arguments: what stands after ``pairwell``.
+
+    Returns:
+        The exit status.
+    """
+    output = Output(as_json="--json" in arguments)
+    try:
+        status = app(arguments, prog_name="pairwell", standalone_mode=False)
+    except PairwellError as error:
+        output.error(error)
+        return 2
+    except typer.TyperException as error:
+        return _usage(output, error)
+    except typer.Abort:
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; nothing went wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the door of last resort
+        return _our_bug(output, error, debug="--debug" in arguments)
+    return status if isinstance(status, int) else 0
+
+
+def _usage(output: Output, error: typer.TyperException) -> int:
+    """Say what was wrong with the words typed, and the nearest right one."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(error.format_message())
+        return 0
+    message = error.format_message()
+    near = getattr(error, "possibilities", None)
+    if near:
+        message = f"{error.message}. Did you mean {', '.join(sorted(near))}?"
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "pairwell"
+    output.refuse("usage", message, f"See {path} --help.")
+    return 2
+
+
+def _our_bug(output: Output, error: Exception, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(error)
+    output.refuse(
+        "internal_error",
+        f"Sorry, this is a bug in pairwell ({type(error).__name__}: {error}).",
+        "Run it again with --debug and open an issue of the project with what it prints.",
+    )
+    return 1

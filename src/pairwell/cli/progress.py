@@ -1,0 +1,81 @@
+"""Progress of long work on stderr: rows done, rate and time left.
+
+It fits the port ``pairwell.app.ports.progress.Progress``. Nothing is drawn when stderr is no
+terminal, or with ``--quiet``: then every call is free of cost and of output.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+
+class TerminalProgress:
+    """Bars on a terminal, one a step, each with rows, rows a second and time left.
+
+    Args:
+        console: console of stderr.
+        shown: whether to draw at all; defaults to whether the console is a terminal.
+    """
+
+    def __init__(self, console: Console, *, shown: bool | None = None) -> None:
+        self._console = console
+        self._shown = console.is_terminal if shown is None else shown
+        self._bars: Bars | None = None
+        self._task: TaskID | None = None
+
+    def start(self, label: str, total: int | None = None) -> None:
+        """Begin a step of ``total`` rows; None when nobody knows how many."""
+        self.done()
+        if not self._shown:
+            return
+        self._bars = _bars(self._console)
+        self._bars.start()
+        self._task = self._bars.add_task(label, total=total)
+
+    def advance(self, n: int = 1) -> None:
+        """``n`` more rows are done."""
+        if self._bars is not None and self._task is not None:
+            self._bars.advance(self._task, n)
+
+    def done(self) -> None:
+        """The step is over; its bar stays on the screen as it stood."""
+        if self._bars is not None:
+            self._bars.stop()
+        self._bars = None
+        self._task = None
+
+
+def _bars(console: Console) -> Bars:
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rows(ProgressColumn):
+        """How many rows are done, and how many a second."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            rate = f"{speed:,.0f}/s" if speed else "-/s"
+            return Text(f"{task.completed:,.0f} rows {rate}", justify="right")
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        Rows(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=console,
+    )

@@ -1,0 +1,187 @@
+"""What an operator can set: pairwell.toml, then the environment, then flags, read once in the door.
+
+A later source wins. ``PAIRWELL_MATRIX__SEED=7`` sets ``seed`` of ``[matrix]``; ``--set
+matrix.seed=7`` does the same for one run. An unknown section or key, or a value out of its range,
+is refused with the nearest name: a typo must not become a silent default.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from pairwell.model.errors import SettingsRefused
+
+Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+
+PREFIX = "PAIRWELL_"
+NOT_SETTINGS = frozenset({"PAIRWELL_WORKSPACE", "PAIRWELL_TEST_DATA"})
+"""Variables of ours that are no settings of a workspace."""
+
+
+class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """``[shop]``: who we work for.
+
+    Attributes:
+        name: as it stands in the report.
+        currency: ISO 4217 code of prices in files that name none; empty = not known.
+        preset: what kind of shop; sets defaults of the price rules.
+        locale: language of reasons and reports.
+    """
+
+    name: str = ""
+    currency: Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")] = ""
+    preset: Literal["general", "electronics", "furniture", "gift", "book", "grocery"] = "general"
+    locale: Literal["en", "ru", "pl"] = "en"
+
+
+class ImportSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """``[import]``: when a file looks wrong as a whole and waits for a person's word.
+
+    Attributes:
+        max_bad_share: quarantined rows over all rows of the file.
+        max_shrink_share: products that would vanish over products known.
+    """
+
+    max_bad_share: Share = 0.05
+    max_shrink_share: Share = 0.20
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, rename={"import_": "import"}):
+    """Everything that can be set, one attribute a section of pairwell.toml."""
+
+    shop: ShopSettings = ShopSettings()
+    import_: ImportSettings = ImportSettings()
+
+
+def read_settings(
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[str, str] | None = None,
+) -> Settings:
+    """Settings from a file, the environment and flags, the later winning.
+
+    Args:
+        file: pairwell.toml; left out, or not there, means defaults.
+        environment: variables; only ``PAIRWELL_SECTION__KEY`` are looked at.
+        flags: ``{"section.key": text}``.
+
+    Raises:
+        SettingsRefused: no TOML, an unknown section or key, or a value out of its range.
+
+    >>> read_settings(flags={"import.max_bad_share": "0.1"}).import_.max_bad_share
+    0.1
+    """
+    sections: dict[str, dict[str, Any]] = {}
+    if file is not None and file.exists():
+        for section, key, value in _from_file(file):
+            _set(sections, section, key, value, f"in {file.name}")
+    for name, text in sorted((environment or {}).items()):
+        if name.startswith(PREFIX) and name not in NOT_SETTINGS:
+            section, _, key = name.removeprefix(PREFIX).lower().partition("__")
+            _set(sections, section, key, _Text(text), f"in the environment ({name})")
+    for name, text in (flags or {}).items():
+        section, _, key = name.partition(".")
+        _set(sections, section, key, _Text(text), "on the command line (--set)")
+    structs = {}
+    for name, field in _fields(Settings).items():
+        structs[field.name] = field.type(**sections.get(name, {}))
+    return Settings(**structs)
+
+
+class _Text(str):
+    """A value that came as text: it is read as TOML where the setting is no text."""
+
+    __slots__ = ()
+
+
+def _from_file(file: Path) -> Iterator[tuple[str, str, Any]]:
+    try:
+        document = tomllib.loads(file.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsRefused(
+            f"{file} is not valid TOML: {error}.", "Mend that line, or delete it for the default."
+        ) from error
+    for section, table in document.items():
+        if not isinstance(table, dict):
+            raise SettingsRefused(
+                f"{section} in {file.name} stands outside a section.",
+                f"Put it under one of {_list(_fields(Settings))}.",
+            )
+        if not table:
+            _section(section, f"in {file.name}")
+        for key, value in table.items():
+            yield section, key, value
+
+
+def _set(
+    sections: dict[str, dict[str, Any]], section: str, key: str, value: Any, where: str
+) -> None:
+    fields = _fields(_section(section, where))
+    if key not in fields:
+        raise SettingsRefused(
+            f"There is no setting {section}.{key} ({where}).",
+            _nearest(key, fields, f"Settings of [{section}]: {_list(fields)}."),
+        )
+    field = fields[key]
+    sections.setdefault(section, {})[field.name] = _convert(
+        value, field.type, f"{section}.{key}", where
+    )
+
+
+def _section(name: str, where: str) -> type[msgspec.Struct]:
+    sections = _fields(Settings)
+    if name not in sections:
+        raise SettingsRefused(
+            f"There is no section [{name}] ({where}).",
+            _nearest(name, sections, f"Sections: {_list(sections)}."),
+        )
+    found: type[msgspec.Struct] = sections[name].type
+    return found
+
+
+def _convert(value: Any, kind: Any, name: str, where: str) -> Any:
+    error: Exception | None = None
+    for candidate in _readings(value):
+        try:
+            return msgspec.convert(candidate, kind)
+        except msgspec.ValidationError as refused:
+            error = error or refused
+    shown = str(value) if isinstance(value, _Text) else repr(value)
+    raise SettingsRefused(
+        f"{name} cannot be {shown} ({where}).", f"{str(error).split(' - at ')[0].replace('`', '')}."
+    ) from error
+
+
+def _readings(value: Any) -> Iterator[Any]:
+    """What a value may mean: a text may be a TOML value or just the text; None has no TOML."""
+    if isinstance(value, _Text):
+        try:
+            yield tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError:
+            if value.lower() in {"", "none"}:
+                yield None
+        yield str(value)
+    else:
+        yield value
+        if value == "none":
+            yield None
+
+
+def _fields(struct: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields of a section by the name they have in the file."""
+    return {field.encode_name: field for field in msgspec.structs.fields(struct)}
+
+
+def _nearest(name: str, known: Iterable[str], otherwise: str) -> str:
+    near = get_close_matches(name, list(known), n=1)
+    return f"Did you mean {near[0]}?" if near else otherwise
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,129 @@
+"""The one place that picks stores, and the only one with a clock.
+
+A workspace is a folder: pairwell.toml (settings), facts.duckdb (what was imported), state.sqlite
+(versions, imports, curated rows), snapshots/ (what decisions read), counts/ (counts by day, for
+incremental builds) and mappings/ (how each shop's columns map to ours).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from pairwell.model.errors import InputRefused, NotReady
+from pairwell.settings import Settings, read_settings
+
+SETTINGS_FILE = "pairwell.toml"
+
+
+class Workspace:
+    """A workspace, opened: its paths, its settings, and its stores, each opened on first use.
+
+    Leave it (``with``) and what was opened is closed.
+    """
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder = folder
+        self.settings = settings
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open.close()
+
+    @property
+    def facts_file(self) -> Path:
+        return self.folder / "facts.duckdb"
+
+    @property
+    def state_file(self) -> Path:
+        return self.folder / "state.sqlite"
+
+    @property
+    def snapshots_folder(self) -> Path:
+        return self.folder / "snapshots"
+
+    @property
+    def counts_folder(self) -> Path:
+        return self.folder / "counts"
+
+    @property
+    def mappings_folder(self) -> Path:
+        return self.folder / "mappings"
+
+
+def open_workspace(
+    folder: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[str, str] | None = None,
+) -> Workspace:
+    """Open the workspace in a folder.
+
+    Args:
+        folder: where ``create_workspace`` made it.
+        environment: variables to read settings from; the process's own when left out.
+        flags: settings of this run, ``{"section.key": text}``.
+
+    Raises:
+        NotReady: there is no workspace in the folder.
+        SettingsRefused: a setting is unknown or out of its range.
+    """
+    file = folder / SETTINGS_FILE
+    if not file.is_file():
+        raise NotReady(
+            f"There is no workspace in {folder}.",
+            f"Make one with: pairwell init --workspace {folder}",
+        )
+    environment = os.environ if environment is None else environment
+    return Workspace(folder, read_settings(file, environment, flags))
+
+
+def create_workspace(folder: Path) -> bool:
+    """Make a workspace: the folder and a pairwell.toml in which every setting has its default.
+
+    Returns:
+        Whether it was made now; False when it was there already and nothing changed.
+
+    Raises:
+        InputRefused: the folder holds other things, or is a file.
+    """
+    file = folder / SETTINGS_FILE
+    if file.is_file():
+        return False
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputRefused(
+            f"{folder} is not empty and no workspace.",
+            "Name an empty or a new folder with --workspace.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_text(TEMPLATE, "utf-8")
+    return True
+
+
+def utc_now() -> datetime:
+    """The clock: the present instant in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - the one clock
+
+
+TEMPLATE = """\
+# Settings of this pairwell workspace. Everything has a default, shown behind the #.
+# The environment goes before this file (PAIRWELL_MATRIX__SEED=7), --set matrix.seed=7 before both.
+
+[shop]
+# name = ""                  # as it stands in the report
+# currency = ""              # ISO 4217 code of prices in files that name none, e.g. "GBP"
+# preset = "general"         # general, electronics, furniture, gift, book or grocery
+# locale = "en"              # language of reasons and reports: en, ru or pl
+
+[import]
+# max_bad_share = 0.05       # a file with a larger share of bad rows is held until confirmed
+# max_shrink_share = 0.20    # so is a file that would drop a larger share of the products
+"""
+"""What ``create_workspace`` writes."""
