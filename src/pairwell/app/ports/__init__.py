@@ -1,0 +1,1 @@
+"""Ports: what the verbs need from the outside world, each as one small protocol."""

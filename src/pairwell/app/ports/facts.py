@@ -1,0 +1,127 @@
+"""Facts: products, customers and order lines as the shop's files told them.
+
+Raw rows are kept as they came; everything read here is derived from all of them together, so the
+answers do not depend on the order in which order files were imported. Tables come sorted, so that
+two stores with the same rows give the same bytes.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import msgspec
+import pyarrow as pa
+
+from pairwell.model.finding import Finding
+from pairwell.model.source import Kind
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import would change, before it is committed.
+
+    Attributes:
+        loaded: rows that are new.
+        duplicate: rows that the facts held already, or that a later row of the same file replaces.
+        n_listed: products of the catalogue before this import (products named by a products file).
+        n_leaving: how many of those a products file no longer names.
+        findings: what was seen while joining the rows with the facts.
+    """
+
+    loaded: int
+    duplicate: int
+    n_listed: int = 0
+    n_leaving: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+class FactsSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """What the facts hold, in counts.
+
+    Attributes:
+        n_lines: paid lines with something left after returns: rows of ``Facts.lines``.
+        n_orders: distinct orders among them.
+        n_customers: distinct known customers among them.
+        n_guest_orders: orders among them without a customer.
+        n_products: rows of ``Facts.products``.
+        n_products_sold: distinct products among the lines.
+        n_products_on_sale: products that are not known to be out of stock or delisted.
+        n_unpaid: lines of orders that were never paid.
+        n_cancelled: lines of orders that were cancelled.
+        returns_matched: return rows that took all they named away from a line.
+        returns_unmatched: return rows with something left over: rows of ``Facts.returns``.
+        first_at: RFC 3339 instant of the earliest line; None when no line has a time.
+        last_at: RFC 3339 instant of the latest line.
+    """
+
+    n_lines: int
+    n_orders: int
+    n_customers: int
+    n_guest_orders: int
+    n_products: int
+    n_products_sold: int
+    n_products_on_sale: int
+    n_unpaid: int
+    n_cancelled: int
+    returns_matched: int
+    returns_unmatched: int
+    first_at: str | None
+    last_at: str | None
+
+
+class FactsImport(Protocol):
+    """One import under way: rows go in, ``settle`` says what they would change."""
+
+    def add(self, rows: pa.RecordBatch) -> None:
+        """Take rows in the columns of the import's kind (``LINES_READ``, ``PRODUCTS``, …)."""
+        ...
+
+    def settle(self) -> Settled:
+        """Join all rows taken with the facts; call it once, after the last ``add``."""
+        ...
+
+
+class Facts(Protocol):
+    """The store of facts. One process at a time."""
+
+    def importing(self, kind: Kind) -> AbstractContextManager[FactsImport]:
+        """One import = one transaction: leaving the block commits it, an exception undoes it.
+
+        Lines: a line is known by order, product, instant, quantity, price, currency, status and
+        the order it returns. Equal lines inside one file all count; a file brings as many *new*
+        ones as it has more of them than the facts held (docs/decisions/2026-11-22-duplicate-lines).
+        Products: a file is the whole catalogue; products that it no longer names are delisted.
+        Customers: the latest row of a customer counts.
+        """
+        ...
+
+    def lines(self) -> pa.Table:
+        """Paid lines in ``LINES`` columns, returns taken away, quantity at least one.
+
+        Sorted by instant (unknown first), order, product, then all other columns.
+        """
+        ...
+
+    def returns(self) -> pa.Table:
+        """Returns that found no line, in ``LINES`` columns, quantity below zero: what is left."""
+        ...
+
+    def products(self) -> pa.Table:
+        """The catalogue in ``PRODUCTS`` columns, by id: listed products and all seen in orders.
+
+        Orders lend title and category (the latest by order time) where the catalogue has none.
+        A delisted product is not in stock.
+        """
+        ...
+
+    def customers(self) -> pa.Table:
+        """Customers in ``CUSTOMERS`` columns, by id: those of files and all seen in orders."""
+        ...
+
+    def summary(self) -> FactsSummary:
+        """The counts."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store, so that another process can open it."""
+        ...

@@ -1,0 +1,158 @@
+"""State: what people decided and what was done, small and precious (facts can be imported again)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from pairwell.model.finding import Finding, QuarantinedRow
+from pairwell.model.source import Kind
+
+
+class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One import and its books: ``rows_in = loaded + not_product + duplicate + quarantined``.
+
+    Attributes:
+        number: 1, 2, 3 … in order of import.
+        file: the file as the person named it.
+        kind: orders, products or customers.
+        digest: SHA-256 of its content.
+        mapping: how its columns were read, as text (TOML).
+        at: RFC 3339 instant of the import.
+        rows_in: rows of the file.
+        loaded: rows that were new.
+        not_product: rows that are no product: postage, fees, adjustments.
+        duplicate: rows known already.
+        quarantined: rows that could not be loaded.
+        returns_matched: return rows that found their line, over all facts after this import.
+        returns_unmatched: return rows still without a line, over all facts after this import.
+        findings: what the checks saw.
+    """
+
+    number: int
+    file: str
+    kind: Kind
+    digest: str
+    mapping: str
+    at: str
+    rows_in: int
+    loaded: int
+    not_product: int
+    duplicate: int
+    quarantined: int
+    returns_matched: int = 0
+    returns_unmatched: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+class MatrixVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One matrix that was built.
+
+    Attributes:
+        version_id: its name, e.g. ``m-20261121-3``.
+        created_at: RFC 3339 instant.
+        report: the build report as plain JSON values.
+        published: whether decisions are made with it; at most one version is.
+    """
+
+    version_id: str
+    created_at: str
+    report: dict[str, Any] = msgspec.field(default_factory=dict)
+    published: bool = False
+
+
+class CuratedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A pair on which a person had the last word.
+
+    Attributes:
+        anchor_id: the product an offer hangs on.
+        candidate_id: the product that goes with it, or must not.
+        action: ``pin`` offers it at ``rank``, ``block`` never offers it.
+        rank: place of a pinned pair, 1 is first; None for a block.
+        text: why, in the author's words.
+        author: who said so.
+        at: RFC 3339 instant.
+    """
+
+    anchor_id: str
+    candidate_id: str
+    action: Literal["pin", "block"]
+    rank: int | None = None
+    text: str = ""
+    author: str = ""
+    at: str = ""
+
+
+class StateImport(Protocol):
+    """The record of one import, while it runs."""
+
+    def quarantine(self, rows: Iterable[QuarantinedRow]) -> None:
+        """Keep rows that could not be loaded."""
+        ...
+
+    def close(self, record: ImportRecord) -> ImportRecord:
+        """Enter the books; the store gives the number. Call it once, at the end."""
+        ...
+
+
+class State(Protocol):
+    """The store of state. Safe with several processes; every write is durable when it returns."""
+
+    def importing(self) -> AbstractContextManager[StateImport]:
+        """One import = one transaction: leaving the block commits it, an exception undoes it."""
+        ...
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """All imports, oldest first."""
+        ...
+
+    def quarantined(self, number: int) -> tuple[QuarantinedRow, ...]:
+        """Rows that an import could not load, in file order."""
+        ...
+
+    def add_matrix_version(self, version: MatrixVersion) -> None:
+        """Keep a version; if it is published, the others no longer are.
+
+        Raises:
+            InputRefused: a version of that name exists.
+        """
+        ...
+
+    def publish_matrix(self, version_id: str) -> None:
+        """Make this the published version.
+
+        Raises:
+            InputRefused: there is no such version.
+        """
+        ...
+
+    def matrix_versions(self) -> tuple[MatrixVersion, ...]:
+        """All versions, in the order they were added."""
+        ...
+
+    def add_curated(self, row: CuratedRow) -> None:
+        """Keep a person's word on a pair; it replaces an earlier one on the same pair."""
+        ...
+
+    def remove_curated(self, anchor_id: str, candidate_id: str) -> bool:
+        """Take it back; False when there was none."""
+        ...
+
+    def curated(self) -> tuple[CuratedRow, ...]:
+        """All curated rows, by anchor, pins by rank before blocks, then by candidate."""
+        ...
+
+    def learned(self) -> dict[str, Any]:
+        """The numbers that tuning chose, as plain JSON values; empty before the first tuning."""
+        ...
+
+    def set_learned(self, numbers: dict[str, Any]) -> None:
+        """Freeze these numbers until tuning is asked for again."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...

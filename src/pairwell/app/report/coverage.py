@@ -1,0 +1,53 @@
+"""Coverage (R-34): how many best sellers have at least one valid offer on their page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from pairwell.app.report.data import Coverage, CoverageBand, Uncovered
+from pairwell.app.report.items import best_sellers, item
+from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.model.snapshot import Snapshot
+
+_BANDS = (10, 50, 100, 200, 500)
+
+
+def coverage(snapshot: Snapshot, decide: Callable[[OfferRequest], OfferAnswer]) -> Coverage:
+    """Ask for an offer on the page of each of the best 500 sellers.
+
+    Args:
+        snapshot: the published matrix.
+        decide: the decision of ``offers/``, bound to the same snapshot.
+    """
+    sellers = best_sellers(snapshot).tolist()
+    uncovered: list[Uncovered] = []
+    covered_at: list[bool] = []
+    n_backed_off = orders = orders_covered = 0
+    for rank, code in enumerate(sellers, start=1):
+        seller = item(snapshot, code)
+        key = int(seller.product_id) if snapshot.meta.ids_are_integers else seller.product_id
+        answer = decide(OfferRequest(placement="product", anchors=(key,)))
+        covered_at.append(bool(answer.offers))
+        orders += seller.n_orders
+        if answer.offers:
+            orders_covered += seller.n_orders
+            n_backed_off += all(o.evidence.level != "product" for o in answer.offers)
+        else:
+            uncovered.append(
+                Uncovered(
+                    item=seller,
+                    rank=rank,
+                    why_none=answer.why_none or "no_candidate",
+                    refusals=dict(Counter(r.code for r in answer.refusals).most_common()),
+                )
+            )
+    tops = [top for top in _BANDS if top < len(sellers)] + [len(sellers)] * bool(sellers)
+    return Coverage(
+        n_sellers=len(sellers),
+        n_covered=sum(covered_at),
+        n_backed_off=n_backed_off,
+        order_share=orders_covered / orders if orders else None,
+        bands=tuple(CoverageBand(top=t, n_covered=sum(covered_at[:t])) for t in tops),
+        uncovered=tuple(uncovered),
+    )

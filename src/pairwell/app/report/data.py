@@ -1,0 +1,277 @@
+"""Everything that the report shows, as plain frozen values; no part of it knows HTML.
+
+Money is integer minor units, shares are 0..1, days are ISO dates. Not known is None.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Book(msgspec.Struct, frozen=True, kw_only=True):
+    """The books of one import: ``rows_in = loaded + not_product + duplicate + quarantined``.
+
+    Attributes:
+        imported_at: RFC 3339 instant; empty when not known.
+        reasons: quarantined rows by reason code.
+    """
+
+    file: str
+    kind: str
+    rows_in: int
+    loaded: int
+    not_product: int = 0
+    duplicate: int = 0
+    quarantined: int = 0
+    imported_at: str = ""
+    reasons: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A data finding as the report prints it."""
+
+    code: str
+    severity: str
+    message: str
+    hint: str = ""
+    n_rows: int = 0
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One product as a line of a table."""
+
+    product_id: str
+    title: str
+    n_orders: int
+    price_minor: int | None = None
+
+
+class Spell(msgspec.Struct, frozen=True, kw_only=True):
+    """One day, week or month of trade.
+
+    Attributes:
+        starts_on: first day, ISO.
+        whole: False when the orders begin after its first day or end before its last.
+        basket, basket_low, basket_high: mean distinct products an order, 95 % interval.
+        price_minor, price_low_minor, price_high_minor: median and quartiles of unit prices.
+    """
+
+    starts_on: str
+    whole: bool
+    n_orders: int
+    basket: float
+    basket_low: float
+    basket_high: float
+    n_prices: int
+    price_minor: float | None
+    price_low_minor: float | None
+    price_high_minor: float | None
+
+
+class SizeBand(msgspec.Struct, frozen=True, kw_only=True):
+    """Orders with ``low`` to ``high`` distinct products; ``high`` None is "and more"."""
+
+    low: int
+    high: int | None
+    n_orders: int
+
+
+class Trade(msgspec.Struct, frozen=True, kw_only=True):
+    """Orders, basket size and prices.
+
+    Attributes:
+        unit: length of the spells.
+        change: mean orders a whole spell, later half over earlier half, less one; None under
+            four whole spells.
+        n_untimed: orders without a time.
+        currency: of the prices drawn: the most common one of the lines.
+    """
+
+    unit: Literal["day", "week", "month"]
+    spells: tuple[Spell, ...]
+    bands: tuple[SizeBand, ...]
+    n_orders: int
+    n_untimed: int
+    mean_basket: float | None
+    median_basket: float | None
+    change: float | None
+    currency: str
+    first_day: str
+    last_day: str
+
+
+class PairLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A pair with its evidence, told once, from the main product's side."""
+
+    anchor: Item
+    candidate: Item
+    n_both: int
+    n_customers: int
+    lift: float
+    lift_low: float
+    lift_high: float
+    q_value: float
+    relation: str
+    role: str
+    price_ratio: float | None
+
+
+class GroupMap(msgspec.Struct, frozen=True, kw_only=True):
+    """Joint purchases between groups of products, found and expected.
+
+    Attributes:
+        by: what the groups are; ``product`` when the shop's products have no categories.
+        n_orders: orders with any product of the group.
+        observed: pairs of different products in one order, group a with group b, summed.
+        expected: the same by chance, corrected for basket sizes.
+        proven: proven stored pairs from a product of group a to one of group b.
+        n_groups: groups there are; the map holds the largest.
+    """
+
+    by: Literal["category", "product"]
+    names: tuple[str, ...]
+    n_orders: tuple[int, ...]
+    observed: tuple[tuple[int, ...], ...]
+    expected: tuple[tuple[float, ...], ...]
+    proven: tuple[tuple[int, ...], ...]
+    n_groups: int
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """An edge of the network, by the numbers of its two nodes."""
+
+    a: int
+    b: int
+    n_both: int
+    lift: float
+
+
+class Network(msgspec.Struct, frozen=True, kw_only=True):
+    """Top products and the strongest proven pairs between them; ``groups`` name the colours."""
+
+    items: tuple[Item, ...]
+    group: tuple[int, ...]
+    groups: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+class Uncovered(msgspec.Struct, frozen=True, kw_only=True):
+    """A best seller whose page gets no offer.
+
+    Attributes:
+        why_none: code of the answer.
+        refusals: candidates refused, by code.
+    """
+
+    item: Item
+    rank: int
+    why_none: str
+    refusals: dict[str, int]
+
+
+class CoverageBand(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the best ``top`` sellers, how many have at least one valid offer."""
+
+    top: int
+    n_covered: int
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """R-34: how many best sellers have at least one valid offer on their page.
+
+    Attributes:
+        order_share: the same weighted by orders; None when nothing sold.
+        n_backed_off: covered sellers whose every offer comes from family or category.
+    """
+
+    n_sellers: int
+    n_covered: int
+    n_backed_off: int
+    order_share: float | None
+    bands: tuple[CoverageBand, ...]
+    uncovered: tuple[Uncovered, ...]
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """Three products, each two of them proven, bought all three together.
+
+    Attributes:
+        n_three: orders with all three.
+        n_two: orders with at least two of them.
+        share, share_low, share_high: n_three / n_two and its 95 % interval (Wilson).
+        price_minor: the three together; None when a price is not known.
+    """
+
+    items: tuple[Item, Item, Item]
+    n_three: int
+    n_two: int
+    n_customers: int
+    share: float
+    share_low: float
+    share_high: float
+    price_minor: int | None
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """Two categories that the same people buy, but not at once.
+
+    Attributes:
+        n_customers: customers of two orders or more who bought from both.
+        n_together: of these, who ever did so in one order.
+        customer_lift: n_customers over chance, corrected for how much customers buy.
+        basket_lift: joint purchases inside one order over chance.
+    """
+
+    a: str
+    b: str
+    n_customers: int
+    n_together: int
+    customer_lift: float
+    basket_lift: float
+
+
+class WhiteSpots(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the assortment or the offers have a hole.
+
+    Attributes:
+        can_see_gaps: categories and customers with several orders are known.
+        lonely: best sellers that no proven pair starts from.
+    """
+
+    can_see_gaps: bool
+    gaps: tuple[Gap, ...]
+    lonely: tuple[Item, ...]
+    n_sellers: int
+
+
+class ReportData(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole report.
+
+    Attributes:
+        shop: name to print; may be empty.
+        build: the build report as plain JSON values.
+        learned: numbers chosen by the build.
+    """
+
+    shop: str
+    made_at: str
+    snapshot_id: str
+    currency: str
+    n_products: int
+    n_sold: int
+    n_customers: int
+    n_pairs: int
+    n_proven: int
+    books: tuple[Book, ...]
+    notes: tuple[Note, ...]
+    trade: Trade
+    pairs: tuple[PairLine, ...]
+    map: GroupMap
+    network: Network
+    coverage: Coverage
+    bundles: tuple[Bundle, ...]
+    white_spots: WhiteSpots
+    build: dict[str, Any]
+    learned: dict[str, Any]

@@ -1,0 +1,75 @@
+"""Verb: collect everything that the report says from facts, snapshot and the build report.
+
+Pure: the decision, the instant and the books are handed in by the door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pyarrow as pa
+
+from pairwell.app.report.baskets import baskets_of, bought
+from pairwell.app.report.bundles import bundles
+from pairwell.app.report.coverage import coverage
+from pairwell.app.report.data import Book, Note, ReportData
+from pairwell.app.report.group_map import group_map
+from pairwell.app.report.groups import groups_of
+from pairwell.app.report.links import pair_lines, proven_pairs
+from pairwell.app.report.network import network
+from pairwell.app.report.trade import trade
+from pairwell.app.report.white_spots import white_spots
+from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.model.snapshot import Snapshot
+
+
+def report_results(
+    snapshot: Snapshot,
+    pairs: pa.Table,
+    lines: pa.Table,
+    decide: Callable[[OfferRequest], OfferAnswer],
+    *,
+    books: Iterable[Book] = (),
+    notes: Iterable[Note] = (),
+    made_at: str = "",
+    shop: str = "",
+) -> ReportData:
+    """Collect the report.
+
+    Args:
+        snapshot: the published matrix.
+        pairs: the same matrix as the analyst sees it, ``PAIRS`` columns.
+        lines: order lines of the facts, ``LINES`` columns.
+        decide: the decision bound to ``snapshot``; asked for the best 500 sellers.
+        books: one for each import, in the order of import.
+        notes: what the checks saw in the data.
+        made_at: RFC 3339 instant of the report.
+        shop: name to print; may be empty.
+    """
+    lines = bought(lines)
+    baskets = baskets_of(lines, snapshot.products.ids)
+    groups = groups_of(snapshot)
+    proven = proven_pairs(snapshot, pairs)
+    return ReportData(
+        shop=shop,
+        made_at=made_at,
+        snapshot_id=snapshot.meta.snapshot_id,
+        currency=snapshot.meta.currency,
+        n_products=len(snapshot.products.ids),
+        n_sold=int((snapshot.products.n_orders > 0).sum()),
+        n_customers=baskets.n_customers,
+        n_pairs=len(snapshot.pairs.candidate),
+        n_proven=int(np.count_nonzero(snapshot.pairs.proven)),
+        books=tuple(books),
+        notes=tuple(notes),
+        trade=trade(lines),
+        pairs=pair_lines(snapshot, pairs, proven),
+        map=group_map(snapshot, baskets, groups),
+        network=network(snapshot, pairs, proven, groups),
+        coverage=coverage(snapshot, decide),
+        bundles=bundles(snapshot, pairs, proven, baskets),
+        white_spots=white_spots(snapshot, baskets, groups),
+        build=snapshot.meta.report,
+        learned=snapshot.meta.learned,
+    )
