@@ -1,0 +1,64 @@
+# One list of commands for people, hooks and CI. Needs make and Python 3.11 or newer.
+#   make demo     a made-up shop, its matrix and demo/report.html
+#   make test     everything that must be green
+PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v) 2>/dev/null)) python3)
+VENV   ?= .venv
+WORKERS ?= 2
+BIN     = $(VENV)/bin
+PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check soak bench lock format clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# A stamp stands for "installed from this lock": the second run installs nothing.
+$(VENV)/.run: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'pairwell needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11'; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes --only-binary :all: -r requirements.txt
+	$(BIN)/python -c "import site, pathlib; \
+	  pathlib.Path(site.getsitepackages()[0], 'pairwell-here.pth').write_text(str(pathlib.Path('src').resolve()))"
+	printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m pairwell "$$@"\n' > $(BIN)/pairwell
+	chmod +x $(BIN)/pairwell
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-test.txt
+	$(PIP) install --require-hashes --only-binary :all: -r requirements-test.txt
+	touch $@
+
+demo: $(VENV)/.run  ## a made-up shop from order file to demo/report.html
+	$(BIN)/pairwell demo
+
+check: $(VENV)/.test  ## style, types and architecture, without running tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=src $(BIN)/lint-imports
+
+test: check  ## everything that must be green
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -rs
+
+soak: $(VENV)/.test  ## the tests that take minutes or hours
+	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n $(WORKERS) --timeout 14400 -m soak -rs
+
+bench: $(VENV)/.test  ## accuracy, speed and memory beside the peers
+	$(PIP) install --require-hashes --only-binary :all: -r requirements-benchmark.txt
+	PYTHONPATH=src $(BIN)/python -m benchmarks
+
+format: $(VENV)/.test  ## put the code into the one layout
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+       --no-header --no-annotate --no-emit-index-url pyproject.toml
+lock: $(VENV)/.run  ## compile the hashed requirements again
+	test -x $(BIN)/uv || $(PIP) install uv
+	$(LOCK) -o requirements.txt
+	$(LOCK) --group test -c requirements.txt -o requirements-test.txt
+	$(LOCK) --group test --group benchmark -c requirements-test.txt -o requirements-benchmark.txt
+
+clean:  ## forget the environment and the caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache demo
