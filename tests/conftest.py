@@ -19,12 +19,10 @@ settings.register_profile("soak", parent=settings.get_profile("suite"), max_exam
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
-@pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A developer's own PAIRWELL_ variables must not change what a test sees."""
-    for name in os.environ:
-        if name.startswith("PAIRWELL_") and name != "PAIRWELL_TEST_DATA":
-            monkeypatch.delenv(name)
+# A developer's own PAIRWELL_ variables must not change what a test sees.
+for _name in [name for name in os.environ if name.startswith("PAIRWELL_")]:
+    if _name != "PAIRWELL_TEST_DATA":
+        del os.environ[_name]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
