@@ -105,9 +105,11 @@ def hidden_ranks(
     """
     known = np.maximum(hidden, 0)
     own = np.take_along_axis(scores, known[:, None], axis=1)
-    better = np.count_nonzero(scores > own, axis=1)
-    tied = np.count_nonzero((scores == own) & (place[None, :] < place[known][:, None]), axis=1)
-    return np.where(hidden < 0, 0, 1 + better + tied).astype(np.int64)
+    rank = 1 + np.count_nonzero(scores > own, axis=1)
+    rows = np.flatnonzero(np.count_nonzero(scores == own, axis=1) > 1)
+    earlier = place[None, :] < place[known[rows]][:, None]
+    rank[rows] += np.count_nonzero((scores[rows] == own[rows]) & earlier, axis=1)
+    return np.where(hidden < 0, 0, rank).astype(np.int64)
 
 
 def split_points(n_orders: int) -> tuple[int, int]:

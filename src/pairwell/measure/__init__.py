@@ -1,0 +1,1 @@
+"""Measuring: how accurate a matrix is and, later, what offers earn. Pure functions over arrays."""
