@@ -1,4 +1,4 @@
-"""State: what people decided and what was done, small and precious (facts can be imported again)."""
+"""State: what people decided and what was done; small and precious, where facts can come again."""
 
 from __future__ import annotations
 

@@ -1,0 +1,211 @@
+"""Facts in lists and dicts, written to be read: row by row, no cleverness, nothing kept derived."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pyarrow as pa
+
+from pairwell.app.ports.facts import FactsSummary, Settled
+from pairwell.model.columns import CUSTOMERS, LINES, PRODUCTS, schema
+from pairwell.model.finding import Finding
+from pairwell.model.source import Kind
+from pairwell.store.memory.returns import is_return, is_void, line_order, take_returns
+
+Row = dict[str, Any]
+
+KEY = ("order_id", "product_id", "ordered_at", "quantity", "unit_price_minor", "currency",
+       "status", "returns_order_id")  # fmt: skip
+"""Two rows equal in these are the same line."""
+
+
+class MemoryFacts:
+    """Fits the port ``Facts``; lives as long as the object."""
+
+    def __init__(self) -> None:
+        self._held = _Held()
+
+    @contextmanager
+    def importing(self, kind: Kind) -> Iterator[_Import]:
+        """One transaction: the work is done on a copy that replaces the original at the end."""
+        held = copy.deepcopy(self._held)
+        yield _Import(held, kind)
+        self._held = held
+
+    def lines(self) -> pa.Table:
+        left, _ = take_returns(self._held.lines)
+        rows = [
+            {**row, "quantity": n} for row, n in zip(self._held.lines, left, strict=True) if n > 0
+        ]
+        return _table(sorted(rows, key=line_order), LINES)
+
+    def returns(self) -> pa.Table:
+        _, over = take_returns(self._held.lines)
+        rows = [
+            {**row, "quantity": -n}
+            for row, n in zip(self._held.lines, over, strict=True)
+            if is_return(row) and n > 0
+        ]
+        return _table(sorted(rows, key=line_order), LINES)
+
+    def products(self) -> pa.Table:
+        held = self._held
+        ids = {*held.products, *(row["product_id"] for row in held.seen)}
+        rows = []
+        for product_id in sorted(ids):
+            row = dict(held.products.get(product_id, {"product_id": product_id}))
+            for name in ("title", "category"):
+                if row.get(name) is None:
+                    row[name] = held.latest("product_id", product_id, name)
+            if product_id in held.products and product_id not in held.listed:
+                row["in_stock"] = False
+            rows.append(row)
+        return _table(rows, PRODUCTS)
+
+    def customers(self) -> pa.Table:
+        held = self._held
+        ids = {*held.customers, *(row["customer_id"] for row in held.seen)} - {None}
+        rows = []
+        for customer_id in sorted(ids):
+            row = dict(held.customers.get(customer_id, {"customer_id": customer_id}))
+            if row.get("country") is None:
+                row["country"] = held.latest("customer_id", customer_id, "country")
+            rows.append(row)
+        return _table(rows, CUSTOMERS)
+
+    def summary(self) -> FactsSummary:
+        raw = self._held.lines
+        lines, products = self.lines().to_pylist(), self.products().to_pylist()
+        orders: dict[str, bool] = {}
+        for row in lines:
+            orders[row["order_id"]] = orders.get(row["order_id"], False) or (
+                row["customer_id"] is not None
+            )
+        times = [row["ordered_at"] for row in lines if row["ordered_at"] is not None]
+        n_returns, n_over = sum(is_return(row) for row in raw), self.returns().num_rows
+        return FactsSummary(
+            n_lines=len(lines),
+            n_orders=len(orders),
+            n_customers=len({row["customer_id"] for row in lines} - {None}),
+            n_guest_orders=sum(not known for known in orders.values()),
+            n_products=len(products),
+            n_products_sold=len({row["product_id"] for row in lines}),
+            n_products_on_sale=sum(row["in_stock"] is not False for row in products),
+            n_unpaid=sum(row["status"] == "unpaid" for row in raw),
+            n_cancelled=sum(is_void(row) for row in raw),
+            returns_matched=n_returns - n_over,
+            returns_unmatched=n_over,
+            first_at=min(times).isoformat() if times else None,
+            last_at=max(times).isoformat() if times else None,
+        )
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class _Held:
+    """What is kept: raw lines, every row seen (duplicates too), catalogue and customers."""
+
+    def __init__(self) -> None:
+        self.lines: list[Row] = []
+        self.seen: list[Row] = []
+        self.products: dict[str, Row] = {}
+        self.listed: set[str] = set()
+        self.customers: dict[str, Row] = {}
+
+    def latest(self, id_name: str, value: str, name: str) -> Any:
+        """What the latest order said; of two at the same instant the greater text."""
+        said = [
+            (row["ordered_at"] is not None, row["ordered_at"], row[name])
+            for row in self.seen
+            if row[id_name] == value and row[name] is not None
+        ]
+        timed = [entry for entry in said if entry[0]]
+        if timed:
+            return max(timed)[2]
+        return max((text for _, _, text in said), default=None)
+
+
+class _Import:
+    """Fits the port ``FactsImport``."""
+
+    def __init__(self, held: _Held, kind: Kind) -> None:
+        self._held = held
+        self._kind = kind
+        self._rows: list[Row] = []
+
+    def add(self, rows: pa.RecordBatch) -> None:
+        self._rows += rows.to_pylist()
+
+    def settle(self) -> Settled:
+        if self._kind == "orders":
+            return self._settle_lines()
+        if self._kind == "products":
+            return self._settle_products()
+        return self._settle_customers()
+
+    def _settle_lines(self) -> Settled:
+        held = self._held
+        held.seen += self._rows
+        known = Counter(tuple(row[name] for name in KEY) for row in held.lines)
+        loaded = 0
+        for row in self._rows:
+            key = tuple(row[name] for name in KEY)
+            if known[key] > 0:
+                known[key] -= 1
+            else:
+                held.lines.append({name: row[name] for name in _KEPT})
+                loaded += 1
+        return Settled(loaded=loaded, duplicate=len(self._rows) - loaded)
+
+    def _settle_products(self) -> Settled:
+        held = self._held
+        last = {row["product_id"]: row for row in self._rows}
+        before = set(held.listed)
+        loaded = sum(held.products.get(i) != row or i not in before for i, row in last.items())
+        held.products |= last
+        held.listed = set(last)
+        return Settled(
+            loaded=loaded,
+            duplicate=len(self._rows) - loaded,
+            n_listed=len(before),
+            n_leaving=len(before - held.listed),
+            findings=_twice(len(self._rows) - len(last), "product"),
+        )
+
+    def _settle_customers(self) -> Settled:
+        held = self._held
+        last = {row["customer_id"]: row for row in self._rows}
+        loaded = sum(held.customers.get(i) != row for i, row in last.items())
+        held.customers |= last
+        return Settled(
+            loaded=loaded,
+            duplicate=len(self._rows) - loaded,
+            findings=_twice(len(self._rows) - len(last), "customer"),
+        )
+
+
+_KEPT = (*(c.name for c in LINES), "status", "returns_order_id")
+
+
+def _twice(n_rows: int, what: str) -> tuple[Finding, ...]:
+    if not n_rows:
+        return ()
+    return (
+        Finding(
+            code=f"{what}_twice",
+            severity="warning",
+            message=f"{n_rows} rows name a {what} that a later row names again.",
+            hint="The last row of each counts; the others are in the books as duplicates.",
+            n_rows=n_rows,
+        ),
+    )
+
+
+def _table(rows: list[Row], columns: tuple[Any, ...]) -> pa.Table:
+    wanted = [{c.name: row.get(c.name) for c in columns} for row in rows]
+    return pa.Table.from_pylist(wanted, schema=schema(columns))
