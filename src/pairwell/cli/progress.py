@@ -37,6 +37,11 @@ class TerminalProgress:
         self._bars.start()
         self._task = self._bars.add_task(label, total=total)
 
+    def expect(self, total: int) -> None:
+        """The step seems to have so many rows."""
+        if self._bars is not None and self._task is not None:
+            self._bars.update(self._task, total=total)
+
     def advance(self, n: int = 1) -> None:
         """``n`` more rows are done."""
         if self._bars is not None and self._task is not None:
