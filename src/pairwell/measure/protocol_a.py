@@ -169,16 +169,16 @@ def accuracy_of_scores(queries: Queries, score: Score, *, with_coverage: bool = 
 
 def _any_in_top(scores: npt.NDArray[np.floating], n: int = 10) -> npt.NDArray[np.bool_]:
     """Which columns are among the first ``n`` of any row; of tied ones the left column wins."""
-    if scores.shape[1] <= n:
-        named: npt.NDArray[np.bool_] = np.isfinite(scores).any(axis=0)
-        return named
-    threshold = np.partition(scores, scores.shape[1] - n, axis=1)[:, scores.shape[1] - n, None]
-    top = scores >= threshold
-    rows = np.flatnonzero(np.count_nonzero(top, axis=1) > n)
-    tied = scores[rows] == threshold[rows]
-    room = n - np.count_nonzero(scores[rows] > threshold[rows], axis=1)[:, None]
-    top[rows] &= ~tied | (np.cumsum(tied, axis=1, dtype=np.int32) <= room)
-    named = (top & np.isfinite(scores)).any(axis=0)
+    top: npt.NDArray[np.bool_] = np.isfinite(scores)
+    if scores.shape[1] > n:
+        threshold = np.partition(scores, scores.shape[1] - n, axis=1)[:, scores.shape[1] - n, None]
+        top &= scores >= threshold
+        rows = np.flatnonzero(np.count_nonzero(top, axis=1) > n)
+        tied = scores[rows] == threshold[rows]
+        room = n - np.count_nonzero(scores[rows] > threshold[rows], axis=1)[:, None]
+        top[rows] &= ~tied | (np.cumsum(tied, axis=1, dtype=np.int32) <= room)
+    named: npt.NDArray[np.bool_] = np.zeros(scores.shape[1], dtype=np.bool_)
+    named[np.nonzero(top)[1]] = True
     return named
 
 
