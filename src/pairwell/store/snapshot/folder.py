@@ -1,0 +1,71 @@
+"""A matrix in a plain folder of its own: four files, no versions, for ``Matrix.save``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from pairwell.model.errors import InputRefused
+from pairwell.model.snapshot import History, Snapshot
+from pairwell.store.snapshot.durable import new_folder, sync_folder
+from pairwell.store.snapshot.pack import read_pack, write_pack
+
+SNAPSHOT, HISTORY = "snapshot", "history"
+
+
+def save(folder: Path, snapshot: Snapshot, history: History | None = None) -> None:
+    """Write a matrix; one that was saved there before is replaced whole.
+
+    Raises:
+        InputRefused: the folder holds something else.
+    """
+    aside = _aside(folder)
+    if folder.exists() and not _is_ours(folder):
+        raise InputRefused(
+            f"{folder} holds other things than a saved matrix.", "Name a new or an empty folder."
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with new_folder(folder.parent) as workshop:
+        write_files(workshop, snapshot, history)
+        if folder.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+            folder.rename(aside)
+        workshop.rename(folder)
+    sync_folder(folder.parent)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def load(folder: Path) -> tuple[Snapshot, History | None]:
+    """Map a saved matrix.
+
+    Raises:
+        NotReady: there is none.
+        SnapshotRefused: it is damaged or of a newer format.
+    """
+    if not folder.exists() and _aside(folder).exists():
+        folder = _aside(folder)  # a save was cut short between its two renames
+    return read_pack(folder, SNAPSHOT, Snapshot), read_history(folder)
+
+
+def write_files(folder: Path, snapshot: Snapshot, history: History | None) -> None:
+    """Both packs into an existing empty folder; the histories, if any, beside the snapshot."""
+    write_pack(folder, SNAPSHOT, snapshot)
+    if history is not None:
+        write_pack(folder, HISTORY, history)
+    sync_folder(folder)
+
+
+def read_history(folder: Path) -> History | None:
+    """The histories of a folder; None if it has none."""
+    if not any((folder / f"{HISTORY}{end}").exists() for end in (".json", ".bin")):
+        return None
+    return read_pack(folder, HISTORY, History)
+
+
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.replaced")
+
+
+def _is_ours(folder: Path) -> bool:
+    ours = {f"{name}{end}" for name in (SNAPSHOT, HISTORY) for end in (".json", ".bin")}
+    return folder.is_dir() and {path.name for path in folder.iterdir()} <= ours
