@@ -6,7 +6,6 @@ operator can mend; 1 a bug of ours; 130 stopped with Ctrl-C.
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -125,9 +124,9 @@ def run(arguments: list[str]) -> int:
         return _usage(output, error)
     except typer.Abort:
         return 130
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; nothing went wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Typer and rich leave this way when the reader (head, less) has seen enough, and no other
+        # code of ours does; nothing went wrong.
         return 0
     except Exception as error:  # noqa: BLE001 - the door of last resort
         return _our_bug(output, error, debug="--debug" in arguments)

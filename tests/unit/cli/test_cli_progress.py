@@ -1,0 +1,42 @@
+"""Progress is drawn on a terminal and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from pairwell.app.ports.progress import Progress
+from pairwell.cli.progress import TerminalProgress
+
+
+def work(progress: Progress) -> None:
+    progress.start("reading orders.csv", 1000)
+    progress.expect(1500)
+    progress.advance(1000)
+    progress.advance(500)
+    progress.start("settling")
+    progress.advance()
+    progress.done()
+    progress.done()
+
+
+def test_a_terminal_sees_rows_rate_and_time_left() -> None:
+    text = io.StringIO()
+    work(TerminalProgress(Console(file=text, force_terminal=True, width=120)))
+    shown = text.getvalue()
+    assert "reading orders.csv" in shown
+    assert "settling" in shown
+    assert "1,500 rows" in shown
+    assert re.search(r"(\d/s|-/s)", shown)
+    assert "0:00:00" in shown
+
+
+@pytest.mark.parametrize(("terminal", "shown"), [(False, None), (True, False)])
+def test_a_pipe_and_quiet_see_nothing(terminal: bool, shown: bool | None) -> None:
+    text = io.StringIO()
+    console = Console(file=text, force_terminal=terminal)
+    work(TerminalProgress(console, shown=shown))
+    assert text.getvalue() == ""
