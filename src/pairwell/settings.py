@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from pairwell.matrix.options import MatrixOptions, checked
 from pairwell.model.errors import SettingsRefused
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
@@ -57,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename={"import_": "im
 
     shop: ShopSettings = ShopSettings()
     import_: ImportSettings = ImportSettings()
+    matrix: MatrixOptions = MatrixOptions()
 
 
 def read_settings(
@@ -91,7 +93,9 @@ def read_settings(
     structs = {}
     for name, field in _fields(Settings).items():
         structs[field.name] = field.type(**sections.get(name, {}))
-    return Settings(**structs)
+    settings = Settings(**structs)
+    checked(settings.matrix)
+    return settings
 
 
 class _Text(str):

@@ -125,5 +125,13 @@ TEMPLATE = """\
 [import]
 # max_bad_share = 0.05       # a file with a larger share of bad rows is held until confirmed
 # max_shrink_share = 0.20    # so is a file that would drop a larger share of the products
+
+[matrix]
+# half_life_days = "none"    # days after which an order counts half; "none", or "tune" to choose
+# max_basket = "none"        # skip baskets with more products; protects memory, nothing else
+# neighbours = 300           # at most so many anchors are kept for each candidate
+# strength = "auto"          # "auto" tunes; { anchors = 100, ridge = 20.0 } fixes the numbers
+# one_vote_per_customer = false
+# seed = 0                   # of the sample that tuning is judged on
 """
 """What ``create_workspace`` writes."""

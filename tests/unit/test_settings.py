@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from pairwell.matrix.options import StrengthNumbers
 from pairwell.model.errors import SettingsRefused
 from pairwell.settings import Settings, read_settings
 from pairwell.wiring import TEMPLATE
@@ -51,6 +52,19 @@ def test_text_settings_take_text_that_looks_like_a_number() -> None:
     assert settings.shop.name == "1984"
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("120", 120.0), ("tune", "tune"), ("none", None), ("", None)]
+)
+def test_a_setting_may_be_a_number_a_word_or_nothing(text: str, value: object) -> None:
+    settings = read_settings(environment={"PAIRWELL_MATRIX__HALF_LIFE_DAYS": text})
+    assert settings.matrix.half_life_days == value
+
+
+def test_a_table_can_be_set_from_a_flag() -> None:
+    settings = read_settings(flags={"matrix.strength": "{ anchors = 50, ridge = 5.0 }"})
+    assert settings.matrix.strength == StrengthNumbers(anchors=50, ridge=5.0)
+
+
 def test_foreign_variables_and_our_own_two_are_no_settings() -> None:
     environment = {"HOME": "x", "PAIRWELL_WORKSPACE": "x", "PAIRWELL_TEST_DATA": "x"}
     assert read_settings(environment=environment) == Settings()
@@ -69,6 +83,9 @@ def test_foreign_variables_and_our_own_two_are_no_settings() -> None:
         ("[shop]\nlocale = 'de'\n", "locale cannot be 'de'"),
         ("[shop]\ncurrency = 'pounds'\n", "currency cannot be 'pounds'"),
         ("[shop\n", "not valid TOML"),
+        ("[matrix]\nneighbours = 0\n", "neighbours is 0"),
+        ("[matrix]\nhalf_life_days = 'never'\n", "half_life_days cannot be 'never'"),
+        ("[matrix]\nstrength = { ridg = 1.0 }\n", "unknown field ridg"),
     ],
 )
 def test_a_bad_file_is_refused(file: Path, text: str, names: str) -> None:
