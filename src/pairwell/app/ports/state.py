@@ -94,7 +94,7 @@ class StateImport(Protocol):
         ...
 
     def close(self, record: ImportRecord) -> ImportRecord:
-        """Enter the books; the store gives the number. Call it once, at the end."""
+        """Enter the books and the rows kept, at once and for good; the store gives the number."""
         ...
 
 
@@ -102,7 +102,7 @@ class State(Protocol):
     """The store of state. Safe with several processes; every write is durable when it returns."""
 
     def importing(self) -> AbstractContextManager[StateImport]:
-        """One import = one transaction: leaving the block commits it, an exception undoes it."""
+        """One import: nothing is entered before its ``close``, whatever happens until then."""
         ...
 
     def imports(self) -> tuple[ImportRecord, ...]:

@@ -26,12 +26,7 @@ class MemoryState:
 
     @contextmanager
     def importing(self) -> Iterator[_Import]:
-        """One transaction: nothing is kept before the block is left well."""
-        record = _Import(len(self._imports) + 1)
-        yield record
-        if record.closed is not None:
-            self._imports.append(record.closed)
-            self._quarantined[record.number] = tuple(record.rows)
+        yield _Import(self._imports, self._quarantined)
 
     def imports(self) -> tuple[ImportRecord, ...]:
         return tuple(self._imports)
@@ -84,17 +79,21 @@ class MemoryState:
 class _Import:
     """Fits the port ``StateImport``."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.rows: list[QuarantinedRow] = []
-        self.closed: ImportRecord | None = None
+    def __init__(
+        self, imports: list[ImportRecord], quarantined: dict[int, tuple[QuarantinedRow, ...]]
+    ) -> None:
+        self._imports = imports
+        self._quarantined = quarantined
+        self._rows: list[QuarantinedRow] = []
 
     def quarantine(self, rows: Iterable[QuarantinedRow]) -> None:
-        self.rows += rows
+        self._rows += rows
 
     def close(self, record: ImportRecord) -> ImportRecord:
-        self.closed = msgspec.structs.replace(record, number=self.number)
-        return self.closed
+        closed = msgspec.structs.replace(record, number=len(self._imports) + 1)
+        self._imports.append(closed)
+        self._quarantined[closed.number] = tuple(self._rows)
+        return closed
 
 
 def _curated_order(row: CuratedRow) -> tuple[str, bool, bool, int, str]:

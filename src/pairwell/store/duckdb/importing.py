@@ -1,0 +1,143 @@
+"""Imports into DuckDB, one class a kind: rows go in as Arrow batches, settling is set-based.
+
+Everything happens inside the transaction that ``DuckFacts.importing`` holds.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from pairwell.app.ports.facts import Settled
+from pairwell.model.finding import Finding
+from pairwell.model.source import Kind
+from pairwell.store import question
+from pairwell.store.duckdb.netting import net_returns
+
+
+class Import(Protocol):
+    """The port ``FactsImport``, as this store makes it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None: ...
+
+    def add(self, rows: pa.RecordBatch) -> None: ...
+
+    def settle(self) -> Settled: ...
+
+
+class LinesImport:
+    """Order lines, numbered in the order they come."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._first = _number(connection, "select coalesce(max(line_id) + 1, 0) from line")
+        self._n = 0
+        connection.execute("create or replace temp table seen as from sighting limit 0")
+
+    def add(self, rows: pa.RecordBatch) -> None:
+        if rows.num_rows == 0:
+            return
+        _offer(self._connection, rows, "line_id", self._first + self._n)
+        self._n += rows.num_rows
+        self._connection.execute(question("facts/add_lines"))
+        self._connection.execute(question("facts/add_sightings"))
+        self._connection.unregister("chunk")
+
+    def settle(self) -> Settled:
+        self._connection.execute(question("facts/keep_sightings"))
+        if self._first > 0 and self._n > 0:
+            self._connection.execute(question("facts/drop_duplicates"), {"first": self._first})
+        loaded = _number(
+            self._connection, "select count(*) from line where line_id >= $first", self._first
+        )
+        net_returns(self._connection)
+        return Settled(loaded=loaded, duplicate=self._n - loaded)
+
+
+class RowsImport:
+    """Rows with an id, of which the last of each id counts."""
+
+    noun = ""
+    incoming = ""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._n = 0
+        connection.execute(self.incoming)
+
+    def add(self, rows: pa.RecordBatch) -> None:
+        if rows.num_rows == 0:
+            return
+        _offer(self._connection, rows, "nth", self._n)
+        self._n += rows.num_rows
+        self._connection.execute("insert into incoming by name from chunk")
+        self._connection.unregister("chunk")
+
+    def settle(self) -> Settled:
+        found = self._connection.sql(question(f"facts/count_{self.noun}s")).to_arrow_table()
+        counts: dict[str, int] = found.to_pylist()[0]
+        self._connection.execute(question(f"facts/replace_{self.noun}s"))
+        n_named = counts.pop("n_named")
+        loaded = n_named - counts.pop("n_same")
+        return Settled(
+            loaded=loaded,
+            duplicate=self._n - loaded,
+            findings=_twice(self._n - n_named, self.noun),
+            **counts,
+        )
+
+
+class ProductsImport(RowsImport):
+    """The whole catalogue."""
+
+    noun = "product"
+    incoming = (
+        "create or replace temp table incoming as "
+        "select * exclude (listed), 0::bigint as nth from product limit 0"
+    )
+
+
+class CustomersImport(RowsImport):
+    """Some customers."""
+
+    noun = "customer"
+    incoming = (
+        "create or replace temp table incoming as select *, 0::bigint as nth from customer limit 0"
+    )
+
+
+IMPORTS: dict[Kind, type[Import]] = {
+    "orders": LinesImport,
+    "products": ProductsImport,
+    "customers": CustomersImport,
+}
+
+
+def _offer(
+    connection: duckdb.DuckDBPyConnection, rows: pa.RecordBatch, counter: str, first: int
+) -> None:
+    """Make the rows readable as ``chunk``, with a column that counts them from ``first``."""
+    numbers = pa.array(np.arange(first, first + rows.num_rows, dtype=np.int64))
+    connection.register("chunk", pa.Table.from_batches([rows]).append_column(counter, numbers))
+
+
+def _number(connection: duckdb.DuckDBPyConnection, statement: str, first: int | None = None) -> int:
+    found = connection.execute(statement, None if first is None else {"first": first}).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _twice(n_rows: int, noun: str) -> tuple[Finding, ...]:
+    if not n_rows:
+        return ()
+    return (
+        Finding(
+            code=f"{noun}_twice",
+            severity="warning",
+            message=f"{n_rows} rows name a {noun} that a later row names again.",
+            hint="The last row of each counts; the others are in the books as duplicates.",
+            n_rows=n_rows,
+        ),
+    )

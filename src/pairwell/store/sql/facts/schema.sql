@@ -1,0 +1,54 @@
+-- Raw rows as the files told them; everything else is derived from them by the other questions.
+create table if not exists about (format integer not null);
+
+create table if not exists line (
+    line_id          bigint not null,   -- grows with every row: rows of the running import come last
+    order_id         varchar not null,
+    product_id       varchar not null,
+    customer_id      varchar,
+    ordered_at       timestamptz,
+    quantity         bigint not null,
+    unit_price_minor bigint,
+    currency         varchar,
+    status           varchar not null,
+    returns_order_id varchar
+);
+
+-- Lines that returns touch: pieces left of a paid line, pieces that a return could not take.
+create table if not exists netted (line_id bigint not null, quantity bigint not null);
+
+-- What order files say beside their lines. One row for each import, subject and id.
+create table if not exists sighting (
+    subject varchar not null,           -- title, category or country
+    id      varchar not null,
+    text    varchar,
+    at_us   bigint not null             -- microseconds since 1970; the least number when unknown
+);
+
+create table if not exists product (
+    product_id varchar not null, title varchar, category varchar, brand varchar, group_id varchar,
+    price_minor bigint, cost_minor bigint, currency varchar, in_stock boolean, consumable boolean,
+    kind varchar, image_url varchar, url varchar,
+    listed boolean not null             -- named by the latest products file
+);
+
+create table if not exists customer (
+    customer_id varchar not null, country varchar, city varchar, gender varchar, born_on date
+);
+
+create or replace view void_line as
+select * from line where status = 'cancelled' and quantity > 0 and returns_order_id is null;
+
+create or replace view return_line as
+select * from line
+where status = 'returned'
+   or (status = 'cancelled' and (quantity <= 0 or returns_order_id is not null))
+   or (status = 'paid' and quantity < 0);
+
+create or replace view paid_line as
+select * from line where status = 'paid' and quantity > 0;
+
+create or replace view net_line as
+select p.* replace (coalesce(n.quantity, p.quantity) as quantity)
+from paid_line p left join netted n using (line_id)
+where coalesce(n.quantity, p.quantity) > 0;

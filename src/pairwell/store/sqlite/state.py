@@ -1,0 +1,178 @@
+"""State in SQLite: every write is one transaction, on the disk when the call returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+import msgspec
+
+from pairwell.app.ports.state import CuratedRow, ImportRecord, MatrixVersion
+from pairwell.model.errors import InputRefused
+from pairwell.model.finding import Finding, QuarantinedRow
+from pairwell.store.sqlite.database import open_database, refusals, transaction
+
+
+class SqliteState:
+    """Fits the port ``State``.
+
+    Args:
+        file: the database; made when it is not there.
+
+    Raises:
+        StoreBusy: another process kept it locked for ten seconds.
+        InputRefused: the file is no SQLite database, damaged, or of a newer pairwell.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._connection = open_database(file)
+
+    @contextmanager
+    def importing(self) -> Iterator[_Import]:
+        """Bad rows wait in a temporary table, so that a long import locks nobody out."""
+        self._connection.execute(
+            "create temp table waiting (nth integer primary key, file, line, reason, raw)"
+        )
+        try:
+            yield _Import(self._connection, self._file)
+        finally:
+            self._connection.execute("drop table temp.waiting")
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        rows = self._rows("select * from import order by number")
+        return tuple(
+            ImportRecord(
+                **row | {"findings": msgspec.json.decode(row["findings"], type=tuple[Finding, ...])}
+            )
+            for row in rows
+        )
+
+    def quarantined(self, number: int) -> tuple[QuarantinedRow, ...]:
+        rows = self._rows(
+            "select file, line, reason, raw from quarantine where number = ? order by nth", number
+        )
+        return tuple(QuarantinedRow(**row) for row in rows)
+
+    def add_matrix_version(self, version: MatrixVersion) -> None:
+        with transaction(self._connection, self._file) as connection:
+            try:
+                connection.execute(
+                    "insert into matrix_version (version_id, created_at, report, published) "
+                    "values (?, ?, ?, 0)",
+                    (version.version_id, version.created_at, _json(version.report)),
+                )
+            except apsw.ConstraintError as error:
+                raise InputRefused(
+                    f"There is a matrix version {version.version_id} already.",
+                    "Give the new version a name of its own.",
+                ) from error
+            if version.published:
+                _publish(connection, version.version_id)
+
+    def publish_matrix(self, version_id: str) -> None:
+        with transaction(self._connection, self._file) as connection:
+            _publish(connection, version_id)
+
+    def matrix_versions(self) -> tuple[MatrixVersion, ...]:
+        rows = self._rows(
+            "select version_id, created_at, report, published from matrix_version order by nth"
+        )
+        return tuple(
+            MatrixVersion(
+                version_id=row["version_id"],
+                created_at=row["created_at"],
+                report=msgspec.json.decode(row["report"]),
+                published=bool(row["published"]),
+            )
+            for row in rows
+        )
+
+    def add_curated(self, row: CuratedRow) -> None:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute(
+                "insert or replace into curated values "
+                "(:anchor_id, :candidate_id, :action, :rank, :text, :author, :at)",
+                msgspec.structs.asdict(row),
+            )
+
+    def remove_curated(self, anchor_id: str, candidate_id: str) -> bool:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute(
+                "delete from curated where anchor_id = ? and candidate_id = ?",
+                (anchor_id, candidate_id),
+            )
+            return connection.changes() > 0
+
+    def curated(self) -> tuple[CuratedRow, ...]:
+        rows = self._rows(
+            "select * from curated "
+            "order by anchor_id, action = 'block', rank nulls last, candidate_id"
+        )
+        return tuple(CuratedRow(**row) for row in rows)
+
+    def learned(self) -> dict[str, Any]:
+        for row in self._rows("select numbers from learned"):
+            numbers: dict[str, Any] = msgspec.json.decode(row["numbers"])
+            return numbers
+        return {}
+
+    def set_learned(self, numbers: dict[str, Any]) -> None:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute("insert or replace into learned values (1, ?)", (_json(numbers),))
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _rows(self, statement: str, *values: apsw.SQLiteValue) -> list[dict[str, Any]]:
+        with refusals(self._file):
+            cursor = self._connection.execute(statement, values)
+            return [
+                {name: value for (name, *_), value in zip(cursor.description, row, strict=True)}
+                for row in cursor
+            ]
+
+
+class _Import:
+    """Fits the port ``StateImport``."""
+
+    def __init__(self, connection: apsw.Connection, file: Path) -> None:
+        self._connection = connection
+        self._file = file
+
+    def quarantine(self, rows: Iterable[QuarantinedRow]) -> None:
+        with self._connection:
+            self._connection.executemany(
+                "insert into waiting (file, line, reason, raw) values (?, ?, ?, ?)",
+                ((row.file, row.line, row.reason, row.raw) for row in rows),
+            )
+
+    def close(self, record: ImportRecord) -> ImportRecord:
+        with transaction(self._connection, self._file) as connection:
+            number = connection.execute("select coalesce(max(number), 0) + 1 from import").get
+            closed = msgspec.structs.replace(record, number=number)
+            row = msgspec.structs.asdict(closed) | {"findings": _json(record.findings)}
+            names = ", ".join(row)
+            places = ", ".join(f":{name}" for name in row)
+            connection.execute(f"insert into import ({names}) values ({places})", row)  # noqa: S608
+            connection.execute(
+                "insert into quarantine select ?, nth, file, line, reason, raw from waiting",
+                (number,),
+            )
+        return closed
+
+
+def _publish(connection: apsw.Connection, version_id: str) -> None:
+    connection.execute("update matrix_version set published = 0 where published = 1")
+    connection.execute(
+        "update matrix_version set published = 1 where version_id = ?", (version_id,)
+    )
+    if connection.changes() == 0:
+        raise InputRefused(f"There is no matrix version {version_id}.", "See: pairwell matrix show")
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

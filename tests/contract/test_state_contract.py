@@ -1,0 +1,161 @@
+"""Every store of state keeps imports, versions, curated rows and learned numbers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pairwell.app.ports.state import CuratedRow, ImportRecord, MatrixVersion, State
+from pairwell.model.errors import InputRefused
+from pairwell.model.finding import Finding, QuarantinedRow
+from pairwell.store.memory.state import MemoryState
+from pairwell.store.sqlite.state import SqliteState
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
+    opened: State = (
+        MemoryState() if request.param == "memory" else SqliteState(tmp_path / "state.sqlite")
+    )
+    yield opened
+    opened.close()
+
+
+RECORD = ImportRecord(
+    number=0,
+    file="заказы.csv",
+    kind="orders",
+    digest="ab" * 32,
+    mapping='order_id = "Invoice"\n',
+    at="2026-11-22T10:00:00+00:00",
+    rows_in=10,
+    loaded=5,
+    not_product=2,
+    duplicate=1,
+    quarantined=2,
+    returns_matched=3,
+    returns_unmatched=4,
+    findings=(Finding(code="mixed_currency", severity="warning", message="two", examples=("a",)),),
+)
+BAD = tuple(
+    QuarantinedRow(file="заказы.csv", line=line, reason="bad_price", raw=f"{line};x;'")
+    for line in (7, 3)
+)
+
+
+def test_an_import_is_kept_with_its_books_and_bad_rows(state: State) -> None:
+    with state.importing() as entry:
+        entry.quarantine(BAD[:1])
+        entry.quarantine(BAD[1:])
+        closed = entry.close(RECORD)
+    assert closed == msgspec.structs.replace(RECORD, number=1)
+    assert state.imports() == (closed,)
+    assert state.quarantined(1) == BAD
+    assert state.quarantined(2) == ()
+
+
+def test_imports_are_numbered_in_turn(state: State) -> None:
+    for line in (1, 2):
+        with state.importing() as entry:
+            entry.quarantine([msgspec.structs.replace(BAD[0], line=line)])
+            entry.close(RECORD)
+    assert [record.number for record in state.imports()] == [1, 2]
+    assert [state.quarantined(number)[0].line for number in (1, 2)] == [1, 2]
+
+
+def test_an_import_that_fails_leaves_nothing(state: State) -> None:
+    with pytest.raises(ZeroDivisionError), state.importing() as entry:
+        entry.quarantine(BAD)
+        raise ZeroDivisionError
+    assert state.imports() == ()
+    assert state.quarantined(1) == ()
+    with state.importing() as entry:
+        entry.close(RECORD)
+    assert state.quarantined(1) == ()
+
+
+def version(name: str, *, published: bool = False) -> MatrixVersion:
+    return MatrixVersion(
+        version_id=name,
+        created_at="2026-11-22T10:00:00+00:00",
+        report={"n_pairs": 3, "dropped": {"too few": 1.5}, "notes": ["a", None]},
+        published=published,
+    )
+
+
+def published(state: State) -> list[str]:
+    return [v.version_id for v in state.matrix_versions() if v.published]
+
+
+def test_a_version_comes_back_whole(state: State) -> None:
+    state.add_matrix_version(version("m-2"))
+    state.add_matrix_version(version("m-1"))
+    assert state.matrix_versions() == (version("m-2"), version("m-1"))
+
+
+def test_one_version_is_published_at_a_time(state: State) -> None:
+    state.add_matrix_version(version("m-1", published=True))
+    assert published(state) == ["m-1"]
+    state.add_matrix_version(version("m-2", published=True))
+    state.add_matrix_version(version("m-3"))
+    assert published(state) == ["m-2"]
+    state.publish_matrix("m-1")
+    assert published(state) == ["m-1"]
+
+
+def test_an_unknown_version_is_not_published(state: State) -> None:
+    state.add_matrix_version(version("m-1", published=True))
+    with pytest.raises(InputRefused, match="m-9"):
+        state.publish_matrix("m-9")
+    assert published(state) == ["m-1"]
+
+
+def test_a_version_is_not_written_twice(state: State) -> None:
+    state.add_matrix_version(version("m-1"))
+    with pytest.raises(InputRefused, match="m-1 already"):
+        state.add_matrix_version(version("m-1", published=True))
+    assert state.matrix_versions() == (version("m-1"),)
+
+
+def test_curated_rows_come_in_working_order(state: State) -> None:
+    rows = [
+        CuratedRow(anchor_id="b", candidate_id="x", action="pin", rank=1),
+        CuratedRow(anchor_id="a", candidate_id="x", action="block", text="smells", author="Ann"),
+        CuratedRow(anchor_id="a", candidate_id="z", action="pin", rank=2),
+        CuratedRow(anchor_id="a", candidate_id="w", action="pin"),
+        CuratedRow(anchor_id="a", candidate_id="y", action="pin", rank=10),
+    ]
+    for row in rows:
+        state.add_curated(row)
+    assert [(r.anchor_id, r.candidate_id) for r in state.curated()] == [
+        ("a", "z"), ("a", "y"), ("a", "w"), ("a", "x"), ("b", "x"),
+    ]  # fmt: skip
+    assert set(state.curated()) == set(rows)
+
+
+def test_the_last_word_on_a_pair_counts(state: State) -> None:
+    state.add_curated(CuratedRow(anchor_id="a", candidate_id="b", action="pin", rank=1))
+    block = CuratedRow(anchor_id="a", candidate_id="b", action="block", text="recalled")
+    state.add_curated(block)
+    assert state.curated() == (block,)
+    assert state.remove_curated("a", "b") is True
+    assert state.remove_curated("a", "b") is False
+    assert state.curated() == ()
+
+
+def test_learned_numbers_stay_until_replaced(state: State) -> None:
+    assert state.learned() == {}
+    state.set_learned({"neighbours": 300, "ridge": 0.1 + 0.2, "tuned": None})
+    assert state.learned() == {"neighbours": 300, "ridge": 0.1 + 0.2, "tuned": None}
+    state.set_learned({"neighbours": 100})
+    assert state.learned() == {"neighbours": 100}
+
+
+def test_what_was_handed_in_can_change_without_harm(state: State) -> None:
+    numbers = {"grid": [1, 2]}
+    state.set_learned(numbers)
+    numbers["grid"].append(3)
+    assert state.learned() == {"grid": [1, 2]}
