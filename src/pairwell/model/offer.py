@@ -90,6 +90,20 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     staff_text: str
 
 
+class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """What a score was made of: the product of the three. Never shown to shoppers.
+
+    Attributes:
+        relevance: what orders say: the summed scores of anchors and cart.
+        price_factor: the prior on the price ratio; 1 is neutral, also when a price is not known.
+        margin_factor: the bounded push by margin; 1 is neutral, also when the cost is not known.
+    """
+
+    relevance: float
+    price_factor: float
+    margin_factor: float
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """One product offered.
 
@@ -110,6 +124,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     reason: Reason
     evidence: Evidence
+    score_detail: ScoreDetail | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
