@@ -11,11 +11,18 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pairwell.model.errors import InputRefused, NotReady
 from pairwell.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from pairwell.app.ports.facts import Facts
+    from pairwell.app.ports.snapshots import Snapshots
+    from pairwell.app.ports.state import State
+    from pairwell.model.snapshot import History, Snapshot
 
 SETTINGS_FILE = "pairwell.toml"
 
@@ -36,6 +43,33 @@ class Workspace:
 
     def __exit__(self, *error: object) -> None:
         self._open.close()
+
+    # Each store is imported when it is opened: deciding never loads the engine of the facts.
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Products, customers and order lines; one process at a time."""
+        from pairwell.store.duckdb.facts import DuckFacts
+
+        facts = DuckFacts(self.facts_file)
+        self._open.callback(facts.close)
+        return facts
+
+    @cached_property
+    def state(self) -> State:
+        """Imports, versions, curated rows and learned numbers."""
+        from pairwell.store.sqlite.state import SqliteState
+
+        state = SqliteState(self.state_file)
+        self._open.callback(state.close)
+        return state
+
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        """Matrix versions, and which of them is served."""
+        from pairwell.store.snapshot.versions import FolderSnapshots
+
+        return FolderSnapshots(self.snapshots_folder)
 
     @property
     def facts_file(self) -> Path:
@@ -105,6 +139,29 @@ def create_workspace(folder: Path) -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(TEMPLATE, "utf-8")
     return True
+
+
+def save_snapshot(folder: Path, snapshot: Snapshot, history: History | None = None) -> None:
+    """Write one matrix into a plain folder, outside any workspace.
+
+    Raises:
+        InputRefused: the folder holds something else.
+    """
+    from pairwell.store.snapshot.folder import save
+
+    save(folder, snapshot, history)
+
+
+def load_snapshot(folder: Path) -> tuple[Snapshot, History | None]:
+    """Map a matrix that ``save_snapshot`` wrote.
+
+    Raises:
+        NotReady: there is none.
+        SnapshotRefused: it is damaged or of a newer format.
+    """
+    from pairwell.store.snapshot.folder import load
+
+    return load(folder)
 
 
 def utc_now() -> datetime:
