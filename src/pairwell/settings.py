@@ -17,6 +17,7 @@ import msgspec
 
 from pairwell.matrix.options import MatrixOptions, checked
 from pairwell.model.errors import SettingsRefused
+from pairwell.offers.policy import OfferPolicy, preset
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 
@@ -31,13 +32,13 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: as it stands in the report.
         currency: ISO 4217 code of prices in files that name none; empty = not known.
-        preset: what kind of shop; sets defaults of the price rules.
+        preset: what kind of shop (offers/policy.py); ``[offers]`` starts from its rules.
         locale: language of reasons and reports.
     """
 
     name: str = ""
     currency: Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")] = ""
-    preset: Literal["general", "electronics", "furniture", "gift", "book", "grocery"] = "general"
+    preset: str = "general"
     locale: Literal["en", "ru", "pl"] = "en"
 
 
@@ -59,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename={"import_": "im
     shop: ShopSettings = ShopSettings()
     import_: ImportSettings = ImportSettings()
     matrix: MatrixOptions = MatrixOptions()
+    offers: OfferPolicy = OfferPolicy()
 
 
 def read_settings(
@@ -90,12 +92,13 @@ def read_settings(
     for name, text in (flags or {}).items():
         section, _, key = name.partition(".")
         _set(sections, section, key, _Text(text), "on the command line (--set)")
-    structs = {}
-    for name, field in _fields(Settings).items():
-        structs[field.name] = field.type(**sections.get(name, {}))
-    settings = Settings(**structs)
-    checked(settings.matrix)
-    return settings
+    shop = ShopSettings(**sections.get("shop", {}))
+    return Settings(
+        shop=shop,
+        import_=ImportSettings(**sections.get("import", {})),
+        matrix=checked(MatrixOptions(**sections.get("matrix", {}))),
+        offers=msgspec.structs.replace(preset(shop.preset), **sections.get("offers", {})),
+    )
 
 
 class _Text(str):

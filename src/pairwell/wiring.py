@@ -176,7 +176,8 @@ TEMPLATE = """\
 [shop]
 # name = ""                  # as it stands in the report
 # currency = ""              # ISO 4217 code of prices in files that name none, e.g. "GBP"
-# preset = "general"         # general, electronics, furniture, gift, book or grocery
+# preset = "general"         # or electronics, furniture, appliances, gift, book, grocery: the kind
+#                            # of shop, whose rules [offers] starts from
 # locale = "en"              # language of reasons and reports: en, ru or pl
 
 [import]
@@ -190,5 +191,15 @@ TEMPLATE = """\
 # strength = "auto"          # "auto" tunes; { anchors = 100, ridge = 20.0 } fixes the numbers
 # one_vote_per_customer = false
 # seed = 0                   # of the sample that tuning is judged on
+
+[offers]
+# min_customers = 5          # so many distinct customers stand behind a pair, or it is not offered
+# max_price_ratio = "none"   # 1.0 = never offer what costs more than the anchor; "none" = no limit
+# price_weight = 0.15        # how much the price may move a score, both ways; 0 = not at all
+# price_centre = 0.25        # price ratio up to which an add-on is at its best
+# price_spread = 1.386       # how fast that fades for dearer ones (log scale)
+# margin_weight = 0.2        # how much the margin may move a score, both ways, where cost is known
+# unknown_is_consumable = false   # whether products are bought again unless the catalogue says no
+# max_refusals = 10          # so many refused candidates are listed with their reasons
 """
 """What ``create_workspace`` writes."""

@@ -11,6 +11,7 @@ import pytest
 
 from pairwell.matrix.options import StrengthNumbers
 from pairwell.model.errors import SettingsRefused
+from pairwell.offers.policy import OfferPolicy
 from pairwell.settings import Settings, read_settings
 from pairwell.wiring import TEMPLATE
 
@@ -63,6 +64,14 @@ def test_a_setting_may_be_a_number_a_word_or_nothing(text: str, value: object) -
 def test_a_table_can_be_set_from_a_flag() -> None:
     settings = read_settings(flags={"matrix.strength": "{ anchors = 50, ridge = 5.0 }"})
     assert settings.matrix.strength == StrengthNumbers(anchors=50, ridge=5.0)
+
+
+def test_offers_start_from_the_kind_of_shop() -> None:
+    settings = read_settings(flags={"shop.preset": "furniture", "offers.min_customers": "7"})
+    assert settings.offers == OfferPolicy(max_price_ratio=1.0, min_customers=7)
+    free = read_settings(flags={"shop.preset": "furniture", "offers.max_price_ratio": "none"})
+    assert free.offers == OfferPolicy()
+    assert "furniture" in refused(flags={"shop.preset": "furnture"})
 
 
 def test_foreign_variables_and_our_own_two_are_no_settings() -> None:
@@ -127,7 +136,8 @@ def test_the_template_shows_every_setting_with_its_default() -> None:
             for field in msgspec.structs.fields(section.type)
         }
         known = {name: value for name, value in defaults.items() if value is not None}
-        assert {k: v for k, v in shown[section.encode_name].items() if v != "none"} == known
+        given = {k: v for k, v in shown[section.encode_name].items() if v != "none"}
+        assert given == pytest.approx(known, abs=0.001)
         assert set(shown[section.encode_name]) == set(defaults)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC
 from pathlib import Path
 
@@ -58,3 +61,33 @@ def test_settings_come_from_file_environment_and_flags(tmp_path: Path) -> None:
 
 def test_the_clock_speaks_utc() -> None:
     assert utc_now().tzinfo is UTC
+
+
+def test_stores_lie_in_the_workspace_and_are_closed_when_it_is_left(tmp_path: Path) -> None:
+    create_workspace(tmp_path)
+    with open_workspace(tmp_path) as workspace:
+        assert workspace.facts.summary().n_lines == 0
+        assert workspace.state.imports() == ()
+        assert workspace.snapshots.list() == ()
+        assert workspace.facts is workspace.facts
+    assert workspace.facts_file.exists()
+    assert workspace.state_file.exists()
+    with open_workspace(tmp_path) as again:  # closed, or this would be refused as busy
+        assert again.facts.summary().n_orders == 0
+
+
+def test_deciding_does_not_load_the_engine_of_the_facts(tmp_path: Path) -> None:
+    create_workspace(tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from pairwell.wiring import open_workspace\n"
+        f"open_workspace(Path({str(tmp_path)!r})).snapshots.list()\n"
+        "print('duckdb' in sys.modules, 'apsw' in sys.modules, 'numba' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["False", "False", "False"]

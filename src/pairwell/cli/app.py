@@ -43,7 +43,7 @@ class Grouped(TyperGroup):
 app = typer.Typer(
     name="pairwell",
     cls=Grouped,
-    # Plain help: rich's takes half a second to load, and scripts read help too.
+    # Plain help: rich's takes a quarter of a second to load, and scripts read help too.
     rich_markup_mode=None,
     add_completion=False,
     no_args_is_help=True,
