@@ -1,0 +1,1 @@
+"""A shop with a known truth: generated orders whose joint probabilities can be computed."""
