@@ -1,0 +1,92 @@
+"""Every column and every word of a closed list is in the glossary, in three languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from pairwell.app.ports.state import ImportRecord
+from pairwell.model import columns
+from pairwell.model.columns import Column
+from pairwell.model.offer import Placement, Technique
+from pairwell.model.snapshot import RELATIONS, ROLES, Level
+from pairwell.model.source import LINES_READ, Kind
+
+GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
+
+
+def rows() -> list[tuple[str, str, list[str]]]:
+    """Section, name and the other cells of each row."""
+    found = []
+    section = ""
+    for line in GLOSSARY.read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            section = line.removeprefix("## ")
+        elif row := re.match(r"\| `(\w+)` \|(.*)\|$", line):
+            found.append((section, row[1], [cell.strip() for cell in row[2].split("|")]))
+    return found
+
+
+ROWS = rows()
+NAMES = {name for _, name, _ in ROWS}
+TABLES = {
+    name: table
+    for name, table in {**vars(columns), "LINES_READ": LINES_READ}.items()
+    if isinstance(table, tuple) and table and isinstance(table[0], Column)
+}
+
+
+def section(title: str) -> set[str]:
+    return {name for where, name, _ in ROWS if where == title}
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_every_column_is_in_the_glossary(table: str) -> None:
+    assert {column.name for column in TABLES[table]} - NAMES == set()
+
+
+def test_the_tables_were_found() -> None:
+    assert {"LINES", "PRODUCTS", "CUSTOMERS", "COUNTS", "PAIRS", "LINES_READ"} <= set(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Relations", RELATIONS),
+        ("Roles", ROLES),
+        ("Levels of the back-off", get_args(Level)),
+        ("Placements", get_args(Placement)),
+        ("Techniques", get_args(Technique)),
+        ("Kinds of file", get_args(Kind)),
+    ],
+)
+def test_every_closed_list_is_in_the_glossary_and_nothing_else(
+    title: str, words: tuple[str, ...]
+) -> None:
+    assert section(title) == set(words)
+
+
+def test_the_books_of_an_import_are_in_the_glossary() -> None:
+    counted = section("What an import counts")
+    assert counted <= {field.name for field in msgspec.structs.fields(ImportRecord)}
+    assert len(counted) == 5
+
+
+@pytest.mark.parametrize(("where", "name", "cells"), ROWS, ids=[f"{w}-{n}" for w, n, _ in ROWS])
+def test_every_word_has_a_meaning_and_three_languages(
+    where: str, name: str, cells: list[str]
+) -> None:
+    meaning, russian, polish = cells[:3]
+    assert meaning
+    assert re.search("[а-яё]", russian) or russian == "nDCG", russian
+    assert polish
+    assert not re.search("[а-яё]", polish), polish
+
+
+def test_a_word_stands_once_in_its_section() -> None:
+    keys = [(where, name) for where, name, _ in ROWS]
+    assert len(set(keys)) == len(keys)
