@@ -1,0 +1,116 @@
+"""Candidates: what the rows of several anchors say together about each product.
+
+A product named in several rows has its scores summed. A row's entry behind which stand fewer
+customers than the floor can speak against a candidate, never for it: nothing that is offered, and
+no place in the order of offers, comes from it (P29, P52).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from pairwell.model.snapshot import RELATIONS, BackoffRows, Level, PairRows
+
+_SUBSTITUTE = RELATIONS.index("substitute")
+Floats = npt.NDArray[np.float64]
+
+
+class Candidates(msgspec.Struct, frozen=True, kw_only=True):
+    """Products that could be offered, each once; arrays of one length.
+
+    Attributes:
+        code: the product.
+        relevance: summed scores.
+        strength: summed strengths; of a family or category the same as relevance.
+        entry: where in the rows of the level the loudest evidence stands.
+        speaker: the anchor (at product level) or group whose row that is.
+        n_both, n_customers: of the loudest evidence.
+        proven: whether any entry above the floor is proven.
+        substitute: whether any entry calls it a substitute.
+    """
+
+    level: Level
+    code: npt.NDArray[np.int32]
+    relevance: Floats
+    strength: Floats
+    entry: npt.NDArray[np.int64]
+    speaker: npt.NDArray[np.int32]
+    n_both: npt.NDArray[np.int32]
+    n_customers: npt.NDArray[np.int32]
+    proven: npt.NDArray[np.bool_]
+    substitute: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    def only(self, chosen: npt.NDArray[Any]) -> Candidates:
+        """Some of them: a mask, or places."""
+        return Candidates(
+            level=self.level,
+            code=self.code[chosen],
+            relevance=self.relevance[chosen],
+            strength=self.strength[chosen],
+            entry=self.entry[chosen],
+            speaker=self.speaker[chosen],
+            n_both=self.n_both[chosen],
+            n_customers=self.n_customers[chosen],
+            proven=self.proven[chosen],
+            substitute=self.substitute[chosen],
+        )
+
+
+def gather(
+    level: Level, rows: PairRows | BackoffRows, speakers: tuple[int, ...], min_customers: int
+) -> Candidates:
+    """The union of the speakers' rows.
+
+    Args:
+        level: what the rows are about.
+        rows: pairs of products, or what goes with groups.
+        speakers: whose rows: codes of products or of groups, each once.
+        min_customers: the floor below which an entry cannot speak for a candidate.
+    """
+    bounds = [(int(rows.offsets[s]), int(rows.offsets[s + 1])) for s in speakers]
+    if len(speakers) == 1:
+        entry = np.arange(*bounds[0])
+    else:
+        entry = np.concatenate([np.arange(a, b) for a, b in bounds])
+    code = rows.candidate[entry]
+    score = rows.score[entry].astype(np.float64)
+    enough = rows.n_customers[entry] >= min_customers
+    relevance = np.where(enough, score, np.minimum(score, 0.0))
+    if isinstance(rows, PairRows):
+        strength = rows.strength[entry].astype(np.float64)
+        strength = np.where(enough, strength, np.minimum(strength, 0.0))
+        proven = rows.proven[entry] & enough
+        substitute = rows.relation[entry] == _SUBSTITUTE
+    else:
+        strength, proven = relevance, np.zeros(len(entry), dtype=np.bool_)
+        substitute = proven
+    speaker = np.repeat(np.array(speakers, dtype=np.int32), [b - a for a, b in bounds])
+    if len(speakers) > 1 and len(entry):
+        order = np.lexsort((-relevance, code))
+        in_order = code[order]
+        first = np.flatnonzero(np.concatenate([[True], in_order[1:] != in_order[:-1]]))
+        loudest = order[first]
+        code, entry, speaker = code[loudest], entry[loudest], speaker[loudest]
+        relevance = np.add.reduceat(relevance[order], first)
+        strength = np.add.reduceat(strength[order], first)
+        proven = np.logical_or.reduceat(proven[order], first)
+        substitute = np.logical_or.reduceat(substitute[order], first)
+    return Candidates(
+        level=level,
+        code=code,
+        relevance=relevance,
+        strength=strength,
+        entry=entry,
+        speaker=speaker,
+        n_both=rows.n_both[entry],
+        n_customers=rows.n_customers[entry],
+        proven=proven,
+        substitute=substitute,
+    )

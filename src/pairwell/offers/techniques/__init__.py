@@ -1,0 +1,1 @@
+"""How an offer sells: one technique a file; each turns a situation into candidates."""
