@@ -13,12 +13,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
-from implicit.nearest_neighbours import (
-    BM25Recommender,
-    CosineRecommender,
-    ItemItemRecommender,
-    TFIDFRecommender,
-)
 from scipy.linalg import lapack
 
 Params = Mapping[str, Any]
@@ -54,20 +48,23 @@ def popularity(baskets: sp.csr_array, params: Params) -> Weights:
 
 def cosine(baskets: sp.csr_array, params: Params) -> Weights:
     """Cosine of the K nearest, the product itself among them, as the two below."""
-    return _implicit(CosineRecommender(K=params["K"]), baskets)
+    return _implicit("CosineRecommender", params, baskets)
 
 
 def tfidf(baskets: sp.csr_array, params: Params) -> Weights:
     """Cosine after TF-IDF."""
-    return _implicit(TFIDFRecommender(K=params["K"]), baskets)
+    return _implicit("TFIDFRecommender", params, baskets)
 
 
 def bm25(baskets: sp.csr_array, params: Params) -> Weights:
     """Inner product after Okapi BM25."""
-    return _implicit(BM25Recommender(K=params["K"], K1=params["K1"], B=params["B"]), baskets)
+    return _implicit("BM25Recommender", params, baskets)
 
 
-def _implicit(model: ItemItemRecommender, baskets: sp.csr_array) -> Weights:
+def _implicit(name: str, params: Params, baskets: sp.csr_array) -> Weights:
+    from implicit import nearest_neighbours
+
+    model = getattr(nearest_neighbours, name)(**params)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it converts its own weighted matrix, and says so
         model.fit(sp.csr_matrix(baskets), show_progress=False)
