@@ -66,7 +66,7 @@ PLACEMENTS: dict[Placement, PlacementRule] = {
     "cart": PlacementRule(),
     "cart_added": PlacementRule(target=2),
     "mini_cart": PlacementRule(target=2),
-    "checkout": PlacementRule(target=2, price_weight=0.5, price_centre=0.1),  # P-10, T6
+    "checkout": PlacementRule(target=2, price_weight=0.8, price_centre=0.05),  # P-10, T6
     "payment": PlacementRule(target=0, cap=0),  # P-11, T6
     "thank_you": PlacementRule(),
     "order_email": PlacementRule(),
