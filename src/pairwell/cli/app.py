@@ -20,29 +20,30 @@ from pairwell.cli.output import Output
 from pairwell.cli.session import as_command, help_of
 from pairwell.model.errors import PairwellError
 
-START, DAILY, PROOF, TRY = "Start", "Every day", "Trust it", "Try it"
-"""Panels of ``pairwell --help``, in working order."""
+PANELS = {
+    "Start": ("init", "import", "build"),
+    "Every day": ("decide", "why", "report"),
+    "Look closer": ("evaluate", "matrix"),
+    "Try it on a made-up shop": ("simulate", "demo"),
+}
+"""``pairwell --help`` lists the commands under these headings, in working order."""
 
 
-class Grouped(TyperGroup):
-    """A group that lists its commands panel by panel, in the order they were registered."""
+class Root(TyperGroup):
+    """The root group: its help lists the commands panel by panel."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        panels: dict[str, list[tuple[str, str]]] = {}
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            if command is not None and not command.hidden:
-                panel = getattr(command, "rich_help_panel", None)
-                title = panel if isinstance(panel, str) else "Commands"
-                panels.setdefault(title, []).append((name, command.get_short_help_str(60)))
-        for title, rows in panels.items():
-            with formatter.section(title):
-                formatter.write_dl(rows)
+        for panel, names in PANELS.items():
+            known = ((name, self.get_command(ctx, name)) for name in names)
+            rows = [(name, each.get_short_help_str(75)) for name, each in known if each]
+            if rows:
+                with formatter.section(panel):
+                    formatter.write_dl(rows)
 
 
 app = typer.Typer(
     name="pairwell",
-    cls=Grouped,
+    cls=Root,
     # Plain help: rich's takes a quarter of a second to load, and scripts read help too.
     rich_markup_mode=None,
     add_completion=False,
@@ -52,21 +53,15 @@ app = typer.Typer(
 )
 
 
-def register(
-    function: Callable[..., None],
-    name: str,
-    panel: str | None = None,
-    group: typer.Typer | None = None,
-) -> None:
+def register(function: Callable[..., None], name: str, group: typer.Typer | None = None) -> None:
     """Give a function of a command module its place on the command line.
 
     Args:
         function: takes a ``Session`` first, then its own options; its docstring is its help.
         name: the word people type.
-        panel: under which heading of ``pairwell --help`` it stands.
         group: the noun it belongs to (``matrix``); the root when left out.
     """
-    (group or app).command(name, rich_help_panel=panel)(as_command(function))
+    (group or app).command(name)(as_command(function))
 
 
 def _version(wanted: bool) -> None:
@@ -97,7 +92,7 @@ def root(
     """What stands before the command."""
 
 
-register(init.init, "init", START)
+register(init.init, "init")
 
 
 def main() -> None:
