@@ -31,15 +31,15 @@ def found_and_expected(
     statistic; inside one group each unordered pair counts twice, in both figures.
     """
     counts = order_counts(baskets, groups)
-    found = np.asarray((counts.T @ counts).todense(), dtype=np.float64)
+    found: npt.NDArray[np.float64] = np.asarray((counts.T @ counts).toarray(), dtype=np.float64)
     n_orders = np.diff(baskets.starts).astype(np.float64)
     inside = groups.code >= 0
     code = groups.code[inside]
     n = len(groups.names)
-    total = np.bincount(code, n_orders[inside], minlength=n)
+    total: npt.NDArray[np.float64] = np.bincount(code, weights=n_orders[inside], minlength=n)
     squares = np.bincount(code, n_orders[inside] ** 2, minlength=n)
     found[np.diag_indices(n)] -= total
-    expected: npt.NDArray[np.float64] = np.outer(total, total)
+    expected: npt.NDArray[np.float64] = np.outer(total, total).astype(np.float64)
     expected[np.diag_indices(n)] -= squares
     expected *= baskets.expectation()
     return found, expected

@@ -67,10 +67,10 @@ def _starts(days: Days, unit: str) -> Days:
     return days
 
 
-def _end(start: np.datetime64, unit: str) -> np.datetime64:
-    if unit == "month":
-        return np.datetime64(np.datetime64(start, "M") + 1, "D")
-    return start + np.timedelta64(7 if unit == "week" else 1, "D")
+def _ends(starts: Days, unit: str) -> Days:
+    """The day after each spell."""
+    days = {"month": 31, "week": 7, "day": 1}[unit]
+    return _starts(starts + np.timedelta64(days, "D"), unit)
 
 
 def _main_currency(lines: pa.Table) -> str:
@@ -86,7 +86,8 @@ def _spells(
     first, last = days[keep].min(), days[keep].max()
     prices = _prices(lines, currency, unit)
     spells = []
-    for start in np.unique(starts):
+    names = np.unique(starts)
+    for start, end in zip(names, _ends(names, unit), strict=True):
         inside = size[starts == start]
         mean = float(inside.mean())
         half = 1.96 * float(inside.std(ddof=1)) / len(inside) ** 0.5 if len(inside) > 1 else 0.0
@@ -94,7 +95,7 @@ def _spells(
         spells.append(
             Spell(
                 starts_on=str(start),
-                whole=bool(start >= first or unit == "day") and bool(_end(start, unit) <= last + 1),
+                whole=bool(start >= first) and bool(end <= last + np.timedelta64(1, "D")),
                 n_orders=len(inside),
                 basket=mean,
                 basket_low=max(mean - half, 1.0),

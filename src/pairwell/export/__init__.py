@@ -1,0 +1,1 @@
+"""What leaves pairwell as a file: the report."""
