@@ -226,6 +226,13 @@ def test_an_order_cancelled_in_another_file_is_gone(facts: Facts, cancelled_firs
     assert matched(facts) == (1, 0)
 
 
+def test_a_refunded_order_takes_nothing_from_an_earlier_one(facts: Facts) -> None:
+    take(facts, line("1", "mug", customer_id="ann"))
+    take(facts, line("2", "mug", day=2, customer_id="ann", status="returned"))
+    assert kept(facts) == [("1", "mug", 1)]
+    assert facts.summary().n_cancelled == 1
+
+
 def test_a_cancelling_invoice_with_negative_quantity_is_a_return(facts: Facts) -> None:
     take(facts, line("1", "mug", 2, customer_id="ann"))
     take(facts, line("C2", "mug", -2, day=2, customer_id="ann", status="cancelled"))
@@ -303,6 +310,22 @@ def test_customers_come_from_files_and_from_orders(facts: Facts) -> None:
     )
     assert settled == Settled(loaded=1, duplicate=1)
     assert column(facts, "customers", "city") == {"ann": "Łódź", "bob": None, "cid": None}
+
+
+def test_order_files_are_known_for_good_catalogues_while_they_are_the_last(facts: Facts) -> None:
+    def read(kind: Kind, reading: str) -> None:
+        with facts.importing(kind, reading) as load:
+            load.settle()
+
+    assert not facts.knows("orders", "a")
+    read("orders", "a")
+    read("orders", "b")
+    read("products", "a")
+    assert facts.knows("orders", "a")
+    assert facts.knows("products", "a")
+    assert not facts.knows("customers", "a")
+    read("products", "b")
+    assert not facts.knows("products", "a")
 
 
 # The whole ------------------------------------------------------------------

@@ -47,7 +47,7 @@ class FactsSummary(msgspec.Struct, frozen=True, kw_only=True):
         n_products_sold: distinct products among the lines.
         n_products_on_sale: products that are not known to be out of stock or delisted.
         n_unpaid: lines of orders that were never paid.
-        n_cancelled: lines of orders that were cancelled.
+        n_cancelled: lines of orders that were cancelled or refunded as a whole.
         returns_matched: return rows that took all they named away from a line.
         returns_unmatched: return rows with something left over: rows of ``Facts.returns``.
         first_at: RFC 3339 instant of the earliest line; None when no line has a time.
@@ -84,7 +84,7 @@ class FactsImport(Protocol):
 class Facts(Protocol):
     """The store of facts. One process at a time."""
 
-    def importing(self, kind: Kind) -> AbstractContextManager[FactsImport]:
+    def importing(self, kind: Kind, reading: str = "") -> AbstractContextManager[FactsImport]:
         """One import = one transaction: leaving the block commits it, an exception undoes it.
 
         Lines: a line is known by order, product, instant, quantity, price, currency, status and
@@ -92,6 +92,17 @@ class Facts(Protocol):
         ones as it has more of them than the facts held (docs/decisions/2026-11-22-duplicate-lines).
         Products: a file is the whole catalogue; products that it no longer names are delisted.
         Customers: the latest row of a customer counts.
+
+        Args:
+            kind: what the rows are.
+            reading: name of this content read in this way, for ``knows``; may be empty.
+        """
+        ...
+
+    def knows(self, kind: Kind, reading: str) -> bool:
+        """Whether importing this again would change nothing.
+
+        Orders: it was imported before. Products and customers: it was the last import of its kind.
         """
         ...
 

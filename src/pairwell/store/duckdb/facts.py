@@ -63,15 +63,22 @@ class DuckFacts:
             raise
 
     @contextmanager
-    def importing(self, kind: Kind) -> Iterator[Import]:
+    def importing(self, kind: Kind, reading: str = "") -> Iterator[Import]:
         """One transaction of the engine."""
         self._connection.begin()
         try:
             yield IMPORTS[kind](self._connection)
+            self._connection.execute(question("facts/add_reading"), {"kind": kind, "name": reading})
         except BaseException:
             self._connection.rollback()
             raise
         self._connection.commit()
+
+    def knows(self, kind: Kind, reading: str) -> bool:
+        found = self._connection.execute(
+            question("facts/knows"), {"kind": kind, "name": reading}
+        ).fetchone()
+        return bool(found and found[0])
 
     def lines(self) -> pa.Table:
         return self._ask("lines", LINES)

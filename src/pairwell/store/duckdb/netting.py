@@ -1,9 +1,9 @@
 """Taking returns away from lines: the engine finds what they touch, a loop walks over that only.
 
-A cancelled order leaves nothing of its products, and returns naming it are settled. A return that
-names its order (or stands in it) takes from its lines of that product, first line first. Then
-those that name none, in order of time, each take from the latest earlier line of the same customer
-and product that has enough left.
+A cancelled or refunded order leaves nothing of its products, and returns naming it are settled. A
+return that names its order (or stands in it) takes from its lines of that product, first line
+first. Then those that name none, in order of time, each take from the latest earlier line of the
+same customer and product that has enough left.
 """
 
 from __future__ import annotations

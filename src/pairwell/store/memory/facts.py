@@ -30,11 +30,16 @@ class MemoryFacts:
         self._held = _Held()
 
     @contextmanager
-    def importing(self, kind: Kind) -> Iterator[_Import]:
+    def importing(self, kind: Kind, reading: str = "") -> Iterator[_Import]:
         """One transaction: the work is done on a copy that replaces the original at the end."""
         held = copy.deepcopy(self._held)
         yield _Import(held, kind)
+        held.readings[kind].append(reading)
         self._held = held
+
+    def knows(self, kind: Kind, reading: str) -> bool:
+        readings = self._held.readings[kind]
+        return reading in (readings if kind == "orders" else readings[-1:])
 
     def lines(self) -> pa.Table:
         left, _ = take_returns(self._held.lines)
@@ -116,6 +121,7 @@ class _Held:
         self.products: dict[str, Row] = {}
         self.listed: set[str] = set()
         self.customers: dict[str, Row] = {}
+        self.readings: dict[Kind, list[str]] = {"orders": [], "products": [], "customers": []}
 
     def latest(self, id_name: str, value: str, name: str) -> Any:
         """What the latest order said; of two at the same instant the greater text."""

@@ -12,8 +12,9 @@ Row = dict[str, Any]
 
 
 def is_void(row: Row) -> bool:
-    """A line of an order that was cancelled as a whole."""
-    return row["status"] == "cancelled" and row["quantity"] > 0 and row["returns_order_id"] is None
+    """A line of an order that was cancelled or refunded as a whole: sold, and taken back."""
+    gone = row["status"] in ("cancelled", "returned")
+    return gone and row["quantity"] > 0 and row["returns_order_id"] is None
 
 
 def is_return(row: Row) -> bool:
@@ -33,10 +34,10 @@ def line_order(row: Row) -> tuple[Any, ...]:
 def take_returns(rows: list[Row]) -> tuple[list[int], list[int]]:
     """What is left of every line, and what is left over of every return.
 
-    A cancelled order leaves nothing of its products, and returns naming it are settled. A return
-    that names its order (or stands in it) takes from its lines of that product. Then the others,
-    in order of time, each take from the latest earlier line of the same customer and product
-    that has enough left.
+    A cancelled or refunded order leaves nothing of its products, and returns naming it are
+    settled. A return that names its order (or stands in it) takes from its lines of that product.
+    Then the others, in order of time, each take from the latest earlier line of the same customer
+    and product that has enough left.
 
     Returns:
         Two lists as long as ``rows``: pieces left of a paid line (0 for other rows), pieces that

@@ -36,13 +36,18 @@ create table if not exists customer (
     customer_id varchar not null, country varchar, city varchar, gender varchar, born_on date
 );
 
-create or replace view void_line as
-select * from line where status = 'cancelled' and quantity > 0 and returns_order_id is null;
+-- Which contents were imported, in turn.
+create table if not exists reading (nth integer not null, kind varchar not null, name varchar not null);
 
+-- Lines of orders that were cancelled or refunded as a whole: sold, and taken back.
+create or replace view void_line as
+select * from line
+where status in ('cancelled', 'returned') and quantity > 0 and returns_order_id is null;
+
+-- Lines that take something away from another one.
 create or replace view return_line as
 select * from line
-where status = 'returned'
-   or (status = 'cancelled' and (quantity <= 0 or returns_order_id is not null))
+where (status in ('cancelled', 'returned') and (quantity <= 0 or returns_order_id is not null))
    or (status = 'paid' and quantity < 0);
 
 create or replace view paid_line as
