@@ -50,6 +50,10 @@ N_MONTHS = 24
 FIRST_MONTH = (2024, 7)
 N_CLASSES = 6
 GUEST_SHARE = 0.25
+PLACES = (
+    ("United Kingdom", "London"), ("United Kingdom", "Leeds"), ("Ireland", "Dublin"),
+    ("Poland", "Gdansk"), ("Germany", "Bremen"), ("France", "Lyon"),
+)  # fmt: skip
 DISCOUNT = 0.2
 """What is taken off the price of a promoted product."""
 
@@ -170,13 +174,12 @@ def _customers(
             members, len(mine), p=activity[members] / activity[members].sum()
         )
     birth = np.datetime64("1950-01-01") + rng.integers(0, 20_000, n_customers)
-    countries = np.array(["United Kingdom", "Ireland", "Poland", "Germany", "France"])
-    places = np.array(["London", "Leeds", "Dublin", "Gdansk", "Bremen", "Lyon"])
+    home = rng.choice(len(PLACES), n_customers, p=[0.4, 0.2, 0.1, 0.1, 0.1, 0.1])
     return customer, pa.table(
         {
             "customer_id": [f"C{c:06d}" for c in range(n_customers)],
-            "country": rng.choice(countries, n_customers, p=[0.6, 0.1, 0.1, 0.1, 0.1]),
-            "city": rng.choice(places, n_customers),
+            "country": [PLACES[k][0] for k in home],
+            "city": [PLACES[k][1] for k in home],
             "gender": rng.choice(np.array(["f", "m"]), n_customers),
             "born_on": birth.astype("datetime64[D]"),
         },

@@ -1,0 +1,134 @@
+"""Compare what a matrix found in a simulated shop with what is true in it.
+
+Pairs are counted once, whatever their direction. A pair called proven is false when the model
+expects no more joint baskets than independence inside months with the same basket sizes: tastes
+make true pairs beside the planted ones.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pairwell.simulate.shop import SimulatedShop
+
+CLEAR_JOINT = 30
+CLEAR_LIFT = 3.0
+N_TOP = 100
+
+Codes = npt.NDArray[np.int64]
+
+
+class TruthComparison(msgspec.Struct, frozen=True, kw_only=True):
+    """How the matrix did.
+
+    Attributes:
+        n_planted: planted complements and pairs of kits.
+        n_frequent: of those, with 30 expected joint orders or more.
+        n_frequent_found: of those, called proven.
+        n_clear: of the frequent, with a true lift of 3 or more.
+        n_clear_found: of those, called proven.
+        n_proven: pairs called proven.
+        n_false: of those, no more often together than by chance.
+        n_top: pairs at the top of the ranking: as many as were planted clearly, 100 at most.
+        n_top_planted: of those, planted.
+        n_directed: planted complements called proven.
+        n_directed_right: of those, with the add-on named as add-on of its main product.
+        n_rivals: planted substitutes that chance alone would put together 20 times or more.
+        n_rivals_proven: of those, called proven companions; should be none.
+        missed: product ids of the clear pairs that were not found, main product first.
+        false: product ids of the false pairs.
+    """
+
+    n_planted: int
+    n_frequent: int
+    n_frequent_found: int
+    n_clear: int
+    n_clear_found: int
+    n_proven: int
+    n_false: int
+    n_top: int
+    n_top_planted: int
+    n_directed: int
+    n_directed_right: int
+    n_rivals: int
+    n_rivals_proven: int
+    missed: tuple[tuple[str, str], ...]
+    false: tuple[tuple[str, str], ...]
+
+    @property
+    def false_share(self) -> float:
+        """Of the pairs called proven, the share that is false; NaN when none is."""
+        return self.n_false / self.n_proven if self.n_proven else float("nan")
+
+
+def compare_truth(shop: SimulatedShop, pairs: pa.Table) -> TruthComparison:
+    """Compare a matrix with the truth.
+
+    Args:
+        shop: the shop whose ``lines`` the matrix was built from.
+        pairs: the matrix, in the ``PAIRS`` columns; ids as in the shop.
+    """
+    n = shop.products.num_rows
+    ids = shop.products["product_id"]
+    anchor, candidate = (_codes(pairs[name], ids) for name in ("anchor_id", "candidate_id"))
+    proven_row = pairs["proven"].to_numpy()
+    proven = np.unique(_key(anchor, candidate, n)[proven_row])
+    complements, kits = shop.planted.complements, shop.planted.kits
+    planted = np.concatenate([complements, *(kits[:, [a, b]] for a, b in ((0, 1), (0, 2), (1, 2)))])
+    truth = shop.truth(planted[:, 0], planted[:, 1])
+    found = np.isin(_key(planted[:, 0], planted[:, 1], n), proven)
+    frequent = truth.n_both >= CLEAR_JOINT
+    clear = frequent & (truth.lift >= CLEAR_LIFT)
+
+    proven_truth = shop.truth(proven // n, proven % n)
+    false = proven[proven_truth.n_both <= proven_truth.n_by_chance]
+    top = _top(anchor, candidate, pairs["score"].to_numpy(), n, min(N_TOP, int(clear.sum())))
+
+    role = dict(zip((anchor * n + candidate).tolist(), pairs["role"].to_pylist(), strict=True))
+    directed = complements[found[: len(complements)]]
+    rivals = shop.planted.rivals
+    seen = shop.truth(rivals[:, 0], rivals[:, 1]).n_by_chance >= 20
+    rival_keys = _key(rivals[seen, 0], rivals[seen, 1], n)
+    names = ids.to_pylist()
+    return TruthComparison(
+        n_planted=len(planted),
+        n_frequent=int(frequent.sum()),
+        n_frequent_found=int((frequent & found).sum()),
+        n_clear=int(clear.sum()),
+        n_clear_found=int((clear & found).sum()),
+        n_proven=len(proven),
+        n_false=len(false),
+        n_top=len(top),
+        n_top_planted=int(np.isin(top, _key(planted[:, 0], planted[:, 1], n)).sum()),
+        n_directed=len(directed),
+        n_directed_right=sum(role.get(m * n + a) == "addon" for m, a in directed.tolist()),
+        n_rivals=int(seen.sum()),
+        n_rivals_proven=int(np.isin(rival_keys, proven).sum()),
+        missed=tuple((names[i], names[j]) for i, j in planted[clear & ~found].tolist()),
+        false=tuple((names[key // n], names[key % n]) for key in false.tolist()),
+    )
+
+
+def _codes(column: Any, ids: pa.ChunkedArray) -> Codes:
+    return np.asarray(pc.index_in(column, ids).to_numpy(), dtype=np.int64)
+
+
+def _key(first: Codes, second: Codes, n: int) -> Codes:
+    """One number for a pair, whatever its direction."""
+    return np.asarray(np.minimum(first, second) * n + np.maximum(first, second))
+
+
+def _top(
+    anchor: Codes, candidate: Codes, score: npt.NDArray[np.float64], n: int, n_top: int
+) -> Codes:
+    """Pairs with the highest scores, each once."""
+    order = np.lexsort((candidate, anchor, -score))
+    keys = _key(anchor, candidate, n)[order]
+    first = np.sort(np.unique(keys, return_index=True)[1])
+    return np.asarray(keys[first[:n_top]])

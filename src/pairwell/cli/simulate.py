@@ -1,0 +1,80 @@
+"""``pairwell simulate``: a made-up shop as files, with the truth beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from pairwell.cli.session import Session
+
+if TYPE_CHECKING:
+    from pairwell.simulate.shop import SimulatedShop
+
+SIZES_HELP = "tiny (2 thousand orders), small (10), medium (100) or large (800)."
+
+
+def simulate(
+    session: Session,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write to; made if needed.")],
+    size: Annotated[str, typer.Option(help=SIZES_HELP)] = "small",
+    seed: Annotated[int, typer.Option(help="Same seed, same shop.")] = 1,
+) -> None:
+    """Make a shop with a known truth: orders.csv, products.csv, customers.csv and truth.json.
+
+    The files are in our own columns, so pairwell import takes them as they are. truth.json holds
+    what was planted: complements with direction and lift, kits, substitutes.
+
+        pairwell simulate --size small --seed 7 --out shop
+        pairwell import shop/orders.csv shop/products.csv shop/customers.csv
+    """
+    from pairwell.app.simulate_shop import make_shop
+
+    session.output.say(f"Making a {size} shop from seed {seed}.")
+    shop = make_shop(size, seed)
+    files = write_shop(shop, out, size, seed)
+    payload = {
+        "files": files,
+        "n_products": shop.products.num_rows,
+        "n_orders": shop.model.n_orders,
+        "n_lines": shop.bought.num_rows,
+        "n_returned": shop.returned.num_rows,
+        "n_complements": len(shop.planted.complements),
+        "n_kits": len(shop.planted.kits),
+        "n_substitutes": len(shop.planted.rivals),
+    }
+    text = (
+        f"{shop.model.n_orders:,} orders, {shop.bought.num_rows:,} lines "
+        f"({shop.returned.num_rows:,} of them came back), {shop.products.num_rows:,} products.\n"
+        f"Planted: {len(shop.planted.complements)} complements, {len(shop.planted.kits)} kits, "
+        f"{len(shop.planted.rivals)} substitutes.\n" + "\n".join(str(file) for file in files)
+    )
+    session.output.result(payload, text)
+
+
+def write_shop(shop: SimulatedShop, folder: Path, size: str, seed: int) -> list[Path]:
+    """Write the shop's files.
+
+    Args:
+        shop: what to write.
+        folder: made if needed; files of the same names are overwritten.
+        size: name of the size, for ``truth.json``.
+        seed: what it was made from, for ``truth.json``.
+
+    Returns:
+        orders.csv, products.csv, customers.csv and truth.json.
+    """
+    from pyarrow import csv
+
+    from pairwell.app.simulate_shop import orders_of, truth_of
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"{name}.csv" for name in ("orders", "products", "customers")]
+    for file, table in zip(files, (orders_of(shop), shop.products, shop.customers), strict=True):
+        csv.write_csv(table, file)
+    truth = folder / "truth.json"
+    encoded = msgspec.json.encode(truth_of(shop, size, seed))
+    truth.write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
+    return [*files, truth]
