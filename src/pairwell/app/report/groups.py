@@ -45,7 +45,7 @@ def groups_of(snapshot: Snapshot, most: int = MOST_GROUPS) -> Groups:
         codes = best_sellers(snapshot, most)
         code = np.full(len(n_orders), -1, dtype=np.int64)
         code[codes] = np.arange(len(codes))
-        titles = tuple(products.titles[c] or products.ids[c] for c in codes.tolist())
+        titles = tuple(products.titles[c].strip() or products.ids[c] for c in codes.tolist())
         return Groups(by="product", names=titles, code=code, n_groups=int((n_orders > 0).sum()))
     deepest = max(len(paths[c]) for c in used)
     level = 1

@@ -17,7 +17,7 @@ def item(snapshot: Snapshot, code: int) -> Item:
     product_id, price = products.ids[code], int(products.price_minor[code])
     return Item(
         product_id=product_id,
-        title=products.titles[code] or product_id,
+        title=products.titles[code].strip() or product_id,
         n_orders=int(products.n_orders[code]),
         price_minor=price if price >= 0 else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 
 from pairwell.app.report.data import Link, Network
@@ -10,32 +11,27 @@ from pairwell.app.report.items import best_sellers, item
 from pairwell.app.report.links import ProvenPairs
 from pairwell.model.snapshot import Snapshot
 
-NODES, LINKS_A_NODE, AMONG_BEST = 80, 3, 300
+NODES, LINKS_A_NODE = 80, 3
 
 
 def network(snapshot: Snapshot, pairs: pa.Table, proven: ProvenPairs, groups: Groups) -> Network:
-    """At most 80 of the best 300 sellers; each brings at most three links of its own.
+    """The best 80 sellers, each with its three strongest proven pairs to others of them.
 
-    Links are taken strongest evidence first; without the limit a node, one dense corner of the
-    catalogue would fill the picture.
+    A node keeps its own strongest links, however dense the corner of the catalogue it stands in;
+    sellers without a link are left out.
     """
-    best = set(best_sellers(snapshot, AMONG_BEST).tolist())
+    best = set(best_sellers(snapshot, NODES).tolist())
     number: dict[int, int] = {}
     degree: dict[int, int] = {}
     taken: list[tuple[int, int, int]] = []
-    for a, b, row in zip(
-        proven.anchor.tolist(), proven.candidate.tolist(), proven.row.tolist(), strict=True
-    ):
-        if a not in best or b not in best:
-            continue
-        if degree.get(a, 0) >= LINKS_A_NODE and degree.get(b, 0) >= LINKS_A_NODE:
-            continue
-        if len(number) + (a not in number) + (b not in number) > NODES:
+    inside = np.isin(proven.anchor, list(best)) & np.isin(proven.candidate, list(best))
+    for a, b, row in np.stack([proven.anchor, proven.candidate, proven.row], axis=1)[inside]:
+        if min(degree.get(a, 0), degree.get(b, 0)) >= LINKS_A_NODE:
             continue
         for code in (a, b):
-            number.setdefault(code, len(number))
+            number.setdefault(int(code), len(number))
             degree[code] = degree.get(code, 0) + 1
-        taken.append((a, b, row))
+        taken.append((int(a), int(b), int(row)))
     rows = pairs.select(["n_both", "lift"]).take(pa.array([t[2] for t in taken], pa.int64()))
     by_category = groups.by == "category"
     return Network(

@@ -38,6 +38,7 @@ def figure(voice: Voice, traces: Sequence[dict[str, Any]], height: int, **layout
                 "bordercolor": "@line",
                 "font": {"color": "@text"},
             },
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "@muted", "activecolor": "@text"},
             "dragmode": False,
             **layout,
         },

@@ -120,7 +120,7 @@ def _header(data: ReportData, voice: Voice) -> Html:
 
 
 def _contents(voice: Voice) -> Html:
-    links = [h("li", h("a", voice.say(f"{key}.title"), href=f"#{key}")) for key in SECTIONS]
+    links = [h("li", h("a", voice.say(f"nav.{key}"), href=f"#{key}")) for key in SECTIONS]
     return h("nav", h("ul", *links), aria_label=voice.say("page.contents"))
 
 

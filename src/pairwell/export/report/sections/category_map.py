@@ -15,8 +15,9 @@ from pairwell.export.report.voice import Voice
 
 MIN_EXPECTED = 1.0
 """Below one joint purchase expected, found over expected says nothing: the cell stays empty."""
-DARKEST = 3.0
-"""The colours end at 2³ times chance, and at 2⁻³."""
+SCALES = (1, 2, 3)
+"""The colours end at 2, 4 or 8 times chance, and as far below: the first that holds all cells."""
+_TICKS = {-3: "⅛×", -2: "¼×", -1: "½×", 0: "1×", 1: "2×", 2: "4×", 3: "8×"}
 
 
 def category_map(data: ReportData, voice: Voice) -> Html:
@@ -59,11 +60,14 @@ def _strongest(said: GroupMap) -> tuple[int, int, float] | None:
 def _picture(said: GroupMap, voice: Voice) -> Html:
     n = len(said.names)
     lifts = [[lift_of(said, a, b) for b in range(n)] for a in range(n)]
+    powers = [[None if v is None else math.log2(max(v, 2**-9)) for v in row] for row in lifts]
+    furthest = max((abs(v) for row in powers for v in row if v is not None), default=0.0)
+    scale = next((s for s in SCALES if furthest <= s), SCALES[-1])
     heat = {
         "type": "heatmap",
-        "z": [[None if v is None else math.log2(max(v, 2**-9)) for v in row] for row in lifts],
-        "zmin": -DARKEST,
-        "zmax": DARKEST,
+        "z": powers,
+        "zmin": -scale,
+        "zmax": scale,
         "colorscale": [[0, "@cold"], [0.5, "@even"], [1, "@warm"]],
         "xgap": 1,
         "ygap": 1,
@@ -72,8 +76,8 @@ def _picture(said: GroupMap, voice: Voice) -> Html:
         "hovertemplate": "%{text}<extra></extra>",
         "colorbar": {
             "title": {"text": voice.say("map.scale"), "side": "top", "font": {"size": 11}},
-            "tickvals": [-3, -2, -1, 0, 1, 2, 3],
-            "ticktext": ["⅛×", "¼×", "½×", "1×", "2×", "4×", "8×"],
+            "tickvals": [power for power in _TICKS if abs(power) <= scale],
+            "ticktext": [text for power, text in _TICKS.items() if abs(power) <= scale],
             "orientation": "h",
             "thickness": 10,
             "y": 1.02,
@@ -89,14 +93,19 @@ def _picture(said: GroupMap, voice: Voice) -> Html:
             ["" if v is None else f"{voice.measure(v)}" for v in row] for row in lifts
         ]
     names = [label(name, 22) for name in said.names]
-    ticks: dict[str, Any] = {"tickvals": list(range(n)), "ticktext": names, "showgrid": False, "zeroline": False}
+    ticks: dict[str, Any] = {
+        "tickvals": list(range(n)),
+        "ticktext": names,
+        "showgrid": False,
+        "zeroline": False,
+    }
     drawn = figure(
         voice,
         [heat],
         190 + 24 * max(n, 6),
         xaxis=axis(tickangle=-50, tickfont={"size": 11}, **ticks),
         yaxis=axis(autorange="reversed", tickfont={"size": 11}, **ticks),
-        margin={"l": 8, "r": 16, "t": 70, "b": 8},
+        margin={"l": 8, "r": 16, "t": 56, "b": 8},
     )
     key = "map.chart" if said.by == "category" else "map.chart_products"
     note = voice.say(

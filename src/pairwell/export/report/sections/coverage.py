@@ -59,7 +59,9 @@ def _picture(said: Coverage, voice: Voice) -> Html:
         90 + 34 * len(names),
         barmode="stack",
         xaxis=axis(range=[0, 1], tickformat=".0%", showgrid=False),
-        yaxis=axis(tickvals=y, ticktext=names, autorange="reversed", showgrid=False),
+        yaxis=axis(
+            tickvals=y, ticktext=names, autorange="reversed", showgrid=False, zeroline=False
+        ),
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
     )

@@ -66,6 +66,7 @@ def _picture(rules: list[tuple[str, int]], seen: int, voice: Voice) -> Html:
             ticktext=[label(w, 34) for w in words],
             autorange="reversed",
             showgrid=False,
+            zeroline=False,
         ),
     )
     title = voice.say("dropped.chart", rule=words[0], n=voice.count(rules[0][1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,8 @@ from pairwell.export.report.voice import Voice
 COLOURS = 6
 SIGNS = ("circle", "square", "diamond", "triangle-up", "star", "hexagon", "circle-open")
 """Group beside its colour; the last is for every other group."""
-NAMED = 14
-"""Nodes with most links carry their name; the others tell it to the mouse."""
+NAMED = 20
+"""So many best sellers carry their name where it covers no other; the rest tell the mouse."""
 
 
 def network(data: ReportData, voice: Voice) -> Html:
@@ -62,16 +63,17 @@ def _picture(said: Network, voice: Voice) -> Figure:
     places = force_layout(n, np.array([[k.a, k.b] for k in said.links]))
     x, y = ([round(float(v), 4) for v in axis_places] for axis_places in places.T)
     degree = _degree(said)
-    named = set(np.argsort(-degree, kind="stable")[:NAMED].tolist())
+    named = _named(said, places)
     largest = max(item.n_orders for item in said.items) or 1
     traces: list[dict[str, Any]] = [_edges(said, x, y)]
+    most = [g for g, _ in Counter(g for g in said.group if g >= 0).most_common(COLOURS)]
     sets: dict[int, list[int]] = {}
     for i, group in enumerate(said.group):
-        sets.setdefault(group if 0 <= group < COLOURS else COLOURS, []).append(i)
+        sets.setdefault(most.index(group) if group in most else COLOURS, []).append(i)
     for group, members in sorted(sets.items()):
         grouped = group < COLOURS
         if grouped:
-            name = said.groups[group]
+            name = said.groups[most[group]]
         else:
             name = voice.say("network.other" if said.groups else "network.products")
         traces.append(
@@ -102,7 +104,10 @@ def _picture(said: Network, voice: Voice) -> Figure:
                     "size": [8 + 18 * (said.items[i].n_orders / largest) ** 0.5 for i in members],
                     "color": f"@group{group}" if said.groups else "@accent",
                     "symbol": SIGNS[group] if said.groups else "circle",
-                    "line": {"color": "@surface", "width": 1},
+                    "line": {
+                        "color": "@surface" if grouped or not said.groups else "@group6",
+                        "width": 1.5,
+                    },
                     "opacity": 0.95,
                 },
             }
@@ -119,6 +124,16 @@ def _picture(said: Network, voice: Voice) -> Figure:
         dragmode="pan",
         hovermode="closest",
     )
+
+
+def _named(said: Network, places: np.ndarray[Any, np.dtype[np.float64]]) -> set[int]:
+    """Nodes to name: best sellers first, each only where its name stands clear of the others'."""
+    named: list[int] = []
+    for i in np.argsort([-item.n_orders for item in said.items], kind="stable").tolist():
+        across, down = np.abs(places[named] - places[i]).T if named else (np.ones(1), np.ones(1))
+        if len(named) < NAMED and bool(((across > 0.34) | (down > 0.07)).all()):
+            named.append(i)
+    return set(named)
 
 
 def _edges(said: Network, x: list[float], y: list[float]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pairwell.app.report.data import PairLine, ReportData
 from pairwell.export.report.chart import axis, chart, figure, label
 from pairwell.export.report.empty import empty
@@ -58,17 +60,14 @@ def _picture(data: ReportData, voice: Voice) -> Html:
     drawn = figure(
         voice,
         [dots],
-        60 + 26 * len(shown),
-        xaxis=axis(
-            voice.say("pairs.lift_axis"), type="log", dtick="D1" if len(shown) < 3 else None
-        ),
+        64 + 38 * len(shown),
+        xaxis=axis(voice.say("pairs.lift_axis"), type="log", **_ticks(voice)),
         yaxis=axis(
             tickvals=y,
-            ticktext=[
-                f"{label(p.anchor.title, 19)} → {label(p.candidate.title, 19)}" for p in shown
-            ],
-            autorange="reversed",
+            ticktext=[f"{label(p.anchor.title)}<br>→ {label(p.candidate.title)}" for p in shown],
+            range=[len(shown) - 0.5, -0.5],
             showgrid=False,
+            zeroline=False,
             tickfont={"size": 11},
         ),
         shapes=[
@@ -86,6 +85,12 @@ def _picture(data: ReportData, voice: Voice) -> Html:
     return chart(
         title, drawn, name="pairs", voice=voice, note=voice.say("pairs.note", n=len(shown))
     )
+
+
+def _ticks(voice: Voice) -> dict[str, Any]:
+    """Ticks of a log axis at 1, 2, 5, 10 …, written out."""
+    values = [step * 10.0**power for power in range(-2, 6) for step in (1, 2, 5)]
+    return {"tickvals": values, "ticktext": [voice.number(v, 2 if v < 1 else 0) for v in values]}
 
 
 def _hover(p: PairLine, voice: Voice) -> str:

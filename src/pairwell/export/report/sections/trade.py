@@ -25,7 +25,7 @@ def trade(data: ReportData, voice: Voice) -> Html:
         "trade.answer",
         n=voice.count(said.n_orders),
         mean=voice.number(said.mean_basket, 1),
-        median=voice.number(said.median_basket, 1),
+        median=_plain(said.median_basket, voice),
     )
     over_time = (
         h("div", _orders(said, voice), _basket(said, voice), _price(said, voice), class_="grid")
@@ -33,6 +33,11 @@ def trade(data: ReportData, voice: Voice) -> Html:
         else empty(voice, "trade_time")
     )
     return section(voice, "trade", answer, over_time, _sizes(said, voice))
+
+
+def _plain(x: float | None, voice: Voice) -> str:
+    """A median: whole, or with a half."""
+    return voice.number(x, 0 if x is None or x == int(x) else 1)
 
 
 def _orders(said: Trade, voice: Voice) -> Html:
@@ -166,6 +171,7 @@ def _sizes(said: Trade, voice: Voice) -> Html:
             tickvals=list(range(len(names))),
             ticktext=names,
             showgrid=False,
+            zeroline=False,
         ),
         yaxis=axis(rangemode="tozero", tickformat=",d"),
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
