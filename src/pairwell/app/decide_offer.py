@@ -1,0 +1,34 @@
+"""Answer one question from the published matrix."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pairwell.app.ports.snapshots import Snapshots
+from pairwell.model.errors import SnapshotRefused
+from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.offers.decide import decide
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.shelf import Shelf
+
+
+def decide_offer(request: OfferRequest, snapshots: Snapshots, policy: OfferPolicy) -> OfferAnswer:
+    """Decide from what is served now.
+
+    A damaged newest version, or damaged purchase histories, weaken the answer and do not prevent
+    it: its warnings say so.
+
+    Raises:
+        NotReady: nothing was published yet.
+        SnapshotRefused: no published version can be read.
+        InputRefused: an unknown placement, or a limit below one.
+    """
+    served = snapshots.current()
+    warnings, history = served.warnings, None
+    if request.customer_id is not None:
+        try:
+            history = snapshots.history(served.snapshot.meta.snapshot_id)
+        except SnapshotRefused as error:
+            warnings += (f"What customers own is not known: {error.message}",)
+    answer = decide(request, Shelf(served.snapshot, history), policy)
+    return msgspec.structs.replace(answer, warnings=warnings + answer.warnings)

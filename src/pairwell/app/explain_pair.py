@@ -1,0 +1,26 @@
+"""Explain one pair of the published matrix whole."""
+
+from __future__ import annotations
+
+from pairwell.app.ports.snapshots import Snapshots
+from pairwell.model.offer import OfferRequest, ProductId
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.shelf import Shelf
+from pairwell.offers.why import Explanation, why
+
+
+def explain_pair(
+    request: OfferRequest, candidate_id: ProductId, snapshots: Snapshots, policy: OfferPolicy
+) -> Explanation:
+    """Every count, measure and gate of the first anchor and a candidate.
+
+    Raises:
+        NotReady: nothing was published yet.
+        SnapshotRefused: no published version can be read.
+        InputRefused: the anchor or the candidate is not in the catalogue.
+    """
+    snapshot = snapshots.current().snapshot
+    history = None
+    if request.customer_id is not None:
+        history = snapshots.history(snapshot.meta.snapshot_id)
+    return why(request, candidate_id, Shelf(snapshot, history), policy)

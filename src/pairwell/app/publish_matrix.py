@@ -1,0 +1,111 @@
+"""Publish a version of the matrix, unless it looks wrong and waits for a person's word (P21)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pairwell.app.compare_matrices import Comparison, compare
+from pairwell.app.ports.snapshots import Snapshots
+from pairwell.app.ports.state import State
+from pairwell.model.errors import NotReady, SnapshotRefused
+
+MAX_COVERAGE_DROP = 0.20
+"""P21: share of the products with a list that may lose it."""
+
+MAX_CHURN = 0.30
+"""P21: share of the places in top-ten lists that may change hands."""
+
+MAX_HUB_SHARE = 0.01
+"""P21: a product that stands in a larger share of the lists, and did not before, is suspect."""
+
+MIN_LISTS = 1000
+"""Below so many lists one in a hundred is fewer than ten, and chance; the hub gate stays silent."""
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
+    """What was published, and how it differs from what was served before (None: the first)."""
+
+    snapshot_id: str
+    comparison: Comparison | None
+
+
+def publish_matrix(
+    snapshots: Snapshots,
+    state: State,
+    snapshot_id: str,
+    min_customers: int,
+    *,
+    confirmed: bool = False,
+) -> Publication:
+    """Serve a version from now on.
+
+    Args:
+        snapshots: where it was written.
+        state: where the versions' reports are kept.
+        snapshot_id: the version.
+        min_customers: the floor of the shop, for what counts as a list.
+        confirmed: a person has looked: the gates do not hold it.
+
+    Raises:
+        NotReady: there is no such version.
+        SnapshotRefused: it is damaged, or a gate holds it; it stays written and can be confirmed.
+    """
+    now = snapshots.load(snapshot_id)
+    try:
+        before = snapshots.current().snapshot
+    except (NotReady, SnapshotRefused):
+        comparison = None  # nothing is served, so there is nothing to compare with or to protect
+    else:
+        comparison = compare(before, now, min_customers)
+        held = reasons_to_hold(comparison)
+        if held and not confirmed:
+            raise SnapshotRefused(
+                f"{snapshot_id} was made but is not served: {'; '.join(held)}.",
+                f"Look at it with `pairwell matrix diff {before.meta.snapshot_id} {snapshot_id}`; "
+                f"if it is right, `pairwell matrix publish {snapshot_id}`.",
+            )
+    snapshots.publish(snapshot_id)
+    _note(state, snapshot_id)
+    return Publication(snapshot_id=snapshot_id, comparison=comparison)
+
+
+def rollback_matrix(snapshots: Snapshots, state: State) -> str:
+    """Serve again what was published before; returns its id.
+
+    Raises:
+        NotReady: there is nothing to go back to.
+        SnapshotRefused: what was published before can no longer be read.
+    """
+    snapshot_id = snapshots.rollback()
+    _note(state, snapshot_id)
+    return snapshot_id
+
+
+def _note(state: State, snapshot_id: str) -> None:
+    """Tell the state, which keeps the reports of versions; what is served, the snapshots say."""
+    if any(version.version_id == snapshot_id for version in state.matrix_versions()):
+        state.publish_matrix(snapshot_id)
+
+
+def reasons_to_hold(comparison: Comparison) -> tuple[str, ...]:
+    """What looks wrong, in words; empty when nothing does.
+
+    A product is called a new hub when it stands in more than one of a hundred lists and stood in
+    less than a tenth of that before: what grows slowly over many builds is trade, not a fault.
+    """
+    held = []
+    if comparison.coverage_now < (1 - MAX_COVERAGE_DROP) * comparison.coverage_before:
+        held.append(
+            f"{comparison.coverage_before:.0%} of the products had offers, "
+            f"now {comparison.coverage_now:.0%} would"
+        )
+    if comparison.churn_share > MAX_CHURN:
+        held.append(f"{comparison.churn_share:.0%} of the places in top-ten lists would change")
+    if min(comparison.n_lists_before, comparison.n_lists_now) >= MIN_LISTS:
+        held += [
+            f"{hub.product_id} would stand in {hub.share_now:.1%} of the lists, "
+            f"before in {hub.share_before:.1%}"
+            for hub in comparison.hubs
+            if hub.share_now > MAX_HUB_SHARE and hub.share_before < MAX_HUB_SHARE / 10
+        ]
+    return tuple(held)

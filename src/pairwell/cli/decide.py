@@ -1,0 +1,118 @@
+"""``pairwell decide``: what to offer here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from pairwell.cli.figures import figure, money
+from pairwell.cli.session import Session
+from pairwell.model.errors import InputRefused
+from pairwell.model.offer import OfferAnswer, OfferRequest, Placement
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WHY_NONE = {
+    "no_anchor": "Nothing to hang an offer on: give --anchor or --cart.",
+    "unknown_anchor": "The catalogue knows none of these products. Ids are compared letter by "
+    "letter.",
+    "no_candidate": "Nothing is known to go with this yet, nor with its family or category.",
+    "all_refused": "Everything that goes with this was refused; see why below.",
+    "placement_closed": "Nothing is offered at this place: people should pay in peace.",
+}
+
+
+def decide(
+    session: Session,
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option("--anchor", metavar="ID...", help="The product of the page; several at will."),
+    ] = None,
+    cart: Annotated[
+        list[str] | None,
+        typer.Option("--cart", metavar="ID...", help="What is in the cart; never offered."),
+    ] = None,
+    placement: Annotated[
+        str, typer.Option("--placement", help=f"Where: {', '.join(get_args(Placement))}.")
+    ] = "product",
+    customer: Annotated[
+        str | None,
+        typer.Option("--customer", metavar="ID", help="Who asks; what they own is left out."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("-n", "--limit", help="At most so many; the place has a cap.")
+    ] = None,
+    locale: Annotated[
+        str | None, typer.Option("--locale", help="Language of the reasons: en, ru or pl.")
+    ] = None,
+) -> None:
+    """Name up to three products to offer, with reasons, and what was refused, and why.
+
+    An empty answer is an answer: it says why there is nothing to offer.
+
+        pairwell decide --anchor 85123A
+        pairwell decide --cart 85123A 22423 --placement checkout --json
+    """
+    from pairwell.app.decide_offer import decide_offer
+
+    with session.workspace() as workspace:
+        settings = workspace.settings
+        request = OfferRequest(
+            placement=placement_named(placement),
+            anchors=tuple(anchor or ()),
+            cart=tuple(cart or ()),
+            customer_id=customer,
+            limit=limit,
+            locale=locale or settings.shop.locale,
+        )
+        answer = decide_offer(request, workspace.snapshots, settings.offers)
+    if not session.output.as_json:
+        for warning in answer.warnings:
+            session.output.warn(warning)
+    session.output.result(answer, lambda console: show(answer, console))
+
+
+def placement_named(name: str) -> Placement:
+    """The placement of that name.
+
+    Raises:
+        InputRefused: there is none.
+    """
+    for placement in get_args(Placement):
+        if placement == name:
+            found: Placement = placement
+            return found
+    raise InputRefused(
+        f"There is no placement {name!r}.", f"Placements: {', '.join(get_args(Placement))}."
+    )
+
+
+def show(answer: OfferAnswer, console: Console) -> None:
+    """Print an answer for people."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if answer.why_none is not None:
+        console.print(Text(WHY_NONE[answer.why_none]))
+    for offer in answer.offers:
+        price = money(offer.price_minor, offer.currency)
+        ratio = figure(offer.price_ratio, 2)
+        console.print(Text(f"{offer.rank}. {offer.product_id}  {offer.title}", style="bold"))
+        if offer.price_minor is not None:
+            console.print(Text(f"   {price}, {ratio} of the anchor's price"))
+        console.print(Text(f"   {offer.reason.text}"))
+        console.print(Text(f"   {offer.reason.staff_text}", style="dim"))
+    if answer.refusals:
+        table = Table(
+            title="Looked at, not offered", title_justify="left", box=None, padding=(0, 2)
+        )
+        table.add_column("product")
+        table.add_column("reason")
+        for refusal in answer.refusals:
+            reason = f"{refusal.code}: {refusal.detail}" if refusal.detail else refusal.code
+            table.add_row(Text(str(refusal.product_id)), Text(reason))
+        console.print()
+        console.print(table)
+    console.print(Text(f"\nDecision {answer.decision_id} from {answer.snapshot_id}", style="dim"))

@@ -1,0 +1,197 @@
+"""``pairwell matrix``: look at the versions of the matrix, compare, publish, roll back, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pairwell.cli import matrix_views
+from pairwell.cli.figures import figure
+from pairwell.cli.session import Session
+from pairwell.model.errors import InputRefused, NotReady
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pairwell.model.snapshot import Snapshot
+    from pairwell.wiring import Workspace
+
+All = Annotated[
+    bool,
+    typer.Option("--all", help="Also pairs of fewer customers than the floor: for your own eyes."),
+]
+Version = Annotated[
+    str | None, typer.Option("--version", metavar="ID", help="A version; default: the served one.")
+]
+
+FORMATS = (".csv", ".jsonl", ".parquet")
+
+
+def show(
+    session: Session,
+    anchor: Annotated[
+        str | None, typer.Option("--anchor", metavar="ID", help="One product's row.")
+    ] = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="So many pairs.")] = 20,
+    version: Version = None,
+    all_pairs: All = False,
+) -> None:
+    """Show the versions that are kept and the strongest pairs of one of them.
+
+    pairwell matrix show
+    pairwell matrix show --anchor 85123A -n 10
+    """
+    with session.workspace() as workspace:
+        versions = workspace.snapshots.list()
+        if not versions:
+            raise NotReady("There is no matrix yet.", "Run `pairwell build`.")
+        snapshot = _snapshot(workspace, version or (None if versions[-1].current else ""))
+        table = _pairs(snapshot, workspace, all_pairs=all_pairs)
+    if anchor is not None:
+        table = _row_of(table, anchor)
+    order = "score" if anchor is not None else "llr"
+    table = table.sort_by([(order, "descending")]).slice(0, limit)
+    payload = {
+        "snapshot_id": snapshot.meta.snapshot_id,
+        "versions": versions,
+        "n_products": len(snapshot.products.ids),
+        "n_pairs": len(snapshot.pairs.candidate),
+        "n_proven": int(snapshot.pairs.proven.sum()),
+        "pairs": table,
+    }
+    session.output.result(
+        payload, lambda console: matrix_views.show(snapshot, versions, table, console)
+    )
+
+
+def diff(
+    session: Session,
+    before: Annotated[
+        str | None, typer.Argument(help="The older version; default: the served one.")
+    ] = None,
+    now: Annotated[
+        str | None, typer.Argument(help="The newer one; default: the newest not served.")
+    ] = None,
+) -> None:
+    """Compare two versions: coverage, lists that changed, products that took over lists.
+
+    pairwell matrix diff
+    pairwell matrix diff m-20261121-1 m-20261122-1
+    """
+    from pairwell.app.compare_matrices import compare
+    from pairwell.app.publish_matrix import reasons_to_hold
+
+    with session.workspace() as workspace:
+        others = [v.snapshot_id for v in workspace.snapshots.list() if not v.current]
+        if now is None and not others:
+            raise NotReady("There is only one version.", "Run `pairwell build --no-publish`.")
+        older = _snapshot(workspace, before)
+        newer = _snapshot(workspace, now or others[-1])
+        compared = compare(older, newer, workspace.settings.offers.min_customers)
+    held = reasons_to_hold(compared)
+    payload = {"comparison": compared, "held": held}
+    session.output.result(payload, lambda console: matrix_views.diff(compared, held, console))
+
+
+def publish(
+    session: Session,
+    snapshot_id: Annotated[str, typer.Argument(metavar="ID", help="The version to serve.")],
+) -> None:
+    """Serve a version from now on, also one that a gate held back.
+
+    pairwell matrix publish m-20261122-1
+    """
+    from pairwell.app.publish_matrix import publish_matrix
+
+    with session.workspace() as workspace:
+        floor = workspace.settings.offers.min_customers
+        publication = publish_matrix(
+            workspace.snapshots, workspace.state, snapshot_id, floor, confirmed=True
+        )
+    session.output.result(publication, f"{snapshot_id} is served now.")
+
+
+def rollback(session: Session) -> None:
+    """Serve again what was published before.
+
+    pairwell matrix rollback
+    """
+    from pairwell.app.publish_matrix import rollback_matrix
+
+    with session.workspace() as workspace:
+        snapshot_id = rollback_matrix(workspace.snapshots, workspace.state)
+    session.output.result({"snapshot_id": snapshot_id}, f"{snapshot_id} is served again.")
+
+
+def export(
+    session: Session,
+    file: Annotated[Path, typer.Argument(help="Where to: .csv, .jsonl or .parquet.")],
+    version: Version = None,
+    all_pairs: All = False,
+) -> None:
+    """Write the pairs to a file, with every count and measure.
+
+    Pairs of fewer customers than the floor stay at home unless you ask for all.
+
+        pairwell matrix export pairs.csv
+        pairwell matrix export pairs.parquet --all
+    """
+    if file.suffix.lower() not in FORMATS:
+        raise InputRefused(
+            f"{file.name} has none of the endings that can be written.",
+            f"Name it with one of {', '.join(FORMATS)}.",
+        )
+    with session.workspace() as workspace:
+        table = _pairs(_snapshot(workspace, version), workspace, all_pairs=all_pairs)
+    _write(table, file)
+    payload = {"file": file, "n_pairs": table.num_rows}
+    session.output.result(payload, f"{figure(table.num_rows)} pairs are in {file}.")
+
+
+def _snapshot(workspace: Workspace, version: str | None) -> Snapshot:
+    """A version by name; None is the served one, and "" the newest where none is served."""
+    if version is None:
+        return workspace.snapshots.current().snapshot
+    return workspace.snapshots.load(version or workspace.snapshots.list()[-1].snapshot_id)
+
+
+def _pairs(snapshot: Snapshot, workspace: Workspace, *, all_pairs: bool) -> pa.Table:
+    import pyarrow.compute as pc
+
+    from pairwell.matrix.pair_table import pair_table
+
+    table = pair_table(snapshot)
+    if all_pairs:
+        return table
+    floor = workspace.settings.offers.min_customers
+    return table.filter(pc.greater_equal(table["n_customers"], floor))
+
+
+def _row_of(table: pa.Table, anchor: str) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return table.filter(pc.equal(table["anchor_id"].cast(pa.string()), anchor))
+
+
+def _write(table: pa.Table, file: Path) -> None:
+    """Write beside and rename: a reader never sees half a file."""
+    from pairwell.export.tables.csv_table import write_csv
+    from pairwell.export.tables.jsonl_table import write_jsonl
+    from pairwell.export.tables.parquet_table import write_parquet
+
+    writers: dict[str, Any] = {".csv": write_csv, ".jsonl": write_jsonl, ".parquet": write_parquet}
+    beside = file.with_name(f".{file.name}.writing")
+    try:
+        with beside.open("wb") as sink:
+            writers[file.suffix.lower()](table, sink)
+        beside.replace(file)
+    except OSError as error:
+        raise InputRefused(
+            f"{file} cannot be written: {error.strerror or error}.",
+            "Name a folder that exists and is yours.",
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,141 @@
+"""``pairwell why``: one pair, every figure and every gate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairwell.cli.decide import placement_named
+from pairwell.cli.figures import chance, figure, percent
+from pairwell.cli.session import Session
+from pairwell.model.offer import OfferRequest
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pairwell.offers.why import Explanation, LevelFound, Measures
+
+
+def why(
+    session: Session,
+    anchor: Annotated[
+        str, typer.Option("--anchor", metavar="ID", help="The product that the offer hangs on.")
+    ],
+    candidate: Annotated[
+        str, typer.Option("--candidate", metavar="ID", help="The product that could be offered.")
+    ],
+    placement: Annotated[str, typer.Option("--placement", help="Where.")] = "product",
+    customer: Annotated[
+        str | None, typer.Option("--customer", metavar="ID", help="Who asks.")
+    ] = None,
+    locale: Annotated[
+        str | None, typer.Option("--locale", help="Language of the reasons: en, ru or pl.")
+    ] = None,
+) -> None:
+    """Say why a product is offered beside another, or why not: counts, measures, gates.
+
+    pairwell why --anchor 85123A --candidate 21733
+    """
+    from pairwell.app.explain_pair import explain_pair
+
+    with session.workspace() as workspace:
+        settings = workspace.settings
+        request = OfferRequest(
+            placement=placement_named(placement),
+            anchors=(anchor,),
+            customer_id=customer,
+            locale=locale or settings.shop.locale,
+        )
+        explained = explain_pair(request, candidate, workspace.snapshots, settings.offers)
+    session.output.result(explained, lambda console: show(explained, console))
+
+
+def show(explained: Explanation, console: Console) -> None:
+    """Print an explanation for people."""
+    from rich.text import Text
+
+    def line(text: str, style: str = "") -> None:
+        console.print(Text(text, style=style))
+
+    line(f"{explained.anchor_id}  {explained.anchor_title}", "bold")
+    line(f"→ {explained.candidate_id}  {explained.candidate_title}", "bold")
+    line("")
+    if explained.offered is not None:
+        line(f"Offered as number {explained.offered}.")
+    else:
+        line(f"Not offered. {_why_not(explained)}")
+    line(
+        f"{figure(explained.n_anchor)} orders with the anchor, "
+        f"{figure(explained.n_candidate)} with the candidate, "
+        f"{figure(explained.n_baskets)} in all; price ratio {figure(explained.price_ratio, 2)}."
+    )
+    if explained.measures is None:
+        line("The matrix holds no pair of these two: too seldom together, or too far down the row.")
+    else:
+        _show_measures(explained.measures, console)
+    for level in explained.levels:
+        _show_level(level, console)
+
+
+def _why_not(explained: Explanation) -> str:
+    if not explained.levels:
+        return "Nothing speaks for it: no pair, no family, no category."
+    level = explained.levels[0]
+    refused = [gate.gate for gate in level.gates if gate.refused]
+    if refused:
+        return f"Refused by: {', '.join(refused)}."
+    return (
+        f"It is number {level.place} of {level.n_eligible} that could be; better ones come first."
+    )
+
+
+def _show_measures(measures: Measures, console: Console) -> None:
+    from rich.table import Table
+
+    table = Table(title="\nThe pair", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for name in ("support", "confidence", "lift", "plain lift", "p", "q", "strength", "score"):
+        table.add_column(name, justify="right")
+    for name in ("proven", "relation", "role"):
+        table.add_column(name)
+    table.add_row(
+        percent(measures.support, 2),
+        percent(measures.confidence, 1),
+        figure(measures.lift, 2),
+        figure(measures.lift_plain, 2),
+        chance(measures.p_value),
+        chance(measures.q_value),
+        figure(measures.strength, 4),
+        figure(measures.score, 4),
+        "yes" if measures.proven else "no",
+        measures.relation,
+        measures.role,
+    )
+    console.print(table)
+
+
+def _show_level(level: LevelFound, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    evidence, detail = level.evidence, level.detail
+    title = f"\nAt {evidence.level} level: {figure(evidence.n_both)} joint orders, "
+    title += f"{figure(evidence.n_customers)} customers"
+    table = Table(title=Text(title), title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table.add_column("gate")
+    table.add_column("verdict")
+    for gate in level.gates:
+        verdict = "passed"
+        if gate.refused:
+            verdict = f"REFUSED: {gate.detail}" if gate.detail else "REFUSED"
+        table.add_row(gate.gate, verdict)
+    console.print(table)
+    place = f"number {level.place} of {level.n_eligible}" if level.place else "no place"
+    console.print(
+        Text(
+            f"score {figure(level.score, 4)} = relevance {figure(detail.relevance, 4)} "
+            f"· price {figure(detail.price_factor, 3)} · margin {figure(detail.margin_factor, 3)}"
+            f": {place}"
+        )
+    )
+    console.print(Text(level.reason, style="dim"))
