@@ -1,0 +1,17 @@
+"""Presets, one file each: exports that pairwell takes unchanged."""
+
+from __future__ import annotations
+
+from pairwell.ingest.presets.canonical import Canonical
+from pairwell.ingest.presets.online_retail import OnlineRetail
+from pairwell.ingest.presets.preset import Preset
+from pairwell.ingest.presets.shopify_orders import ShopifyOrders
+from pairwell.ingest.presets.shopify_products import ShopifyProducts
+
+PRESETS: dict[str, type[Preset]] = {
+    "canonical": Canonical,
+    "online_retail": OnlineRetail,
+    "shopify_orders": ShopifyOrders,
+    "shopify_products": ShopifyProducts,
+}
+"""Every preset by its name."""

@@ -1,0 +1,37 @@
+"""What a preset is: whose export a file is, and what has to be done to its columns first."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from pairwell.ingest.fields import Fields, Mask
+from pairwell.model.source import Kind
+
+
+class Prepared(NamedTuple):
+    """Fields under our names, and the rows that are no product."""
+
+    fields: Fields
+    not_product: Mask
+
+
+class Preset(Protocol):
+    """One export format. An instance serves one file: it may remember the row before."""
+
+    name: str
+    kind: Kind
+    currency: str | None
+    """Currency of rows that name none, where the export is always in one."""
+    columns: dict[str, str]
+    """Their column names, as ``synonyms.plain`` writes them, to fields; the first spelling wins."""
+    required: tuple[str, ...]
+    """Fields without which the file is refused."""
+
+    @classmethod
+    def recognises(cls, names: frozenset[str]) -> bool:
+        """Whether a header (as ``synonyms.plain`` writes it) can only be this export's."""
+        ...
+
+    def prepare(self, fields: Fields, n_rows: int) -> Prepared:
+        """Turn the export's own habits into our fields, chunk after chunk."""
+        ...

@@ -1,0 +1,35 @@
+"""Why a row could not even be cut into columns: reason codes of the readers, and what they mean."""
+
+from __future__ import annotations
+
+REASONS = {
+    "too_many_columns": (
+        "rows have more cells than the header",
+        "Look for a separator inside a text that is not in quotes.",
+    ),
+    "too_few_columns": (
+        "rows have fewer cells than the header",
+        "Look for a line break inside a text that is not in quotes, or another separator.",
+    ),
+    "bad_quotes": (
+        "rows open a quote that is never closed",
+        "Close the quote, or double it where it belongs to the text.",
+    ),
+    "bad_encoding": (
+        "rows hold bytes that are no letters in the file's encoding",
+        "Export the file as UTF-8, or name its encoding in the mapping.",
+    ),
+    "bad_json": (
+        "lines are not one JSON object each",
+        "Write one complete object a line.",
+    ),
+    "truncated_row": (
+        "rows stop in the middle: the file was cut",
+        "Export or copy the file again.",
+    ),
+    "order_in_two_sheets": (
+        "rows belong to an order that an earlier sheet holds already",
+        "Nothing to do where the sheets overlap; else give the orders different numbers.",
+    ),
+}
+"""Reason code: what is wrong with such rows (after a count), and what to do."""

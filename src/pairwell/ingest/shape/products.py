@@ -1,0 +1,50 @@
+"""Product fields into ``PRODUCTS`` columns, and marks beside them for the checks."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pairwell.ingest.convert.currencies import currency_codes
+from pairwell.ingest.convert.texts import as_id, as_text
+from pairwell.ingest.convert.yes_no import yes_or_no
+from pairwell.ingest.fields import Fields, constant, nulls
+from pairwell.ingest.shape.money import money
+
+_KINDS = ("product", "service", "subscription")
+
+
+def shape_products(
+    fields: Fields, n_rows: int, *, decimal_comma: bool, currency: str | None
+) -> pa.RecordBatch:
+    """Typed rows; an unknown kind, stock or consumable is null, as "not known" is."""
+    given = as_text(fields.get("currency", nulls(n_rows)))
+    codes = currency_codes(given)
+    if currency is not None:
+        codes = pc.if_else(given.is_valid(), codes, constant(currency, n_rows))
+    price, price_given, rounded = money(
+        fields, "price", codes, decimal_comma=decimal_comma, n_rows=n_rows
+    )
+    cost, cost_given, _ = money(fields, "cost", codes, decimal_comma=decimal_comma, n_rows=n_rows)
+    kind = pc.utf8_lower(as_text(fields.get("kind", nulls(n_rows))))
+    is_kind = pc.is_in(kind, value_set=pa.array(_KINDS))
+    columns = {
+        "product_id": as_id(fields["product_id"]),
+        "title": as_text(fields.get("title", nulls(n_rows))),
+        "category": as_text(fields.get("category", nulls(n_rows))),
+        "brand": as_text(fields.get("brand", nulls(n_rows))),
+        "group_id": as_id(fields.get("group_id", nulls(n_rows))),
+        "price_minor": price,
+        "cost_minor": cost,
+        "currency": codes,
+        "in_stock": yes_or_no(fields.get("in_stock", nulls(n_rows))),
+        "consumable": yes_or_no(fields.get("consumable", nulls(n_rows))),
+        "kind": pc.if_else(is_kind, kind, pa.scalar(None, pa.string())),
+        "image_url": as_text(fields.get("image_url", nulls(n_rows))),
+        "url": as_text(fields.get("url", nulls(n_rows))),
+        "price_given": price_given,
+        "price_rounded": pa.array(rounded),
+        "cost_given": cost_given,
+        "currency_given": given.is_valid(),
+    }
+    return pa.RecordBatch.from_pydict(columns)
