@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from textwrap import dedent, indent
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -128,13 +129,16 @@ def as_command(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def help_of(text: str) -> str:
-    r"""A docstring as the help that typer prints: indented blocks keep their lines.
+    r"""A docstring as the help that typer prints: examples keep their lines, indented.
 
-    >>> help_of("Make it.\n\n    pairwell init\n\nThat is all.")
-    'Make it.\n\n\x08\n    pairwell init\n\nThat is all.'
+    >>> help_of("Make it.\n\n    pairwell init\n    pairwell build")
+    'Make it.\n\n\x08\n    pairwell init\n    pairwell build'
     """
     blocks = inspect.cleandoc(text).replace("``", "").split("\n\n")
-    return "\n\n".join(f"\b\n{block}" if block.startswith("    ") else block for block in blocks)
+    for place, block in enumerate(blocks):
+        if block.lstrip().startswith("pairwell "):
+            blocks[place] = "\b\n" + indent(dedent(block), "    ")
+    return "\n\n".join(blocks)
 
 
 def flags_of(given: list[str] | tuple[str, ...]) -> dict[str, str]:
