@@ -1,6 +1,6 @@
 """Speed and peak memory of counting beside the peers, on 1, 8 and 32 million lines.
 
-    python -m benchmarks.counting [--orders 100000 800000 3200000] [--repeats 3] [--customers]
+    python -m benchmarks.counting [--lines 1000000 8000000 32000000] [--repeats 3] [--customers]
 
 Ways take turns (A B C A B C …), each run in a process of its own; figures are medians, and every
 ratio is of runs of this one command. See README.md.
@@ -18,7 +18,7 @@ from benchmarks.one_run import Run, apart, run_once
 
 OURS, IMPLICIT = "pairwell count_pairs", "implicit cosine K=50"
 COUNTING = (OURS, IMPLICIT, "SciPy product", "DuckDB self-join", "bare increments")
-ORDERS = (100_000, 800_000, 3_200_000)
+LINES = (1_000_000, 8_000_000, 32_000_000)
 
 Runs = dict[str, list[Run]]
 
@@ -71,7 +71,7 @@ def run(about: str, ours: str, ways: tuple[str, ...]) -> None:
         ways: what takes turns unless the command line names some of them.
     """
     parser = argparse.ArgumentParser(description=about.split("\n")[0])
-    parser.add_argument("--orders", nargs="+", type=int, default=ORDERS, metavar="N")
+    parser.add_argument("--lines", nargs="+", type=int, default=LINES, metavar="N")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--ways", nargs="+", default=ways, choices=ways, metavar="WAY")
     parser.add_argument("--customers", action="store_true", help="lines carry a customer")
@@ -79,8 +79,8 @@ def run(about: str, ours: str, ways: tuple[str, ...]) -> None:
     given = parser.parse_args()
     columns = ["order_id", "product_id", *(["customer_id"] if given.customers else [])]
     results = []
-    for n_orders in given.orders:
-        shape = apart("benchmarks.line_table", str(n_orders))
+    for n_lines in given.lines:
+        shape = apart("benchmarks.line_table", str(n_lines))
         print(f"\n{shape['n_lines']:,} lines, {shape['n_pairs']:,} co-occurring pairs", flush=True)
         runs = take_turns(list(given.ways), Path(shape["file"]), columns, given.repeats)
         show(runs, ours)
