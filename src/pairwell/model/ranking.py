@@ -8,8 +8,8 @@ turns them into one figure with its standard error. With a single hidden product
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-class Mean(NamedTuple):
+class Mean(msgspec.Struct, frozen=True):
     """A mean over baskets and its standard error (NaN where there are too few baskets)."""
 
     value: float

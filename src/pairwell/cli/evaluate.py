@@ -1,0 +1,190 @@
+"""``pairwell evaluate``: how accurate the matrix is on orders that it has not seen."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pairwell.cli.figures import percent
+from pairwell.cli.session import Session
+from pairwell.model.errors import InputRefused
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from rich.table import Table
+
+    from pairwell.app.evaluate_matrix import Built, Evaluation
+    from pairwell.matrix.options import MatrixOptions
+
+NAMES = {
+    "popularity": "popularity",
+    "matrix": "matrix",
+    "matrix_with_customers": "matrix, customers known",
+}
+PROTOCOLS = ("a",)
+COLUMNS = (
+    "order_id", "product_id", "customer_id", "ordered_at", "quantity", "unit_price_minor", "status",
+)  # fmt: skip
+"""What the protocol looks at."""
+
+
+def evaluate(
+    session: Session,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Order files, any format.")
+    ] = None,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Use the orders imported into the workspace.")
+    ] = False,
+    protocol: Annotated[
+        str, typer.Option("--protocol", help="a: complete a basket with one product hidden.")
+    ] = "a",
+    preset: Annotated[
+        str | None, typer.Option("--preset", help="Whose export the files are; else guessed.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="TOML file: their columns to ours.")
+    ] = None,
+) -> None:
+    """Hide one product of a later basket and see whether the matrix names it.
+
+    Orders in order of time: the first 80 % train, 10 % tune, the last 10 % are asked about, once.
+    Files are read by the protocol's own rules: paid lines of a positive quantity and price; returns
+    are ignored. Nothing is stored.
+
+        pairwell evaluate orders.csv
+        pairwell evaluate --facts --json
+    """
+    if protocol not in PROTOCOLS:
+        raise InputRefused(
+            f"There is no protocol {protocol!r}.", f"Protocols: {', '.join(PROTOCOLS)}."
+        )
+    if bool(files) == facts:
+        raise InputRefused(
+            "Name one or more order files, or --facts for the workspace's orders; not both.",
+            "For example: pairwell evaluate orders.csv",
+        )
+    from pairwell.app.evaluate_matrix import evaluate_matrix
+
+    lines = _lines_of_files(session, files, preset, mapping) if files else _lines_of_facts(session)
+    evaluation = evaluate_matrix(
+        lines,
+        _builder(_options(session)),
+        clock=time.perf_counter,
+        peak_bytes=_peak_bytes,
+        progress=session.progress,
+    )
+    session.output.result(evaluation, lambda console: show(console, evaluation))
+
+
+def _lines_of_files(
+    session: Session, files: list[Path], preset: str | None, mapping: Path | None
+) -> pa.Table:
+    import pyarrow as pa
+
+    from pairwell.ingest.mapping import load_mapping
+    from pairwell.ingest.open_source import open_source
+    from pairwell.measure.baskets import purchases
+
+    settled = load_mapping(mapping) if mapping else None
+    batches = []
+    for file in files:
+        source = open_source(file, preset=preset, mapping=settled)
+        if source.kind != "orders":
+            raise InputRefused(
+                f"{file} holds {source.kind}, not orders.", "Name files of order lines."
+            )
+        n_quarantined = 0
+        session.progress.start(f"reading {file.name}")
+        for chunk in source.chunks():
+            n_quarantined += len(chunk.quarantined)
+            rows = chunk.rows.select([c for c in COLUMNS if c in chunk.rows.schema.names])
+            batches += purchases(pa.Table.from_batches([rows])).to_batches()
+            session.progress.advance(chunk.n_in)
+        session.progress.done()
+        if n_quarantined:
+            session.output.warn(f"{n_quarantined:,} rows of {file} cannot be read; left out.")
+    if not batches:
+        raise InputRefused(
+            "No line is a paid purchase.", "Look at the columns with: pairwell import --help"
+        )
+    return pa.Table.from_batches(batches)
+
+
+def _lines_of_facts(session: Session) -> pa.Table:
+    with session.workspace() as workspace:
+        return workspace.facts.lines()
+
+
+def _options(session: Session) -> MatrixOptions:
+    """As the workspace has set them, where there is one; else as they come."""
+    from pairwell.settings import read_settings
+    from pairwell.wiring import SETTINGS_FILE
+
+    return read_settings(session.folder / SETTINGS_FILE, os.environ, session.flags).matrix
+
+
+def _builder(options: MatrixOptions) -> Callable[[pa.Table], Built]:
+    from pairwell.app.evaluate_matrix import Built
+    from pairwell.matrix.build_matrix import build_matrix
+
+    def build(lines: pa.Table) -> Built:
+        matrix = build_matrix(lines, options=options)
+        return Built(matrix.complete, matrix.snapshot.meta.learned)
+
+    return build
+
+
+def _peak_bytes() -> int:
+    """Peak memory of this process; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def show(console: Any, evaluation: Evaluation) -> None:
+    """Draw what was measured, the table, and what tuning chose."""
+    e = evaluation
+    order = "in order of time" if e.has_times else "in file order (no times)"
+    console.print(
+        f"{e.n_orders:,} orders {order}, {e.n_baskets:,} of two products or more, "
+        f"{e.n_products:,} products, {e.n_customers:,} customers."
+    )
+    console.print(
+        f"Asked: {e.n_queries:,} products hidden in {e.n_test_baskets:,} baskets of the last "
+        f"tenth; {percent(e.known_share)} of them by customers who had ordered before."
+    )
+    console.print(_table(e))
+    chosen = ", ".join(f"{name} {value}" for name, value in e.learned.items())
+    if chosen:
+        console.print(f"Chosen on validation: {chosen}.")
+    if e.peak_bytes:
+        console.print(f"Peak memory of the whole run: {e.peak_bytes / 1e6:,.0f} MB.")
+
+
+def _table(evaluation: Evaluation) -> Table:
+    from rich.table import Table
+
+    table = Table()
+    table.add_column("")
+    for title in ("Recall@10", "nDCG@10", "MRR@10", "catalogue", "fit", "a query"):
+        table.add_column(title, justify="right")
+    for way in evaluation.ways:
+        a = way.accuracy
+        table.add_row(
+            NAMES[way.name],
+            *(f"{m.value:.4f} ± {m.standard_error:.4f}" for m in (a.recall, a.ndcg, a.mrr)),
+            percent(a.coverage, 1),
+            f"{way.fit_seconds:.1f} s",
+            f"{1000 * way.query_seconds:.2f} ms",
+        )
+    return table
