@@ -1,0 +1,148 @@
+"""``pairwell import``: read a shop's exports into the workspace, and show the books."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairwell.cli.session import Session
+from pairwell.model.errors import PairwellError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pairwell.app.ports.state import ImportRecord
+    from pairwell.ingest.mapping import Mapping
+    from pairwell.wiring import Workspace
+
+BOOKS = ("rows_in", "loaded", "not_product", "duplicate", "quarantined")
+"""Columns of the books; the first is the sum of the others."""
+
+
+def import_(
+    session: Session,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="CSV, JSON Lines, Parquet or XLSX.")
+    ],
+    preset: Annotated[
+        str | None,
+        typer.Option("--preset", metavar="NAME", help="Whose export it is; default: told by it."),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="FILE", help="A saved mapping; default: guessed."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Import a file even when it looks wrong.")
+    ] = False,
+) -> None:
+    """Import orders, products and customers; each file whole or not at all.
+
+    How columns were read is shown, and saved in the workspace's folder mappings: edit it there
+    and give it with --mapping when a guess was wrong. A file again changes nothing.
+
+        pairwell import orders.csv products.csv
+        pairwell import export.xlsx --mapping pairwell-data/mappings/export.toml
+    """
+    from pairwell.ingest.mapping import load_mapping
+
+    given = None if mapping is None else load_mapping(mapping)
+    done: list[ImportRecord] = []
+    with session.workspace(create=True) as workspace:
+        for file in files:
+            try:
+                done.append(_import_one(session, workspace, file, preset, given, yes=yes))
+            except PairwellError:
+                if done:
+                    names = ", ".join(record.file for record in done)
+                    session.output.say(f"Imported before this one: {names}.")
+                raise
+    session.output.result({"imports": done}, lambda console: _show(console, done))
+
+
+def _import_one(
+    session: Session,
+    workspace: Workspace,
+    file: Path,
+    preset: str | None,
+    given: Mapping | None,
+    *,
+    yes: bool,
+) -> ImportRecord:
+    from pairwell.app.import_data import ImportLimits, import_data
+    from pairwell.ingest.mapping import as_toml, shown
+    from pairwell.ingest.open_source import open_source
+    from pairwell.ingest.options import ReadOptions
+    from pairwell.wiring import utc_now
+
+    now = utc_now()
+    settings = workspace.settings
+    source = open_source(
+        file,
+        preset=preset,
+        mapping=given,
+        options=ReadOptions(as_of=now, currency=settings.shop.currency or None),
+    )
+    session.output.say(f"{file}: {shown(source.mapping)}")
+    if given is None:
+        saved = _save_mapping(workspace.mappings_folder, file.stem, source.mapping)
+        session.output.say(f"  saved as {saved}")
+    return import_data(
+        source,
+        workspace.facts,
+        workspace.state,
+        now=now,
+        mapping=as_toml(source.mapping),
+        confirmed=yes,
+        limits=ImportLimits(
+            max_bad_share=settings.import_.max_bad_share,
+            max_shrink_share=settings.import_.max_shrink_share,
+        ),
+        progress=session.progress,
+    )
+
+
+def _save_mapping(folder: Path, stem: str, mapping: Mapping) -> Path:
+    """Save a mapping under the file's name; another one of that name, maybe edited, is kept."""
+    from pairwell.ingest.mapping import as_toml, save_mapping
+
+    folder.mkdir(exist_ok=True)
+    path, nth = folder / f"{stem}.toml", 1
+    while path.exists() and path.read_text("utf-8") != as_toml(mapping):
+        nth += 1
+        path = folder / f"{stem}-{nth}.toml"
+    if not path.exists():
+        save_mapping(mapping, path)
+    return path
+
+
+def _show(console: Console, records: list[ImportRecord]) -> None:
+    from rich.box import SIMPLE
+    from rich.table import Table
+
+    table = Table(box=SIMPLE, pad_edge=False)
+    table.add_column("file")
+    table.add_column("kind")
+    for name in BOOKS:
+        table.add_column(name, justify="right")
+    for record in records:
+        figures = (f"{getattr(record, name):,}" for name in BOOKS)
+        table.add_row(Path(record.file).name, record.kind, *figures)
+    console.print(table)
+    last = records[-1]
+    if last.returns_matched or last.returns_unmatched:
+        console.print(
+            f"Returns over all imports: {last.returns_matched:,} found their line and took it "
+            f"away, {last.returns_unmatched:,} did not and are kept as returns."
+        )
+    for record in records:
+        for finding in record.findings:
+            console.print(f"{finding.severity}: {Path(record.file).name}: {finding.message}")
+            for example in finding.examples[:2]:
+                console.print(f"    e.g. {example[:160]}")
+            if finding.hint:
+                console.print(f"    {finding.hint}")
+    if not any(record.loaded for record in records):
+        console.print("Nothing new.")
