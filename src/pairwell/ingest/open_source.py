@@ -62,6 +62,8 @@ def open_source(
         _guard_mapping(mapping, kind)
         settled = mapping
         require_columns(str(path), reader.header, mapping)
+    if settled.currency is None:
+        settled = msgspec.structs.replace(settled, currency=options.currency)
     findings = list(column_findings(reader.header, settled))
     present = {name: ours for name, ours in settled.columns.items() if name in reader.header}
     settled = msgspec.structs.replace(settled, columns=present)

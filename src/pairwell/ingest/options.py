@@ -12,10 +12,12 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         as_of: the instant the import believes in; later orders are quarantined. None: not checked.
+        currency: ISO 4217 code for rows that name none, where mapping and preset name none either.
         chunk_rows: rows in one chunk; memory grows with it.
     """
 
     as_of: datetime | None = None
+    currency: str | None = None
     chunk_rows: int = 65_536
 
 
