@@ -90,8 +90,8 @@ def _note(state: State, snapshot_id: str) -> None:
 def reasons_to_hold(comparison: Comparison) -> tuple[str, ...]:
     """What looks wrong, in words; empty when nothing does.
 
-    A product is called a new hub when it stands in more than one of a hundred lists and stood in
-    less than a tenth of that before: what grows slowly over many builds is trade, not a fault.
+    A product is called a new hub when it stands in more than one of a hundred lists, did not
+    before, and at least doubled: what creeps over the line from build to build is trade.
     """
     held = []
     if comparison.coverage_now < (1 - MAX_COVERAGE_DROP) * comparison.coverage_before:
@@ -106,6 +106,7 @@ def reasons_to_hold(comparison: Comparison) -> tuple[str, ...]:
             f"{hub.product_id} would stand in {hub.share_now:.1%} of the lists, "
             f"before in {hub.share_before:.1%}"
             for hub in comparison.hubs
-            if hub.share_now > MAX_HUB_SHARE and hub.share_before < MAX_HUB_SHARE / 10
+            if hub.share_before <= MAX_HUB_SHARE < hub.share_now
+            and hub.share_now >= 2 * hub.share_before
         ]
     return tuple(held)

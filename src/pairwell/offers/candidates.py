@@ -24,8 +24,9 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         code: the product.
-        relevance: summed scores.
-        strength: summed strengths; of a family or category the same as relevance.
+        relevance: summed scores, as far as enough customers stand behind them.
+        strength: summed strengths in the same way; of a family or category the relevance.
+        positive: whether all entries together, however few their customers, speak for it.
         entry: where in the rows of the level the loudest evidence stands.
         speaker: the anchor (at product level) or group whose row that is.
         n_both, n_customers: of the loudest evidence.
@@ -37,6 +38,7 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
     code: npt.NDArray[np.int32]
     relevance: Floats
     strength: Floats
+    positive: npt.NDArray[np.bool_]
     entry: npt.NDArray[np.int64]
     speaker: npt.NDArray[np.int32]
     n_both: npt.NDArray[np.int32]
@@ -54,6 +56,7 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
             code=self.code[chosen],
             relevance=self.relevance[chosen],
             strength=self.strength[chosen],
+            positive=self.positive[chosen],
             entry=self.entry[chosen],
             speaker=self.speaker[chosen],
             n_both=self.n_both[chosen],
@@ -84,13 +87,13 @@ def gather(
     enough = rows.n_customers[entry] >= min_customers
     relevance = np.where(enough, score, np.minimum(score, 0.0))
     if isinstance(rows, PairRows):
-        strength = rows.strength[entry].astype(np.float64)
-        strength = np.where(enough, strength, np.minimum(strength, 0.0))
+        plain = rows.strength[entry].astype(np.float64)
+        strength = np.where(enough, plain, np.minimum(plain, 0.0))
         proven = rows.proven[entry] & enough
         substitute = rows.relation[entry] == _SUBSTITUTE
     else:
-        strength, proven = relevance, np.zeros(len(entry), dtype=np.bool_)
-        substitute = proven
+        plain, strength = score, relevance
+        proven = substitute = np.zeros(len(entry), dtype=np.bool_)
     speaker = np.repeat(np.array(speakers, dtype=np.int32), [b - a for a, b in bounds])
     if len(speakers) > 1 and len(entry):
         order = np.lexsort((-relevance, code))
@@ -100,6 +103,8 @@ def gather(
         code, entry, speaker = code[loudest], entry[loudest], speaker[loudest]
         relevance = np.add.reduceat(relevance[order], first)
         strength = np.add.reduceat(strength[order], first)
+        score = np.add.reduceat(score[order], first)
+        plain = np.add.reduceat(plain[order], first)
         proven = np.logical_or.reduceat(proven[order], first)
         substitute = np.logical_or.reduceat(substitute[order], first)
     return Candidates(
@@ -107,6 +112,7 @@ def gather(
         code=code,
         relevance=relevance,
         strength=strength,
+        positive=(score > 0) & (plain >= 0),
         entry=entry,
         speaker=speaker,
         n_both=rows.n_both[entry],

@@ -45,11 +45,6 @@ def owned(candidates: Candidates, situation: Situation) -> Refused | None:
     return refused
 
 
-def too_few_customers(candidates: Candidates, situation: Situation) -> Refused | None:
-    """P29, P52: a pair of a few people says more about them than about the products."""
-    return np.less(candidates.n_customers, situation.policy.min_customers)
-
-
 def substitute(candidates: Candidates, situation: Situation) -> Refused | None:
     """It is bought instead of the anchor, not with it."""
     return candidates.substitute
@@ -57,7 +52,15 @@ def substitute(candidates: Candidates, situation: Situation) -> Refused | None:
 
 def not_positive(candidates: Candidates, situation: Situation) -> Refused | None:
     """The anchors together do not speak for it."""
-    return np.logical_or(candidates.relevance <= 0, candidates.strength < 0)
+    return ~candidates.positive
+
+
+def too_few_customers(candidates: Candidates, situation: Situation) -> Refused | None:
+    """P29, P52: what few people bought says more about them than about the products.
+
+    With what stands on enough customers alone, nothing would speak for it.
+    """
+    return candidates.positive & ((candidates.relevance <= 0) | (candidates.strength < 0))
 
 
 def variant(candidates: Candidates, situation: Situation) -> Refused | None:
@@ -89,9 +92,9 @@ GATES: tuple[Gate, ...] = (
     in_cart,
     out_of_stock,
     owned,
-    too_few_customers,
     substitute,
     not_positive,
+    too_few_customers,
     variant,
     too_dear,
 )
