@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from pairwell.model.offer import OfferRequest, Placement
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.scoring import margin_factor, price_factor
+from pairwell.offers.shelf import Shelf
+from pairwell.offers.situation import Situation, understand
+from tests.snapshots import Product, snapshot_of
+
+
+def at(placement: Placement, policy: OfferPolicy | None = None) -> Situation:
+    shelf = Shelf(snapshot_of([Product(id="tent")]))
+    request = OfferRequest(placement=placement, anchors=("tent",))
+    return understand(request, shelf, policy or OfferPolicy())
+
+
+def test_the_price_prior_by_hand() -> None:
+    policy = OfferPolicy(price_weight=0.5, price_centre=0.25, price_spread=math.log(2))
+    ratio = np.array([0.01, 0.25, 0.5, 1.0, np.nan])
+    # At twice the centre one spread above it: g = exp(-1/2); at four times two: g = exp(-2).
+    expected = [1.5, 1.5, 0.5 + math.exp(-0.5), 0.5 + math.exp(-2), 1.0]
+    assert price_factor(ratio, at("product", policy)) == pytest.approx(expected)
+
+
+def test_checkout_leans_harder_on_cheap_things() -> None:
+    ratio = np.array([0.05, 1.0])
+    cheap, dear = price_factor(ratio, at("checkout"))
+    cheap_on_page, dear_on_page = price_factor(ratio, at("product"))
+    assert cheap / dear > 4
+    assert cheap_on_page / dear_on_page < 1.3
+
+
+def test_the_price_prior_is_bounded_and_falls() -> None:
+    ratio = np.geomspace(1e-4, 1e4, 200)
+    factor = price_factor(ratio, at("product"))
+    assert factor.min() >= 0.85
+    assert factor.max() <= 1.15
+    assert (np.diff(factor) <= 0).all()
+
+
+def test_the_margin_factor_is_bounded() -> None:
+    margin = np.array([-9.0, 0.0, 0.5, 1.0])
+    assert margin_factor(margin, 0.5, 0.2).tolist() == [0.8, 0.8, 1.0, 1.2]
