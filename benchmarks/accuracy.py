@@ -33,7 +33,7 @@ from pairwell.measure.protocol_a import (
 )
 
 TUNED = Path(__file__).with_name("tuned.json")
-TUNING_BASKETS = 1_500
+TUNING_BASKETS = 1_000
 SEED = 0
 
 Row = dict[str, Any]

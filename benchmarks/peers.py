@@ -72,7 +72,10 @@ def _implicit(name: str, params: Params, baskets: sp.csr_array) -> Weights:
 
 
 def rp3beta(baskets: sp.csr_array, params: Params) -> Weights:
-    """Three steps of a random walk, popular ends held back (Paudel et al. 2017)."""
+    """Three steps of a random walk, popular ends held back (Paudel et al. 2017).
+
+    With ``normalise`` each product's weights sum to one, as some implementations do.
+    """
     size = np.diff(baskets.indptr)
     count = np.bincount(baskets.indices, minlength=baskets.shape[1])
     to_products = baskets.copy()
@@ -81,7 +84,11 @@ def rp3beta(baskets: sp.csr_array, params: Params) -> Weights:
     held_back = sp.diags_array(np.maximum(count, 1.0) ** -params["beta"])
     walk = (to_baskets @ to_products @ held_back).tocsr()
     walk.setdiag(0)
-    return _keep_top(walk, params["K"])
+    weights = _keep_top(walk, params["K"])
+    if params["normalise"]:
+        total = np.maximum(weights.sum(axis=1), 1e-300)
+        weights = (sp.diags_array(1.0 / total) @ weights).tocsr()
+    return weights
 
 
 def _keep_top(weights: sp.csr_array, k: int) -> sp.csr_array:
@@ -112,17 +119,22 @@ def ease(baskets: sp.csr_array, params: Params) -> Weights:
 
 PEERS = (
     Peer("popularity", popularity, {}),
-    Peer("cosine (implicit)", cosine, {"K": (5, 10, 20, 50, 100, 200)}),
-    Peer("TF-IDF (implicit)", tfidf, {"K": (5, 10, 20, 50, 100, 200)}),
+    Peer("cosine (implicit)", cosine, {"K": (3, 5, 10, 20, 50, 200)}),
+    Peer("TF-IDF (implicit)", tfidf, {"K": (3, 5, 10, 20, 50, 200)}),
     Peer(
         "BM25 (implicit)",
         bm25,
-        {"K": (20, 50, 100, 200), "K1": (0.4, 1.2, 4.0), "B": (0.25, 0.75)},
+        {"K": (5, 20, 50, 200), "K1": (0.4, 1.2, 4.0), "B": (0.25, 0.75)},
     ),
     Peer(
         "RP3beta",
         rp3beta,
-        {"alpha": (0.5, 0.7, 1.0), "beta": (0.3, 0.5, 0.7), "K": (100, 300)},
+        {
+            "alpha": (0.5, 0.7, 1.0),
+            "beta": (0.3, 0.5, 0.7),
+            "K": (30, 300),
+            "normalise": (False, True),
+        },
     ),
     Peer("EASE", ease, {"ridge": (2.0, 5.0, 10.0, 30.0, 100.0, 300.0, 1000.0)}, 8_000),
 )

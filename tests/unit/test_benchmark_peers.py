@@ -40,15 +40,20 @@ def test_rp3beta_walks_basket_by_basket() -> None:
             for j in held:
                 if i != j:
                     expected[i, j] += count[i] ** -alpha * len(held) ** -alpha * count[j] ** -beta
-    weights = rp3beta(x, {"alpha": alpha, "beta": beta, "K": 100}).toarray()
+    weights = rp3beta(x, {"alpha": alpha, "beta": beta, "K": 100, "normalise": False}).toarray()
     assert weights == pytest.approx(expected)
 
 
 def test_rp3beta_keeps_the_largest_of_each_row() -> None:
-    full = rp3beta(baskets(), {"alpha": 1.0, "beta": 0.5, "K": 100}).toarray()
-    kept = rp3beta(baskets(), {"alpha": 1.0, "beta": 0.5, "K": 3}).toarray()
+    full = rp3beta(baskets(), {"alpha": 1.0, "beta": 0.5, "K": 100, "normalise": False}).toarray()
+    kept = rp3beta(baskets(), {"alpha": 1.0, "beta": 0.5, "K": 3, "normalise": False}).toarray()
     assert (np.count_nonzero(kept, axis=1) == 3).all()
     assert np.sort(kept, axis=1)[:, -3:] == pytest.approx(np.sort(full, axis=1)[:, -3:])
+
+
+def test_rp3beta_normalised_gives_each_product_one_vote() -> None:
+    params = {"alpha": 0.7, "beta": 0.4, "K": 4, "normalise": True}
+    assert rp3beta(baskets(), params).sum(axis=1) == pytest.approx(np.ones(9))
 
 
 def test_generated_tables_are_the_same_every_time_and_of_the_shape_promised() -> None:
