@@ -30,6 +30,7 @@ def report_results(
     lines: pa.Table,
     decide: Callable[[OfferRequest], OfferAnswer],
     *,
+    min_customers: int = 5,
     books: Iterable[Book] = (),
     notes: Iterable[Note] = (),
     made_at: str = "",
@@ -42,6 +43,7 @@ def report_results(
         pairs: the same matrix as the analyst sees it, ``PAIRS`` columns.
         lines: order lines of the facts, ``LINES`` columns.
         decide: the decision bound to ``snapshot``; asked for the best 500 sellers.
+        min_customers: distinct customers behind a pair or bundle that is named.
         books: one for each import, in the order of import.
         notes: what the checks saw in the data.
         made_at: RFC 3339 instant of the report.
@@ -50,7 +52,7 @@ def report_results(
     lines = bought(lines)
     baskets = baskets_of(lines, snapshot.products.ids)
     groups = groups_of(snapshot)
-    proven = proven_pairs(snapshot, pairs)
+    proven = proven_pairs(snapshot, pairs, min_customers)
     return ReportData(
         shop=shop,
         made_at=made_at,
@@ -68,7 +70,7 @@ def report_results(
         map=group_map(snapshot, baskets, groups),
         network=network(snapshot, pairs, proven, groups),
         coverage=coverage(snapshot, decide),
-        bundles=bundles(snapshot, pairs, proven, baskets),
+        bundles=bundles(snapshot, pairs, proven, baskets, min_customers),
         white_spots=white_spots(snapshot, baskets, groups),
         build=snapshot.meta.report,
         learned=snapshot.meta.learned,

@@ -13,21 +13,25 @@ from pairwell.app.report.links import ProvenPairs
 from pairwell.model.snapshot import Snapshot
 
 EDGES, CANDIDATES, TOP, A_PRODUCT = 3000, 600, 30, 2
-MIN_ORDERS = MIN_CUSTOMERS = 5
+MIN_ORDERS = 5
 
 
 def bundles(
-    snapshot: Snapshot, pairs: pa.Table, proven: ProvenPairs, baskets: Baskets
+    snapshot: Snapshot, pairs: pa.Table, proven: ProvenPairs, baskets: Baskets, min_customers: int
 ) -> tuple[Bundle, ...]:
     """The closed triples of the strongest pairs, best share of triple orders first.
 
     A triple is kept when all three pairs are proven in both directions and related (no variants
-    or substitutes of each other), and when at least five orders of five customers hold all three:
-    three strong pairs can each come from different orders, so the triple is counted itself.
-    A product is in two bundles at most.
+    or substitutes of each other), and when at least five orders, of ``min_customers`` customers,
+    hold all three: three strong pairs can each come from different orders, so the triple is
+    counted itself. A product is in two bundles at most.
     """
     edges = _edges(pairs, proven)
-    found = [b for t in _triangles(edges)[:CANDIDATES] if (b := _bundle(snapshot, baskets, t))]
+    found = [
+        b
+        for t in _triangles(edges)[:CANDIDATES]
+        if (b := _bundle(snapshot, baskets, t)) and b.n_customers >= min_customers
+    ]
     found.sort(key=lambda b: (-b.share_low, [i.product_id for i in b.items]))
     uses: dict[str, int] = {}
     kept: list[Bundle] = []
@@ -74,7 +78,7 @@ def _bundle(snapshot: Snapshot, baskets: Baskets, triple: tuple[int, int, int]) 
     n = len(all_three)
     customer = baskets.customer[all_three]
     n_customers = len(np.unique(customer[customer >= 0])) + int((customer < 0).sum())
-    if n < MIN_ORDERS or n_customers < MIN_CUSTOMERS:
+    if n < MIN_ORDERS:
         return None
     ac = len(np.intersect1d(a, c, assume_unique=True))
     bc = len(np.intersect1d(b, c, assume_unique=True))

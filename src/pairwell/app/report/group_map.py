@@ -36,8 +36,10 @@ def found_and_expected(
     inside = groups.code >= 0
     code = groups.code[inside]
     n = len(groups.names)
-    total: npt.NDArray[np.float64] = np.bincount(code, weights=n_orders[inside], minlength=n)
-    squares = np.bincount(code, n_orders[inside] ** 2, minlength=n)
+    total: npt.NDArray[np.float64] = np.bincount(
+        code, weights=n_orders[inside], minlength=n
+    ).astype(np.float64)
+    squares = np.bincount(code, n_orders[inside] ** 2, minlength=n).astype(np.float64)
     found[np.diag_indices(n)] -= total
     expected: npt.NDArray[np.float64] = np.outer(total, total).astype(np.float64)
     expected[np.diag_indices(n)] -= squares

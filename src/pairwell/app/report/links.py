@@ -35,9 +35,14 @@ class ProvenPairs(msgspec.Struct, frozen=True, kw_only=True):
     mutual: npt.NDArray[np.bool_]
 
 
-def proven_pairs(snapshot: Snapshot, pairs: pa.Table) -> ProvenPairs:
-    """Collect them from the pair table (``PAIRS`` columns)."""
+def proven_pairs(snapshot: Snapshot, pairs: pa.Table, min_customers: int) -> ProvenPairs:
+    """Collect them from the pair table (``PAIRS`` columns).
+
+    Pairs of fewer than ``min_customers`` customers are left out: a report is handed on, and such
+    a pair may say what one person bought (P29, P52).
+    """
     keep = pc.and_(pairs["proven"], pc.greater(pairs["lift"], 1.0))
+    keep = pc.and_(keep, pc.greater_equal(pairs["n_customers"], min_customers))
     row = np.flatnonzero(keep.to_numpy())
     chosen = pairs.take(pa.array(row))
     ids = arrow_texts(snapshot.products.ids)

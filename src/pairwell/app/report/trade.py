@@ -118,6 +118,8 @@ def _prices(
     lines = lines.filter(
         pc.and_kleene(pc.equal(lines["currency"], currency), pc.is_valid(lines["unit_price_minor"]))
     ).filter(pc.is_valid(pc.field("ordered_at")))
+    if not lines.num_rows:
+        return {}
     price = lines["unit_price_minor"].to_numpy()
     starts = _starts(_days(lines["ordered_at"]), unit)
     order = np.lexsort((price, starts))

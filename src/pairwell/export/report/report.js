@@ -13,29 +13,32 @@
     document.head.append(script);
   }
 
+  // "@accent" becomes the page's own --accent; words of the shop stay as they are.
+  const WORDS = new Set(["text", "hovertext", "ticktext", "customdata", "name"]);
+
   function coloured(value, style) {
-    if (typeof value === "string") {
-      return value[0] === "@"
-        ? style.getPropertyValue("--" + value.slice(1).replace("_", "-")).trim() || value : value;
+    if (typeof value === "string" && value[0] === "@") {
+      return style.getPropertyValue("--" + value.slice(1).replace("_", "-")).trim();
     }
     if (Array.isArray(value)) return value.map((v) => coloured(v, style));
     if (value && typeof value === "object") {
-      return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, k === "text" || k === "customdata" ? v : coloured(v, style)]));
+      const parts = Object.entries(value);
+      return Object.fromEntries(parts.map(([k, v]) => [k, WORDS.has(k) ? v : coloured(v, style)]));
     }
     return value;
   }
 
   function draw(place) {
-    const figure = JSON.parse(document.getElementById("figure-" + place.dataset.figure).textContent);
-    const style = styles();
+    const id = "figure-" + place.dataset.figure;
+    const figure = coloured(JSON.parse(document.getElementById(id).textContent), styles());
     const zoom = place.hasAttribute("data-zoom");
-    const title = (axis) => axis && axis.title && { ...axis, title: { ...axis.title, font: coloured(axis.title.font, style) } };
-    const layout = coloured(figure.layout, style);
-    for (const name of ["xaxis", "yaxis"]) if (layout[name]) Object.assign(layout[name], title(figure.layout[name]) && { title: title(figure.layout[name]).title });
-    const data = figure.data.map((trace) => coloured(trace, style));
-    return Plotly.react(place, data, layout, {
-      responsive: true, displaylogo: false, scrollZoom: zoom, doubleClick: zoom ? "reset" : false,
-      displayModeBar: zoom, modeBarButtons: zoom ? [["zoomIn2d", "zoomOut2d", "resetScale2d"]] : false,
+    return Plotly.react(place, figure.data, figure.layout, {
+      responsive: true,
+      displaylogo: false,
+      displayModeBar: zoom,
+      modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+      scrollZoom: zoom,
+      doubleClick: zoom ? "reset" : false,
       showTips: false,
     });
   }

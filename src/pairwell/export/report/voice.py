@@ -32,8 +32,8 @@ class Voice:
     Raises:
         SettingsRefused: there is no such language.
 
-    >>> Voice("en", "GBP").money(123456), Voice("pl", "PLN").money(123456).replace(" ", " ")
-    ('£1,234.56', '1 234,56 zł')
+    >>> Voice("en", "GBP").money(123456), Voice("pl", "PLN").money(123456).split()
+    ('£1,234.56', ['1', '234,56', 'zł'])
     """
 
     def __init__(self, locale: str = "en", currency: str = "") -> None:

@@ -72,8 +72,8 @@ def _picture(said: GroupMap, voice: Voice) -> Html:
         "xgap": 1,
         "ygap": 1,
         "hoverongaps": False,
-        "text": [[_hover(said, a, b, voice) for b in range(n)] for a in range(n)],
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertext": [[_hover(said, a, b, voice) for b in range(n)] for a in range(n)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "colorbar": {
             "title": {"text": voice.say("map.scale"), "side": "top", "font": {"size": 11}},
             "tickvals": [power for power in _TICKS if abs(power) <= scale],
@@ -88,10 +88,8 @@ def _picture(said: GroupMap, voice: Voice) -> Html:
     }
     if n <= 12:
         # Colour alone would leave the figures to the mouse.
-        heat["texttemplate"] = "%{customdata}"
-        heat["customdata"] = [
-            ["" if v is None else f"{voice.measure(v)}" for v in row] for row in lifts
-        ]
+        heat["texttemplate"] = "%{text}"
+        heat["text"] = [["" if v is None else f"{voice.measure(v)}" for v in row] for row in lifts]
     names = [label(name, 22) for name in said.names]
     ticks: dict[str, Any] = {
         "tickvals": list(range(n)),

@@ -1,0 +1,65 @@
+"""``pairwell report``: everything on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pairwell.cli.session import Session
+
+
+def report(
+    session: Session,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where to write it.")] = Path(
+        "report.html"
+    ),
+    locale: Annotated[str | None, typer.Option("--locale", help="Language: en, ru or pl.")] = None,
+) -> None:
+    """Write one HTML file: what came in, what goes with what, where the holes are.
+
+    The file is complete: it opens without a network and can be sent by mail. Pairs of fewer
+    customers than the floor are not named in it.
+
+        pairwell report
+        pairwell report --out shop.html --locale pl
+    """
+    from pairwell.app.report.books import book, note
+    from pairwell.app.report_results import report_results
+    from pairwell.export.report.voice import Voice
+    from pairwell.export.report.write import write_report
+    from pairwell.matrix.pair_table import pair_table
+    from pairwell.offers.decide import decide
+    from pairwell.offers.shelf import Shelf
+    from pairwell.wiring import utc_now
+
+    with session.workspace() as workspace:
+        settings = workspace.settings
+        locale = locale or settings.shop.locale
+        Voice(locale)  # refuse a wrong language before the long work
+        served = workspace.snapshots.current()
+        for warning in served.warnings:
+            session.output.warn(warning)
+        shelf = Shelf(served.snapshot)
+        imports = workspace.state.imports()
+        data = report_results(
+            served.snapshot,
+            pair_table(served.snapshot),
+            workspace.facts.lines(),
+            lambda request: decide(request, shelf, settings.offers),
+            min_customers=settings.offers.min_customers,
+            books=[book(record, workspace.state.quarantined(record.number)) for record in imports],
+            notes=[note(finding) for record in imports for finding in record.findings],
+            made_at=utc_now().isoformat(timespec="seconds"),
+            shop=settings.shop.name,
+        )
+    n_bytes = write_report(data, out, locale)
+    payload = {
+        "report": out.resolve(),
+        "bytes": n_bytes,
+        "snapshot_id": data.snapshot_id,
+        "n_sellers": data.coverage.n_sellers,
+        "n_covered": data.coverage.n_covered,
+    }
+    session.output.result(payload, f"Wrote the report ({n_bytes / 1e6:.1f} MB). Open it:\n{out}")
