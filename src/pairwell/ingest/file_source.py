@@ -77,9 +77,9 @@ class FileSource:
     def _chunk(self, raw: RawRows) -> Chunk:
         n = len(raw.lines)
         prepared = self._preset.prepare(
-            {ours: raw.column(theirs) for theirs, ours in self.mapping.columns.items()}, n
+            {ours: raw.columns[theirs] for theirs, ours in self.mapping.columns.items()}, n
         )
-        typed = _shaped(prepared.fields, raw.lines, self.mapping)
+        typed = _shaped(prepared.fields, raw, self.mapping)
         goods = ~prepared.not_product
         blame = np.full(n, -1, dtype=np.int16)
         for i, check in enumerate(self._checks.quarantining):
@@ -134,21 +134,19 @@ class FileSource:
             )
 
 
-def _shaped(
-    fields: dict[str, pa.Array], lines: npt.NDArray[np.int64], mapping: Mapping
-) -> pa.RecordBatch:
+def _shaped(fields: dict[str, pa.Array], raw: RawRows, mapping: Mapping) -> pa.RecordBatch:
     date_order = mapping.date_order or "dmy"
     decimal_comma = bool(mapping.decimal_comma)
+    n = len(raw.lines)
     if mapping.kind == "orders":
         return shape_orders(
             fields,
-            lines,
+            raw.lines,
             date_order=date_order,
             decimal_comma=decimal_comma,
             currency=mapping.currency,
+            sheet=raw.sheet,
         )
     if mapping.kind == "products":
-        return shape_products(
-            fields, len(lines), decimal_comma=decimal_comma, currency=mapping.currency
-        )
-    return shape_customers(fields, len(lines), date_order=date_order)
+        return shape_products(fields, n, decimal_comma=decimal_comma, currency=mapping.currency)
+    return shape_customers(fields, n, date_order=date_order)

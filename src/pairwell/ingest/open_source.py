@@ -5,30 +5,23 @@ from __future__ import annotations
 import csv
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import pyarrow as pa
 
 from pairwell.ingest.content import Content, read_content
 from pairwell.ingest.convert.currencies import CODES
-from pairwell.ingest.convert.instants import guess_date_order
-from pairwell.ingest.convert.numbers import uses_decimal_comma
 from pairwell.ingest.file_source import FileSource
 from pairwell.ingest.guess import column_findings, guess_mapping, new_preset, require_columns
 from pairwell.ingest.mapping import Mapping
 from pairwell.ingest.options import DEFAULT, ReadOptions
-from pairwell.ingest.raw_rows import RawRows, Reader
+from pairwell.ingest.raw_rows import Reader
 from pairwell.ingest.readers.csv_text import CsvReader
 from pairwell.ingest.readers.json_lines import JsonLinesReader
 from pairwell.ingest.readers.parquet_batches import ParquetReader
 from pairwell.ingest.readers.xlsx_sheets import XlsxReader
+from pairwell.ingest.writing_habits import settle_writing
 from pairwell.model.errors import InputRefused
-from pairwell.model.finding import Finding
 from pairwell.model.source import Kind
-
-_DATES = ("ordered_at", "born_on")
-_AMOUNTS = ("unit_price", "price", "cost")
 
 
 def open_source(
@@ -68,13 +61,13 @@ def open_source(
     present = {name: ours for name, ours in settled.columns.items() if name in reader.header}
     settled = msgspec.structs.replace(settled, columns=present)
     _refuse_nested(path, reader, settled)
-    stream = reader.rows()
+    stream = reader.rows(tuple(present))
     first = next(stream, None)
     if first is None or not (len(first.lines) or first.broken):
         raise InputRefused(
             f"{path} has a header and no rows.", "Export it again with at least one row."
         )
-    settled, noticed = _settle_writing(settled, content, reader, first)
+    settled, noticed = settle_writing(settled, content, reader, first)
     return FileSource(
         str(path),
         content=content,
@@ -118,7 +111,6 @@ def _reader(path: Path, content: Content, mapping: Mapping | None, options: Read
             encoding=encoding,
             separator=mapping.separator if mapping else None,
             chunk_rows=options.chunk_rows,
-            cut_short=not content.ends_with_newline,
         )
     except (LookupError, UnicodeError, csv.Error) as error:
         raise InputRefused(
@@ -135,61 +127,3 @@ def _refuse_nested(path: Path, reader: Reader, mapping: Mapping) -> None:
                 f"{path} holds lists in the column {theirs!r} ({ours}).",
                 "Write one row a line item, with plain values.",
             )
-
-
-def _settle_writing(
-    mapping: Mapping, content: Content, reader: Reader, first: RawRows
-) -> tuple[Mapping, list[Finding]]:
-    """Fill in what the mapping leaves open about writing habits, from the first chunk."""
-    found: list[Finding] = []
-    facts: dict[str, Any] = {}
-    if content.format in ("csv", "jsonl"):
-        facts["encoding"] = mapping.encoding or content.encoding.name
-        if content.encoding.guessed and mapping.encoding is None:
-            found.append(
-                Finding(
-                    code="encoding_guessed",
-                    severity="warning",
-                    message=f"The file is not clean UTF-8; it was read as {facts['encoding']}.",
-                    hint="Look at a title or two; name the encoding in the mapping if it is wrong.",
-                )
-            )
-    if isinstance(reader, CsvReader):
-        facts["separator"] = reader.separator
-        if not content.ends_with_newline:
-            found.append(
-                Finding(
-                    code="no_final_newline",
-                    severity="info",
-                    message="The last line has no line end; the file may have been cut.",
-                )
-            )
-    fields = {ours: theirs for theirs, ours in mapping.columns.items()}
-    if mapping.date_order is None:
-        date = next((fields[name] for name in _DATES if name in fields), None)
-        order, noticed = _date_order(first.column(date), date) if date else (None, [])
-        facts["date_order"] = order
-        found += noticed
-    if mapping.decimal_comma is None:
-        amounts = [first.column(fields[name]) for name in _AMOUNTS if name in fields]
-        facts["decimal_comma"] = any(uses_decimal_comma(amount) for amount in amounts)
-    return msgspec.structs.replace(mapping, **facts), found
-
-
-def _date_order(sample: pa.Array, column: str) -> tuple[str | None, list[Finding]]:
-    guess = guess_date_order(sample)
-    if guess is None:
-        return None, []
-    words = "day first" if guess.order == "dmy" else "month first"
-    if guess.certain:
-        message = f"Dates in {column!r} were read {words}, as the data show."
-    else:
-        message = f"Dates in {column!r} could be read day first or month first; read {words}."
-    return guess.order, [
-        Finding(
-            code="date_order_told" if guess.certain else "date_order_ambiguous",
-            severity="info" if guess.certain else "warning",
-            message=message,
-            hint="" if guess.certain else 'Set date_order = "dmy" or "mdy" in the mapping.',
-        )
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -17,18 +17,20 @@ class RawRows(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of one chunk before anything was understood.
 
     Attributes:
-        column: gives the column of that header name, ``len(lines)`` long; built when asked for.
+        columns: the columns asked for, by header name, each ``len(lines)`` long.
         lines: line in the file of each row.
         raw: gives the text of row i as it stood in the file.
         broken: rows that could not be cut into columns; not among ``lines``.
         bytes_read: bytes of the file read so far.
+        sheet: which sheet they stand on, in a workbook that has several.
     """
 
-    column: Callable[[str], pa.Array]
+    columns: dict[str, pa.Array]
     lines: npt.NDArray[np.int64]
     raw: Callable[[int], str]
     broken: tuple[QuarantinedRow, ...] = ()
     bytes_read: int = 0
+    sheet: int | None = None
 
 
 class Reader(Protocol):
@@ -37,8 +39,8 @@ class Reader(Protocol):
     header: tuple[str, ...]
     """Column names, each once; known before ``rows`` is called."""
 
-    def rows(self) -> Iterator[RawRows]:
-        """The rows in file order, once.
+    def rows(self, columns: Sequence[str]) -> Iterator[RawRows]:
+        """The rows in file order, once, with these columns of the header.
 
         Raises:
             InputRefused: the file turns out to be damaged as a whole.

@@ -21,6 +21,7 @@ from pairwell.ingest.checks.missing_id import missing_id
 from pairwell.ingest.checks.mixed_currency import mixed_currency
 from pairwell.ingest.checks.not_known import NotKnown
 from pairwell.ingest.checks.repeated_id import RepeatedId
+from pairwell.ingest.checks.repeated_order import repeated_order
 from pairwell.ingest.checks.similar_ids import SimilarIds
 from pairwell.model.source import Kind
 
@@ -54,6 +55,7 @@ def _for_orders(as_of: datetime | None) -> Checks:
             *((future_date(as_of),) if as_of is not None else ()),
             BAD_STATUS,
             mixed_currency(),
+            repeated_order(),
         ),
         (
             SimilarIds(),

@@ -5,9 +5,8 @@ Columns are the keys of the first thousand lines; keys that turn up later are re
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from pairwell.ingest.raw_rows import RawRows
+from pairwell.ingest.readers.joined import BLOCK_ROWS, joined
+from pairwell.ingest.readers.lines import Lines, as_it_stood
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 
@@ -32,24 +33,17 @@ class JsonLinesReader:
     def __init__(self, path: Path, *, encoding: str, chunk_rows: int) -> None:
         self._file = str(path)
         self._chunk_rows = chunk_rows
-        self._bytes = path.open("rb")
-        # Held, because a wrapper that is let go closes the file under it.
-        self._text = text = io.TextIOWrapper(
-            self._bytes, encoding=encoding, errors="surrogateescape", newline="\n"
-        )
-        sample = list(islice(text, _SAMPLE_LINES))
-        keys: dict[str, None] = {}
-        for line in sample:
-            if isinstance(cells := _object(line), dict):
-                keys.update(dict.fromkeys(cells))
-        if not keys:
+        self._lines = Lines(path, encoding)
+        sample = self._lines.take(_SAMPLE_LINES)
+        self._lines.give_back(sample)
+        objects = (cells for line in sample if (cells := _object(line)) is not None)
+        self.header = tuple(dict.fromkeys(key for cells in objects for key in cells))
+        self._late: dict[str, int] = {}
+        if not self.header:
             raise InputRefused(
                 f"{path} holds no JSON object in its first lines.",
                 "Write one complete object a line.",
             )
-        self.header = tuple(keys)
-        self._late: dict[str, int] = {}
-        self._lines = chain(sample, text)
 
     def findings(self) -> tuple[Finding, ...]:
         if not self._late:
@@ -66,49 +60,54 @@ class JsonLinesReader:
             ),
         )
 
-    def rows(self) -> Iterator[RawRows]:
+    def rows(self, columns: Sequence[str]) -> Iterator[RawRows]:
+        try:
+            yield from joined(self._blocks(columns), self._chunk_rows)
+        finally:
+            self._lines.close()
+
+    def _blocks(self, columns: Sequence[str]) -> Iterator[RawRows]:
         known = set(self.header)
-        with self._text:
-            numbered = enumerate(self._lines, start=1)
-            while block := list(islice(numbered, self._chunk_rows)):
-                good: list[dict[str, Any]] = []
-                texts: list[str] = []
-                lines: list[int] = []
-                broken: list[QuarantinedRow] = []
-                for number, line in block:
-                    if not line.strip("\ufeff \t\r\n"):
-                        continue
-                    cells = _object(line)
-                    if cells is None:
-                        broken.append(self._quote(number, line))
-                        continue
-                    if not cells.keys() <= known:
-                        for key in cells.keys() - known:
-                            self._late[key] = self._late.get(key, 0) + 1
+        while True:
+            first_number = self._lines.next_number
+            lines = self._lines.take(BLOCK_ROWS)
+            if not lines:
+                return
+            good: list[dict[str, Any]] = []
+            places: list[int] = []
+            broken: list[QuarantinedRow] = []
+            for place, line in enumerate(lines):
+                cells = _object(line)
+                if cells is not None:
+                    for key in cells.keys() - known:
+                        self._late[key] = self._late.get(key, 0) + 1
                     good.append(cells)
-                    texts.append(line)
-                    lines.append(number)
-                yield self._chunk(good, texts, lines, broken)
+                    places.append(place)
+                elif line.strip():
+                    broken.append(self._quote(first_number + place, line))
+            yield RawRows(
+                columns={
+                    name: pa.array([_text(cells.get(name)) for cells in good], pa.string())
+                    for name in columns
+                },
+                lines=np.array(places, dtype=np.int64) + first_number,
+                raw=partial(_raw, lines, places),
+                broken=tuple(broken),
+                bytes_read=self._lines.bytes_read(),
+            )
 
     def _quote(self, number: int, line: str) -> QuarantinedRow:
-        reason = "bad_json" if line.endswith(("\n", "}", "}\r")) else "truncated_row"
-        raw = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        return QuarantinedRow(file=self._file, line=number, reason=reason, raw=raw.rstrip("\r\n"))
-
-    def _chunk(
-        self,
-        good: list[dict[str, Any]],
-        texts: list[str],
-        lines: list[int],
-        broken: list[QuarantinedRow],
-    ) -> RawRows:
-        return RawRows(
-            column=lambda name: pa.array([_text(row.get(name)) for row in good], pa.string()),
-            lines=np.array(lines, dtype=np.int64),
-            raw=lambda i: texts[i].rstrip("\r\n"),
-            broken=tuple(broken),
-            bytes_read=self._bytes.tell(),
+        cut = not line.endswith(("\n", "\r")) and not line.endswith("}")
+        return QuarantinedRow(
+            file=self._file,
+            line=number,
+            reason="truncated_row" if cut else "bad_json",
+            raw=as_it_stood(line),
         )
+
+
+def _raw(lines: Sequence[str], places: Sequence[int], i: int) -> str:
+    return as_it_stood(lines[places[i]])
 
 
 def _object(line: str) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -54,7 +54,7 @@ class ParquetReader:
     def findings(self) -> tuple[Finding, ...]:
         return ()
 
-    def rows(self) -> Iterator[RawRows]:
+    def rows(self, columns: Sequence[str]) -> Iterator[RawRows]:
         metadata = self._file.metadata
         done = 0
         batches = self._file.iter_batches(batch_size=self._chunk_rows, use_threads=False)
@@ -69,7 +69,7 @@ class ParquetReader:
                 if batch is None:
                     return
                 first, done = done, done + batch.num_rows
-                yield self._chunk(batch, first, self._n_bytes * done // metadata.num_rows)
+                yield self._chunk(batch, columns, first, self._n_bytes * done // metadata.num_rows)
 
     def _guard(self, n_columns: int) -> None:
         metadata = self._file.metadata
@@ -87,10 +87,12 @@ class ParquetReader:
         why = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         return InputRefused(f"{self._path} is not a whole Parquet file: {why}", _HINT)
 
-    def _chunk(self, batch: pa.RecordBatch, first: int, bytes_read: int) -> RawRows:
+    def _chunk(
+        self, batch: pa.RecordBatch, columns: Sequence[str], first: int, bytes_read: int
+    ) -> RawRows:
         place = {name: i for i, name in enumerate(self.header)}
         return RawRows(
-            column=lambda name: batch.column(place[name]),
+            columns={name: batch.column(place[name]) for name in columns},
             # The header counts as row 1, as it does where there is one.
             lines=np.arange(first + 2, first + 2 + batch.num_rows, dtype=np.int64),
             raw=lambda i: _as_json(self.header, batch, i),

@@ -27,9 +27,5 @@ REASONS = {
         "rows stop in the middle: the file was cut",
         "Export or copy the file again.",
     ),
-    "order_in_two_sheets": (
-        "rows belong to an order that an earlier sheet holds already",
-        "Nothing to do where the sheets overlap; else give the orders different numbers.",
-    ),
 }
 """Reason code: what is wrong with such rows (after a count), and what to do."""

@@ -6,18 +6,20 @@ reported. Line numbers run on from sheet to sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from pairwell.ingest.header import clean_header, header_findings
 from pairwell.ingest.raw_rows import RawRows
+from pairwell.ingest.readers.joined import BLOCK_ROWS, joined
 from pairwell.ingest.readers.zip_guard import guard_zip
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding
@@ -40,7 +42,7 @@ class XlsxReader:
         try:
             self._book = CalamineWorkbook.from_path(str(path))
             self._names = self._book.sheet_names
-            self._current: tuple[int, CalamineSheet] | None = None
+            self._first_sheet = 0
             cells = self._find_header()
         except (CalamineError, ValueError, OSError) as error:
             raise self._refused(error) from error
@@ -51,45 +53,34 @@ class XlsxReader:
     def findings(self) -> tuple[Finding, ...]:
         return tuple(self._findings)
 
-    def rows(self) -> Iterator[RawRows]:
+    def rows(self, columns: Sequence[str]) -> Iterator[RawRows]:
         try:
-            yield from self._all_sheets()
+            yield from self._all_sheets(columns)
         except (CalamineError, ValueError, OSError) as error:
             raise self._refused(error) from error
 
     def _find_header(self) -> list[str]:
         for i in range(len(self._names)):
-            sheet = self._book.get_sheet_by_index(i)
-            for row in sheet.iter_rows():
-                if any(text := [_text(cell) or "" for cell in row]):
-                    self._current = (i, sheet)
-                    return text
+            rows = self._book.get_sheet_by_index(i).iter_rows()
+            if header := next((text for row in rows if (text := _header(row))), None):
+                self._first_sheet = i
+                return header
         raise InputRefused(f"{self._path} holds no rows.", "Export it again with its rows.")
 
-    def _all_sheets(self) -> Iterator[RawRows]:
-        offset = 0
-        assert self._current is not None  # noqa: S101 - set where the header was found
-        first, sheet = self._current
+    def _all_sheets(self, columns: Sequence[str]) -> Iterator[RawRows]:
         skipped: list[str] = []
-        for i in range(first, len(self._names)):
-            if i > first:
-                self._current = None
-                sheet = self._book.get_sheet_by_index(i)
+        n_lines = 0
+        for i in range(self._first_sheet, len(self._names)):
+            sheet = self._book.get_sheet_by_index(i)
             top = sheet.start[0] if sheet.start else 0
-            numbered = enumerate(sheet.iter_rows(), start=offset + top + 1)
-            header = next(
-                (text for _, row in numbered if any(text := [_text(c) or "" for c in row])), None
-            )
+            numbered = enumerate(sheet.iter_rows(), start=n_lines + top + 1)
+            header = next((text for _, row in numbered if (text := _header(row))), None)
             if header != self._cells:
                 if header is not None:
                     skipped.append(self._names[i])
                 continue
-            last = offset
-            while block := list(islice(numbered, self._chunk_rows)):
-                last = block[-1][0]
-                share = min(1.0, (last - offset) / max(1, sheet.total_height))
-                yield self._chunk(block, int(self._n_bytes * share))
-            offset = last
+            n_lines += top + sheet.height
+            yield from joined(self._blocks(numbered, columns, i, n_lines), self._chunk_rows)
         if skipped:
             self._findings.append(
                 Finding(
@@ -102,25 +93,50 @@ class XlsxReader:
                 )
             )
 
-    def _chunk(self, block: list[tuple[int, list[Cell]]], bytes_read: int) -> RawRows:
-        filled = [
-            (number, texts) for number, row in block if any(texts := [_text(cell) for cell in row])
-        ]
+    def _blocks(
+        self,
+        numbered: Iterator[tuple[int, list[Cell]]],
+        columns: Sequence[str],
+        sheet: int,
+        n_lines: int,
+    ) -> Iterator[RawRows]:
         place = {name: i for i, name in enumerate(self.header)}
-        return RawRows(
-            column=lambda name: pa.array([texts[place[name]] for _, texts in filled], pa.string()),
-            lines=np.array([number for number, _ in filled], dtype=np.int64),
-            raw=lambda i: msgspec.json.encode(
-                dict(zip(self.header, filled[i][1], strict=True))
-            ).decode(),
-            bytes_read=bytes_read,
-        )
+        while block := list(islice(numbered, BLOCK_ROWS)):
+            filled = [
+                (number, cells)
+                for number, row in block
+                if any(cells := [_text(cell) for cell in row])
+            ]
+            yield RawRows(
+                columns={
+                    name: pa.array([cells[place[name]] for _, cells in filled], pa.string())
+                    for name in columns
+                },
+                lines=np.array([number for number, _ in filled], dtype=np.int64),
+                raw=partial(_as_json, self.header, filled),
+                bytes_read=self._n_bytes * min(block[-1][0], n_lines) // n_lines,
+                sheet=sheet if len(self._names) > 1 else None,
+            )
 
     def _refused(self, error: Exception) -> InputRefused:
         return InputRefused(
             f"{self._path} is not a whole XLSX workbook: {str(error)[:200]}",
             "Open it in a spreadsheet program and save it again, or save it as CSV.",
         )
+
+
+def _header(row: list[Cell]) -> list[str]:
+    """The cells of a header without the empty ones at its end; an empty list for an empty row."""
+    cells = [_text(cell) or "" for cell in row]
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def _as_json(
+    header: Sequence[str], filled: Sequence[tuple[int, Sequence[str | None]]], i: int
+) -> str:
+    return msgspec.json.encode(dict(zip(header, filled[i][1], strict=False))).decode()
 
 
 def _text(cell: Cell) -> str | None:

@@ -1,7 +1,8 @@
 """Order fields into ``LINES_READ`` columns, and marks beside them for the checks.
 
 A mark is a boolean column: ``price_given`` and ``date_given`` and ``currency_given`` and
-``status_given`` say that the file had something in the cell, whether or not it could be read.
+``status_given`` say that the file had something in the cell, whether or not it could be read. ``sheet``
+is the sheet of a workbook that has several.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def shape_orders(
     date_order: DateOrder,
     decimal_comma: bool,
     currency: str | None,
+    sheet: int | None = None,
 ) -> pa.RecordBatch:
     """Typed rows; what could not be read is null, its mark says that it was given.
 
@@ -78,6 +80,7 @@ def shape_orders(
         "country": as_text(fields.get("country", nulls(n))),
         "status": status,
         "returns_order_id": as_id(fields.get("returns_order_id", nulls(n))),
+        "sheet": pa.repeat(pa.scalar(sheet, pa.int32()), n),
         "price_given": price_given,
         "price_rounded": pa.array(rounded),
         "date_given": date_given,
@@ -89,7 +92,7 @@ def shape_orders(
 
 def _currency(fields: Fields, default: str | None, n: int) -> tuple[pa.Array, pa.Array]:
     if "currency" not in fields:
-        return constant(default, n), pa.repeat(pa.scalar(default is not None), n)
+        return constant(default, n), pa.repeat(pa.scalar(False), n)
     text = as_text(fields["currency"])
     codes = currency_codes(text)
     if default is not None:
