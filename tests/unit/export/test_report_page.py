@@ -166,6 +166,15 @@ def test_small_shops_have_a_page(shop: Callable[[], ReportData], locale: str) ->
         assert "NaN" not in json.dumps(figure)
 
 
+def test_a_chart_that_cannot_be_drawn_yet_says_what_it_needs() -> None:
+    text = " ".join(Parsed(page(two_products())).texts)
+    assert "two periods with at least two orders each" in text
+    assert "chance alone would expect a joint purchase" in text
+    assert set(Parsed(page(two_products())).figures()) == {
+        "figure-orders", "figure-price", "figure-sizes", "figure-coverage",
+    }  # fmt: skip
+
+
 def test_empty_states_say_how_to_get_there() -> None:
     text = " ".join(Parsed(page(nothing())).texts)
     assert "pairwell import ORDERS.csv" in text

@@ -13,15 +13,17 @@ from pairwell.app.report.groups import Groups
 from pairwell.app.report.items import best_sellers, item
 from pairwell.model.snapshot import Snapshot
 
-MIN_CUSTOMERS, TOP_GAPS, MIN_EXPECTED = 30, 30, 5.0
+MIN_CUSTOMERS, TOP_GAPS = 30, 30
+MAX_BASKET_LIFT, DEVIATIONS = 0.8, 2.0
 
 
 def white_spots(snapshot: Snapshot, baskets: Baskets, groups: Groups) -> WhiteSpots:
     """Pairs of categories bought by the same people but not at once, and lonely best sellers.
 
-    A gap: at least 30 customers with two orders or more bought from both categories, more than
-    chance says, while joint purchases inside one order are rarer than chance. A lonely seller: one
-    of the best 500 that no proven pair starts from.
+    A gap: at least 30 customers with two orders or more bought from both categories, no fewer than
+    chance says, while joint purchases inside one order are at least a fifth rarer than chance, and
+    by more than two standard deviations (Poisson). A lonely seller: one of the best 500 that no
+    proven pair starts from.
     """
     sellers = best_sellers(snapshot)
     pairs = snapshot.pairs
@@ -57,9 +59,9 @@ def _gaps(baskets: Baskets, groups: Groups) -> tuple[Gap, ...] | None:
     basket_lift = found / np.maximum(expected, 1e-12)
     holes = (
         (both >= MIN_CUSTOMERS)
-        & (customer_lift > 1)
-        & (basket_lift < 1)
-        & (expected >= MIN_EXPECTED)
+        & (customer_lift >= 1)
+        & (basket_lift <= MAX_BASKET_LIFT)
+        & (expected - found > DEVIATIONS * np.sqrt(expected))
     )
     gaps = [
         Gap(

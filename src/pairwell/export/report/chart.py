@@ -57,6 +57,12 @@ def axis(title: str = "", **more: Any) -> dict[str, Any]:
     }
 
 
+def count_axis(most: int, title: str = "", **more: Any) -> dict[str, Any]:
+    """An axis of counts from zero; small counts get no ticks between whole numbers."""
+    ticks = {"dtick": 1} if most <= 5 else {"nticks": 6}
+    return axis(title, rangemode="tozero", tickformat=",d", **ticks, **more)
+
+
 def label(text: str, widest: int = WIDEST_LABEL) -> str:
     """Text for inside a figure: cut to a width, and without markup.
 

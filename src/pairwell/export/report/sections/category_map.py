@@ -26,6 +26,8 @@ def category_map(data: ReportData, voice: Voice) -> Html:
     if len(said.names) < 2:
         return section(voice, "map", "", empty(voice, "map"))
     hint = h("p", voice.say("map.how"), class_="note") if said.by == "product" else None
+    if all(v < MIN_EXPECTED for row in said.expected for v in row):
+        return section(voice, "map", "", hint, empty(voice, "map_few"))
     top = _strongest(said)
     answer = (
         voice.say(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pairwell.app.report.data import ReportData
-from pairwell.export.report.chart import axis, chart, figure, label
+from pairwell.export.report.chart import axis, chart, count_axis, figure, label
 from pairwell.export.report.empty import empty
 from pairwell.export.report.html import Html, h, join
 from pairwell.export.report.sections.frame import section
@@ -60,7 +60,7 @@ def _picture(rules: list[tuple[str, int]], seen: int, voice: Voice) -> Html:
         voice,
         [bars],
         70 + 34 * len(rules),
-        xaxis=axis(voice.say("dropped.pairs"), rangemode="tozero", tickformat=",d", nticks=5),
+        xaxis=count_axis(rules[0][1], voice.say("dropped.pairs")),
         yaxis=axis(
             tickvals=y,
             ticktext=[label(w, 34) for w in words],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pairwell.app.report.data import ReportData, Spell, Trade
-from pairwell.export.report.chart import Figure, axis, chart, figure
+from pairwell.export.report.chart import Figure, axis, chart, count_axis, figure
 from pairwell.export.report.empty import empty
 from pairwell.export.report.html import Html, h
 from pairwell.export.report.sections.frame import section
@@ -48,6 +49,7 @@ def _orders(said: Trade, voice: Voice) -> Html:
     else:
         key = "trade.orders_up" if said.change > 0 else "trade.orders_down"
         title = voice.say(key, share=voice.share(abs(said.change)))
+    most = max(s.n_orders for s in said.spells)
     bars = {
         "type": "bar",
         "x": [s.starts_on for s in said.spells],
@@ -66,9 +68,11 @@ def _orders(said: Trade, voice: Voice) -> Html:
         first=said.first_day,
         last=said.last_day,
     )
+    if not all(s.whole for s in said.spells):
+        note += " " + voice.say("trade.orders_part")
     return chart(
         title,
-        figure(voice, [bars], 260, xaxis=_time(), yaxis=axis(rangemode="tozero", tickformat=",d")),
+        figure(voice, [bars], 260, xaxis=_time(said.spells), yaxis=count_axis(most)),
         name="orders",
         voice=voice,
         note=note,
@@ -77,7 +81,9 @@ def _orders(said: Trade, voice: Voice) -> Html:
 
 
 def _basket(said: Trade, voice: Voice) -> Html:
-    spells = [s for s in said.spells if s.n_orders > 1]
+    spells = [s for s in said.spells if s.n_orders > 1]  # one order has no interval
+    if len(spells) < 2:
+        return empty(voice, "trade_basket")
     drawn = _band(
         voice,
         spells,
@@ -115,7 +121,7 @@ def _price(said: Trade, voice: Voice) -> Html:
 
 def _band(
     voice: Voice,
-    spells: list[Spell],
+    spells: Sequence[Spell],
     middle: list[float],
     low: list[float],
     high: list[float],
@@ -139,11 +145,12 @@ def _band(
             f"(%{{customdata[0]:{digits}}} … %{{customdata[1]:{digits}}})<extra></extra>",
         },
     ]
-    return figure(voice, traces, 260, xaxis=_time(), yaxis=axis(rangemode="tozero"))
+    return figure(voice, traces, 260, xaxis=_time(spells), yaxis=axis(rangemode="tozero"))
 
 
-def _time() -> dict[str, Any]:
-    return axis(type="date", tickformat="%Y-%m-%d", nticks=6, tickangle=0, showgrid=False)
+def _time(spells: Sequence[Spell]) -> dict[str, Any]:
+    few = {"tickvals": [s.starts_on for s in spells]} if len(spells) <= 4 else {"nticks": 6}
+    return axis(type="date", tickformat="%Y-%m-%d", tickangle=0, showgrid=False, **few)
 
 
 def _sizes(said: Trade, voice: Voice) -> Html:
@@ -173,7 +180,7 @@ def _sizes(said: Trade, voice: Voice) -> Html:
             showgrid=False,
             zeroline=False,
         ),
-        yaxis=axis(rangemode="tozero", tickformat=",d"),
+        yaxis=count_axis(max(b.n_orders for b in said.bands)),
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
     )
     ones = sum(b.n_orders for b in said.bands if b.high == 1)
