@@ -15,8 +15,9 @@ import typer
 from typer.core import TyperGroup
 
 import pairwell
-from pairwell.cli import init
+from pairwell.cli import decide, evaluate, import_, init, matrix, report, simulate, why
 from pairwell.cli.output import Output
+from pairwell.cli.repeated import spread
 from pairwell.cli.session import as_command, help_of
 from pairwell.model.errors import PairwellError
 
@@ -35,7 +36,7 @@ class Root(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         for panel, names in PANELS.items():
             known = ((name, self.get_command(ctx, name)) for name in names)
-            rows = [(name, each.get_short_help_str(75)) for name, each in known if each]
+            rows = [(name, each.get_short_help_str(150)) for name, each in known if each]
             if rows:
                 with formatter.section(panel):
                     formatter.write_dl(rows)
@@ -93,6 +94,19 @@ def root(
 
 
 register(init.init, "init")
+register(import_.import_, "import")
+register(decide.decide, "decide")
+register(why.why, "why")
+register(report.report, "report")
+register(evaluate.evaluate, "evaluate")
+register(simulate.simulate, "simulate")
+
+matrix_group = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Look at, compare and publish matrices."
+)
+app.add_typer(matrix_group, name="matrix")
+for verb in (matrix.show, matrix.diff, matrix.publish, matrix.rollback, matrix.export):
+    register(verb, verb.__name__, matrix_group)
 
 
 def main() -> None:
@@ -111,7 +125,7 @@ def run(arguments: list[str]) -> int:
     """
     output = Output(as_json="--json" in arguments)
     try:
-        status = app(arguments, prog_name="pairwell", standalone_mode=False)
+        status = app(spread(arguments), prog_name="pairwell", standalone_mode=False)
     except PairwellError as error:
         output.error(error)
         return 2
