@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from pairwell.model.snapshot import Level
+from pairwell.model.level import Level
 
 ProductId = str | int
 """An id as the shop gave it."""

@@ -6,12 +6,13 @@ nothing with −1. Unknown money is −1 (prices below zero never get this far);
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from pairwell.model.level import Level as Level
 from pairwell.model.texts import Texts
 
 RELATIONS = ("related", "variant", "substitute")
@@ -19,8 +20,6 @@ RELATIONS = ("related", "variant", "substitute")
 
 ROLES = ("both", "main", "addon")
 """What ``PairRows.role`` counts from zero: the candidate's role beside the anchor."""
-
-Level = Literal["product", "family", "category"]
 
 
 class SnapshotMeta(msgspec.Struct, frozen=True, kw_only=True):
