@@ -49,12 +49,12 @@ class DuckFacts:
         self._connection = _connect(file)
         try:
             self._connection.execute(question("facts/schema"))
-            found = self._connection.execute("select max(format) from about").fetchone()
-            if found is None or found[0] is None:
+            [(found,)] = self._connection.execute("select max(format) from about").fetchall()
+            if found is None:
                 self._connection.execute("insert into about values ($format)", {"format": FORMAT})
-            elif found[0] > FORMAT:
+            elif found > FORMAT:
                 raise InputRefused(
-                    f"{file} was written by a newer pairwell (format {found[0]}, "
+                    f"{file} was written by a newer pairwell (format {found}, "
                     f"this one reads {FORMAT}).",
                     "Upgrade pairwell, or import the files again in a new workspace.",
                 )
@@ -75,10 +75,10 @@ class DuckFacts:
         self._connection.commit()
 
     def knows(self, kind: Kind, reading: str) -> bool:
-        found = self._connection.execute(
+        [(known,)] = self._connection.execute(
             question("facts/knows"), {"kind": kind, "name": reading}
-        ).fetchone()
-        return bool(found and found[0])
+        ).fetchall()
+        return bool(known)
 
     def lines(self) -> pa.Table:
         return self._ask("lines", LINES)

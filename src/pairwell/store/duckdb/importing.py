@@ -125,8 +125,9 @@ def _offer(
 
 
 def _number(connection: duckdb.DuckDBPyConnection, statement: str, first: int | None = None) -> int:
-    found = connection.execute(statement, None if first is None else {"first": first}).fetchone()
-    return int(found[0]) if found else 0
+    given = None if first is None else {"first": first}
+    [(number,)] = connection.execute(statement, given).fetchall()
+    return int(number)
 
 
 def _twice(n_rows: int, noun: str) -> tuple[Finding, ...]:

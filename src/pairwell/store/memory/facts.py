@@ -60,12 +60,13 @@ class MemoryFacts:
     def products(self) -> pa.Table:
         held = self._held
         ids = {*held.products, *(row["product_id"] for row in held.seen)}
+        said = {name: held.latest("product_id", name) for name in ("title", "category")}
         rows = []
         for product_id in sorted(ids):
             row = dict(held.products.get(product_id, {"product_id": product_id}))
-            for name in ("title", "category"):
+            for name, texts in said.items():
                 if row.get(name) is None:
-                    row[name] = held.latest("product_id", product_id, name)
+                    row[name] = texts.get(product_id)
             if product_id in held.products and product_id not in held.listed:
                 row["in_stock"] = False
             rows.append(row)
@@ -74,11 +75,12 @@ class MemoryFacts:
     def customers(self) -> pa.Table:
         held = self._held
         ids = {*held.customers, *(row["customer_id"] for row in held.seen)} - {None}
+        country = held.latest("customer_id", "country")
         rows = []
         for customer_id in sorted(ids):
             row = dict(held.customers.get(customer_id, {"customer_id": customer_id}))
             if row.get("country") is None:
-                row["country"] = held.latest("customer_id", customer_id, "country")
+                row["country"] = country.get(customer_id)
             rows.append(row)
         return _table(rows, CUSTOMERS)
 
@@ -123,17 +125,15 @@ class _Held:
         self.customers: dict[str, Row] = {}
         self.readings: dict[Kind, list[str]] = {"orders": [], "products": [], "customers": []}
 
-    def latest(self, id_name: str, value: str, name: str) -> Any:
-        """What the latest order said; of two at the same instant the greater text."""
-        said = [
-            (row["ordered_at"] is not None, row["ordered_at"], row[name])
-            for row in self.seen
-            if row[id_name] == value and row[name] is not None
-        ]
-        timed = [entry for entry in said if entry[0]]
-        if timed:
-            return max(timed)[2]
-        return max((text for _, _, text in said), default=None)
+    def latest(self, id_name: str, name: str) -> dict[str, Any]:
+        """What the latest order said of each id; of two at the same instant the greater text."""
+        said: dict[str, tuple[bool, Any, str]] = {}
+        for row in self.seen:
+            i, at = row[id_name], row["ordered_at"]
+            if i is not None and row[name] is not None:
+                this = (at is not None, at or 0, row[name])
+                said[i] = max(said.get(i, this), this)
+        return {i: text for i, (_, _, text) in said.items()}
 
 
 class _Import:

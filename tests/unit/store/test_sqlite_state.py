@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import apsw
+import pytest
+
+from pairwell.app.ports.state import CuratedRow, ImportRecord
+from pairwell.model.errors import InputRefused, StoreBusy
+from pairwell.model.finding import QuarantinedRow
+from pairwell.store.sqlite import database
+from pairwell.store.sqlite.state import SqliteState
+
+ROW = CuratedRow(anchor_id="a", candidate_id="b", action="pin", rank=1, text="зонт", at="now")
+
+
+def asked(file: Path, pragma: str) -> object:
+    connection = apsw.Connection(str(file))
+    try:
+        return connection.execute(f"pragma {pragma}").get
+    finally:
+        connection.close()
+
+
+def test_everything_is_there_when_opened_again(tmp_path: Path) -> None:
+    file = tmp_path / "state.sqlite"
+    state = SqliteState(file)
+    state.add_curated(ROW)
+    state.set_learned({"ridge": 1.5})
+    state.close()
+    state = SqliteState(file)
+    assert state.curated() == (ROW,)
+    assert state.learned() == {"ridge": 1.5}
+    state.close()
+
+
+def test_the_engine_is_free_of_the_wal_reset_bug() -> None:
+    version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    assert version >= (3, 51, 3)
+
+
+def test_writes_are_durable_and_errors_are_error_codes(tmp_path: Path) -> None:
+    connection = database.open_database(tmp_path / "state.sqlite")
+    found = [
+        connection.execute(f"pragma {name}").get
+        for name in ("journal_mode", "synchronous", "mmap_size", "foreign_keys", "user_version")
+    ]
+    connection.close()
+    assert found == ["wal", 2, 0, 1, 1]
+
+
+def test_two_connections_write_in_turn(tmp_path: Path) -> None:
+    one, other = SqliteState(tmp_path / "s"), SqliteState(tmp_path / "s")
+    one.add_curated(ROW)
+    other.set_learned({"n": 1})
+    assert other.curated() == (ROW,)
+    assert one.learned() == {"n": 1}
+    one.close()
+    other.close()
+
+
+def test_a_running_import_locks_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "WAIT_MS", 1)
+    one, other = SqliteState(tmp_path / "s"), SqliteState(tmp_path / "s")
+    with one.importing() as entry:
+        entry.quarantine([QuarantinedRow(file="f", line=1, reason="r", raw="x")])
+        other.set_learned({"n": 1})
+    one.close()
+    other.close()
+
+
+def test_who_waits_too_long_for_a_writer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT_MS", 1)
+    state = SqliteState(tmp_path / "s")
+    writer = apsw.Connection(str(tmp_path / "s"))
+    writer.execute("begin immediate")
+    with pytest.raises(StoreBusy, match="keeps"):
+        state.add_curated(ROW)
+    writer.execute("rollback")
+    state.add_curated(ROW)
+    assert state.curated() == (ROW,)
+    writer.close()
+    state.close()
+
+
+@pytest.mark.parametrize("where", [0, 4096])
+def test_a_damaged_file_is_refused(tmp_path: Path, where: int) -> None:
+    file = tmp_path / "state.sqlite"
+    state = SqliteState(file)
+    state.add_curated(ROW)
+    state.close()
+    content = bytearray(file.read_bytes())
+    content[where : where + 3000] = b"\xa5" * 3000
+    file.write_bytes(content)
+    with pytest.raises(InputRefused, match="damaged") as refused:
+        SqliteState(file)
+    assert "copy" in refused.value.hint
+
+
+def test_a_file_of_a_newer_pairwell_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "state.sqlite"
+    SqliteState(file).close()
+    asked(file, "user_version = 99")
+    with pytest.raises(InputRefused, match="newer pairwell"):
+        SqliteState(file)
+    assert asked(file, "user_version") == 99
+
+
+def test_books_that_do_not_balance_are_not_entered(tmp_path: Path) -> None:
+    state = SqliteState(tmp_path / "s")
+    wrong = ImportRecord(
+        number=0, file="f", kind="orders", digest="d", mapping="", at="now",
+        rows_in=3, loaded=1, not_product=0, duplicate=0, quarantined=1,
+    )  # fmt: skip
+    with state.importing() as entry, pytest.raises(apsw.ConstraintError):
+        entry.close(wrong)
+    assert state.imports() == ()
+    state.close()
