@@ -119,7 +119,9 @@
     // A cell that begins like a formula would run in a spreadsheet: a quote mark disarms it.
     const safe = (text) => (/^[=+\-@\t\r]/.test(text) && isNaN(Number(text)) ? "'" + text : text);
     const quoted = (text) => '"' + safe(text).replaceAll('"', '""') + '"';
-    const text = (cell) => cell.dataset.v ?? [...cell.childNodes].map((c) => c.textContent).join(" | ");
+    // Bare numbers for a spreadsheet; an interval ("5.3 … 5.9") keeps both its ends.
+    const plain = (cell) => (cell.textContent.includes("…") ? undefined : cell.dataset.v);
+    const text = (cell) => plain(cell) ?? [...cell.childNodes].map((c) => c.textContent).join(" | ");
     const lines = [heads.map((h) => quoted(h.textContent)).join(",")];
     for (const row of body.rows) if (!row.hidden) lines.push([...row.cells].map((c) => quoted(text(c))).join(","));
     const link = document.createElement("a");
@@ -132,7 +134,7 @@
   document.querySelectorAll(".table").forEach(equip);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target.matches("input")) return;
-    const filters = [...document.querySelectorAll(".filter")].filter((f) => f.offsetParent);
+    const filters = [...document.querySelectorAll(".filter")].filter((f) => !f.closest("details:not([open])"));
     const next = filters.find((f) => f.getBoundingClientRect().bottom > 60) || filters[0];
     if (next) { event.preventDefault(); next.focus(); }
   });

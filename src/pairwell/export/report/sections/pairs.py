@@ -64,7 +64,9 @@ def _picture(data: ReportData, voice: Voice) -> Html:
         xaxis=axis(voice.say("pairs.lift_axis"), type="log", **_ticks(voice)),
         yaxis=axis(
             tickvals=y,
-            ticktext=[f"{label(p.anchor.title)}<br>→ {label(p.candidate.title)}" for p in shown],
+            ticktext=[
+                f"{label(p.anchor.title, 24)}<br>→ {label(p.candidate.title, 22)}" for p in shown
+            ],
             range=[len(shown) - 0.5, -0.5],
             showgrid=False,
             zeroline=False,
