@@ -36,7 +36,7 @@ class TruthComparison(msgspec.Struct, frozen=True, kw_only=True):
         n_proven: pairs called proven.
         n_false: of those, no more often together than by chance.
         n_top: pairs at the top of the ranking: as many as were planted clearly, 100 at most.
-        n_top_planted: of those, planted.
+        n_top_planted: of those, planted, or two add-ons of one main product.
         n_directed: planted complements called proven.
         n_directed_right: of those, with the add-on named as add-on of its main product.
         n_rivals: planted substitutes that chance alone would put together 20 times or more.
@@ -88,6 +88,7 @@ def compare_truth(shop: SimulatedShop, pairs: pa.Table) -> TruthComparison:
 
     proven_truth = shop.truth(proven // n, proven % n)
     false = proven[proven_truth.n_both <= proven_truth.n_by_chance]
+    brought = np.concatenate([planted, _sisters(complements)])
     top = _top(anchor, candidate, pairs["score"].to_numpy(), n, min(N_TOP, int(clear.sum())))
 
     role = dict(zip((anchor * n + candidate).tolist(), pairs["role"].to_pylist(), strict=True))
@@ -105,7 +106,7 @@ def compare_truth(shop: SimulatedShop, pairs: pa.Table) -> TruthComparison:
         n_proven=len(proven),
         n_false=len(false),
         n_top=len(top),
-        n_top_planted=int(np.isin(top, _key(planted[:, 0], planted[:, 1], n)).sum()),
+        n_top_planted=int(np.isin(top, _key(brought[:, 0], brought[:, 1], n)).sum()),
         n_directed=len(directed),
         n_directed_right=sum(role.get(m * n + a) == "addon" for m, a in directed.tolist()),
         n_rivals=int(seen.sum()),
@@ -122,6 +123,13 @@ def _codes(column: Any, ids: pa.ChunkedArray) -> Codes:
 def _key(first: Codes, second: Codes, n: int) -> Codes:
     """One number for a pair, whatever its direction."""
     return np.asarray(np.minimum(first, second) * n + np.maximum(first, second))
+
+
+def _sisters(complements: Codes) -> Codes:
+    """Pairs of add-ons that one main product brings."""
+    main, addon = complements.T
+    first, second = np.nonzero(np.triu(main[:, None] == main[None, :], 1))
+    return np.column_stack([addon[first], addon[second]])
 
 
 def _top(
