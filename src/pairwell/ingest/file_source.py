@@ -5,7 +5,7 @@ Every chunk balances: rows read = rows given + no product + quarantined.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ class FileSource:
 
     Args:
         file: its name as the person gave it.
-        reader: its rows; those that were read already to understand it come in ``first``.
+        reader: its rows.
         settled: what was found while opening it.
     """
 
@@ -48,7 +48,6 @@ class FileSource:
         *,
         content: Content,
         reader: Reader,
-        first: Iterable[RawRows],
         mapping: Mapping,
         options: ReadOptions,
         settled: tuple[Finding, ...],
@@ -59,15 +58,20 @@ class FileSource:
         self.n_bytes = content.n_bytes
         self.mapping = mapping
         self._reader = reader
-        self._raw = first
         self._settled = settled
-        self._preset: Preset = new_preset(mapping)
-        self._checks = checks_for(mapping.kind, options.as_of)
+        self._as_of = options.as_of
+        self._start_afresh()
+
+    def _start_afresh(self) -> None:
+        """Forget the rows seen: presets and checks remember what stood above."""
+        self._preset: Preset = new_preset(self.mapping)
+        self._checks = checks_for(self.kind, self._as_of)
         self._n_by_reason: dict[str, int] = {}
         self._examples: dict[str, list[str]] = {}
 
     def chunks(self) -> Iterator[Chunk]:
-        for raw in self._raw:
+        self._start_afresh()
+        for raw in self._reader.rows(tuple(self.mapping.columns)):
             yield self._chunk(raw)
 
     def findings(self) -> tuple[Finding, ...]:

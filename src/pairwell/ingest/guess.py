@@ -162,8 +162,17 @@ def _by_synonyms(file: str, header: Sequence[str], kind: Kind | None) -> Mapping
     # An order file has all that a product file needs too, so orders go first.
     whole.sort(key=lambda g: (g.kind != "orders", -len(g.columns)))
     best = whole[0] if whole else guesses[0]
+    if best.kind == "products" and kind is None:
+        best = _orders_without_number(header) or best
     require_columns(file, header, best)
     return best
+
+
+def _orders_without_number(header: Sequence[str]) -> Mapping | None:
+    """Order lines whose order column has another name must not pass for a catalogue."""
+    orders = Mapping(kind="orders", columns=_synonymous(header, "orders"))
+    telling = {"ordered_at", "customer_id"} & set(orders.columns.values())
+    return orders if telling or _near(header, "order_id", orders) else None
 
 
 def _synonymous(header: Sequence[str], kind: Kind) -> dict[str, str]:

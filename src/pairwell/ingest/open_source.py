@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from itertools import chain
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -61,8 +61,8 @@ def open_source(
     present = {name: ours for name, ours in settled.columns.items() if name in reader.header}
     settled = msgspec.structs.replace(settled, columns=present)
     _refuse_nested(path, reader, settled)
-    stream = reader.rows(tuple(present))
-    first = next(stream, None)
+    with closing(reader.rows(tuple(present))) as rows:
+        first = next(rows, None)
     if first is None or not (len(first.lines) or first.broken):
         raise InputRefused(
             f"{path} has a header and no rows.", "Export it again with at least one row."
@@ -72,7 +72,6 @@ def open_source(
         str(path),
         content=content,
         reader=reader,
-        first=chain([first], stream),
         mapping=settled,
         options=options,
         settled=(*findings, *noticed),

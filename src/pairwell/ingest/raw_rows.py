@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -39,8 +39,10 @@ class Reader(Protocol):
     header: tuple[str, ...]
     """Column names, each once; known before ``rows`` is called."""
 
-    def rows(self, columns: Sequence[str]) -> Iterator[RawRows]:
-        """The rows in file order, once, with these columns of the header.
+    def rows(self, columns: Sequence[str]) -> Generator[RawRows, None, None]:
+        """The rows in file order, with these columns of the header; from the start each time.
+
+        No file is held open before and after.
 
         Raises:
             InputRefused: the file turns out to be damaged as a whole.

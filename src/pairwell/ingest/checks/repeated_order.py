@@ -36,7 +36,8 @@ def repeated_order() -> Check:
 
     >>> check = repeated_order()
     >>> for sheet, orders in ((0, ["1", "2"]), (1, ["2", "3"])):
-    ...     print(check.test(pa.RecordBatch.from_pydict({"order_id": orders, "sheet": [sheet] * 2})))
+    ...     rows = pa.RecordBatch.from_pydict({"order_id": orders, "sheet": [sheet] * 2})
+    ...     print(check.test(rows))
     [False False]
     [ True False]
     """

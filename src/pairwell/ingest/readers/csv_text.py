@@ -8,7 +8,7 @@ no rows.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -41,103 +41,92 @@ class CsvReader:
     def __init__(
         self, path: Path, *, encoding: str, separator: str | None = None, chunk_rows: int
     ) -> None:
-        self._file = str(path)
+        self._path = path
+        self._encoding = encoding
         self._chunk_rows = chunk_rows
-        self._lines = Lines(path, encoding)
-        sample = self._lines.take(_SAMPLE_LINES)
-        named = _separator_line(sample)
-        self.separator = separator or named or guess_separator(sample)
-        self._lines.give_back(sample[1:] if named else sample)
-        cells = self._read_header()
+        with self._open() as lines:
+            sample = lines.take(_SAMPLE_LINES)
+            named = _separator_line(sample)
+            self._n_above = 1 if named else 0
+            self.separator = separator or named or guess_separator(sample)
+            lines.give_back(sample)
+            cells = self._read_header(lines)
         self.header = clean_header(cells)
         self._findings = header_findings(cells)
 
     def findings(self) -> tuple[Finding, ...]:
         return self._findings
 
-    def rows(self, columns: Sequence[str]) -> Iterator[RawRows]:
-        try:
-            yield from joined(self._blocks(columns), self._chunk_rows)
-        finally:
-            self._lines.close()
+    def rows(self, columns: Sequence[str]) -> Generator[RawRows, None, None]:
+        with self._open() as lines:
+            self._read_header(lines)
+            yield from joined(self._blocks(lines, columns), self._chunk_rows)
 
-    def _read_header(self) -> list[str]:
+    def _open(self) -> Lines:
+        return Lines(self._path, self._encoding)
+
+    def _read_header(self, lines: Lines) -> list[str]:
+        lines.take(self._n_above)
         try:
-            reader = csv.reader(self._lines, delimiter=self.separator)
+            reader = csv.reader(lines, delimiter=self.separator)
             cells = next((row for row in reader if any(cell.strip() for cell in row)), None)
         except csv.Error as error:
             raise InputRefused(
-                f"{self._file} has a header that cannot be read: {error}.",
+                f"{self._path} has a header that cannot be read: {error}.",
                 "The first line must name the columns.",
             ) from error
         if cells is None:
-            raise InputRefused(f"{self._file} holds no text.", "Export it again with its rows.")
+            raise InputRefused(f"{self._path} holds no text.", "Export it again with its rows.")
         return cells
 
-    def _blocks(self, columns: Sequence[str]) -> Iterator[RawRows]:
+    def _blocks(self, lines: Lines, columns: Sequence[str]) -> Iterator[RawRows]:
         while True:
-            first_line = self._lines.next_number
-            lines = self._lines.take(BLOCK_ROWS)
-            if not lines:
+            block = _Block(str(self._path), lines.next_number)
+            taken = lines.take(BLOCK_ROWS)
+            if not taken:
                 return
-            block = _Block(self._file, first_line)
-            if len(rows := self._plain_rows(lines)) == len(lines):
-                block.rows, block.lines = rows, lines
-                block.starts, block.ends = list(range(len(lines))), list(range(1, len(lines) + 1))
+            if rows := self._plain_rows(taken, lines):
+                block.rows, block.lines = rows, taken
+                block.starts, block.ends = list(range(len(rows))), list(range(1, len(rows) + 1))
             else:
-                self._lines.give_back(lines)
-                self._read_carefully(block)
-            yield block.finish(self.header, columns, self._lines)
+                lines.give_back(taken)
+                self._read_carefully(lines, block)
+            yield block.finish(self.header, columns, lines)
 
-    def _plain_rows(self, lines: list[str]) -> list[list[str]]:
+    def _plain_rows(self, taken: list[str], lines: Lines) -> list[list[str]]:
         """The quick way, for lines that are one whole row each; empty where one is not."""
         try:
-            rows = list(csv.reader(lines, delimiter=self.separator))
+            rows = list(csv.reader(taken, delimiter=self.separator, strict=True))
         except csv.Error:
             return []
         plain = (
-            len(rows) == len(lines)
+            len(rows) == len(taken)
             and set(map(len, rows)) == {len(self.header)}
-            and lines[-1].endswith(("\n", "\r"))
-            and not self._lines.is_damaged("".join(lines))
-            and not _ends_in_quote(lines[-1:], self.separator)
+            and _ends_a_line(taken[-1])
+            and not lines.is_damaged("".join(taken))
         )
         return rows if plain else []
 
-    def _read_carefully(self, block: _Block) -> None:
+    def _read_carefully(self, lines: Lines, block: _Block) -> None:
         """Row by row, into a block of about as many lines."""
         width = len(self.header)
-        reader = csv.reader(block.feed(self._lines), delimiter=self.separator)
+        reader = csv.reader(block.feed(lines), delimiter=self.separator, strict=True)
         while len(block.lines) < BLOCK_ROWS:
             start = len(block.lines)
+            row: list[str] | None
             try:
                 row = next(reader)
             except StopIteration:
                 return
             except csv.Error:
                 row = None
-            n_lines = len(block.lines) - start
-            at_end = n_lines > 0 and not block.lines[-1].endswith(("\n", "\r"))
-            swallows = n_lines > 1 and row is not None and len(row) != width
-            if row is None or swallows or block.exhausted:
-                self._lines.give_back(block.lines[start + 1 :])
+            if row is None or (len(row) != width and len(block.lines) - start > 1):
+                # A quote swallowed what follows it: only the first line is the row.
+                lines.give_back(block.lines[start + 1 :])
                 del block.lines[start + 1 :]
-                cut = at_end and n_lines == 1
-                block.quarantine(start, "truncated_row" if cut else "bad_quotes")
-                reader = csv.reader(block.feed(self._lines), delimiter=self.separator)
-            elif not row:
-                continue
-            elif len(row) != width:
-                many = len(row) > width
-                block.quarantine(start, "too_many_columns" if many else "too_few_columns")
-            elif self._lines.is_damaged("".join(block.lines[start:])):
-                block.quarantine(start, "bad_encoding")
-            elif at_end and _looks_cut(row, block.rows):
-                block.quarantine(start, "truncated_row")
-            else:
-                block.rows.append(row)
-                block.starts.append(start)
-                block.ends.append(len(block.lines))
+                row = _leniently(block.lines[start], self.separator)
+                reader = csv.reader(block.feed(lines), delimiter=self.separator, strict=True)
+            block.take(row, start, width, damaged=lines.is_damaged("".join(block.lines[start:])))
 
 
 class _Block:
@@ -151,20 +140,32 @@ class _Block:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.lines: list[str] = []
-        self.exhausted = False
 
     def feed(self, lines: Lines) -> Iterator[str]:
-        """Lines on their way to the csv reader, remembered.
-
-        The reader asks for a line after the last one only inside an open quote.
-        """
-        self.exhausted = False
+        """Lines on their way to the csv reader, remembered."""
         for line in lines:
             self.lines.append(line)
             yield line
-        self.exhausted = True
 
-    def quarantine(self, start: int, reason: str) -> None:
+    def take(self, row: list[str] | None, start: int, width: int, *, damaged: bool) -> None:
+        """Keep a row, or quarantine it; None is one whose quotes make no sense."""
+        at_end = not _ends_a_line(self.lines[-1])
+        if row is None:
+            self._quarantine(start, "truncated_row" if at_end else "bad_quotes")
+        elif not row:
+            return
+        elif len(row) != width:
+            self._quarantine(start, "too_many_columns" if len(row) > width else "too_few_columns")
+        elif damaged:
+            self._quarantine(start, "bad_encoding")
+        elif at_end and _looks_cut(row, self.rows):
+            self._quarantine(start, "truncated_row")
+        else:
+            self.rows.append(row)
+            self.starts.append(start)
+            self.ends.append(len(self.lines))
+
+    def _quarantine(self, start: int, reason: str) -> None:
         """Put the lines from ``start`` to the last one read aside as one row."""
         self._broken.append(
             QuarantinedRow(
@@ -196,13 +197,19 @@ def _separator_line(sample: list[str]) -> str | None:
     return None
 
 
-def _ends_in_quote(lines: list[str], separator: str) -> bool:
+def _ends_a_line(line: str) -> bool:
+    return line.endswith(("\n", "\r"))
+
+
+def _leniently(line: str, separator: str) -> list[str] | None:
+    """One line with careless quotes, such as ``"19" screen``; None when a quote stays open."""
+    lines = iter([line, ""])
     try:
-        for _ in csv.reader(lines, delimiter=separator, strict=True):
-            pass
-    except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
+        row = next(csv.reader(lines, delimiter=separator))
+    except csv.Error:
+        return None
+    # The reader takes a second line only inside an open quote.
+    return row if next(lines, None) == "" else None
 
 
 def _looks_cut(row: list[str], above: list[list[str]]) -> bool:

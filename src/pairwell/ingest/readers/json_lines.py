@@ -5,7 +5,7 @@ Columns are the keys of the first thousand lines; keys that turn up later are re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,11 @@ class JsonLinesReader:
     """
 
     def __init__(self, path: Path, *, encoding: str, chunk_rows: int) -> None:
-        self._file = str(path)
+        self._path = path
+        self._encoding = encoding
         self._chunk_rows = chunk_rows
-        self._lines = Lines(path, encoding)
-        sample = self._lines.take(_SAMPLE_LINES)
-        self._lines.give_back(sample)
+        with Lines(path, encoding) as lines:
+            sample = lines.take(_SAMPLE_LINES)
         objects = (cells for line in sample if (cells := _object(line)) is not None)
         self.header = tuple(dict.fromkeys(key for cells in objects for key in cells))
         self._late: dict[str, int] = {}
@@ -60,17 +60,16 @@ class JsonLinesReader:
             ),
         )
 
-    def rows(self, columns: Sequence[str]) -> Iterator[RawRows]:
-        try:
-            yield from joined(self._blocks(columns), self._chunk_rows)
-        finally:
-            self._lines.close()
+    def rows(self, columns: Sequence[str]) -> Generator[RawRows, None, None]:
+        self._late.clear()
+        with Lines(self._path, self._encoding) as lines:
+            yield from joined(self._blocks(lines, columns), self._chunk_rows)
 
-    def _blocks(self, columns: Sequence[str]) -> Iterator[RawRows]:
+    def _blocks(self, source: Lines, columns: Sequence[str]) -> Iterator[RawRows]:
         known = set(self.header)
         while True:
-            first_number = self._lines.next_number
-            lines = self._lines.take(BLOCK_ROWS)
+            first_number = source.next_number
+            lines = source.take(BLOCK_ROWS)
             if not lines:
                 return
             good: list[dict[str, Any]] = []
@@ -93,13 +92,13 @@ class JsonLinesReader:
                 lines=np.array(places, dtype=np.int64) + first_number,
                 raw=partial(_raw, lines, places),
                 broken=tuple(broken),
-                bytes_read=self._lines.bytes_read(),
+                bytes_read=source.bytes_read(),
             )
 
     def _quote(self, number: int, line: str) -> QuarantinedRow:
         cut = not line.endswith(("\n", "\r")) and not line.endswith("}")
         return QuarantinedRow(
-            file=self._file,
+            file=str(self._path),
             line=number,
             reason="truncated_row" if cut else "bad_json",
             raw=as_it_stood(line),

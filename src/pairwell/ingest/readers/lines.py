@@ -16,15 +16,29 @@ _REPLACED = "\ufffd"
 
 
 class Lines:
-    """The lines of one file, taken one by one or many at once."""
+    """The lines of one file, taken one by one or many at once; open inside ``with``.
+
+    Raises:
+        LookupError: there is no such encoding.
+    """
 
     def __init__(self, path: Path, encoding: str) -> None:
-        self._bytes = path.open("rb")
         self._keeps_bytes = encoding.startswith("utf-8")
         errors = "surrogateescape" if self._keeps_bytes else "replace"
-        self._text = io.TextIOWrapper(self._bytes, encoding=encoding, errors=errors, newline="")
+        self._bytes = path.open("rb")
+        try:
+            self._text = io.TextIOWrapper(self._bytes, encoding=encoding, errors=errors, newline="")
+        except LookupError:
+            self._bytes.close()
+            raise
         self._given_back: deque[str] = deque()
         self.next_number = 1
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._text.close()
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -59,10 +73,6 @@ class Lines:
     def bytes_read(self) -> int:
         """How far into the file reading has come, in bytes."""
         return self._bytes.tell()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._text.close()
 
 
 def as_it_stood(text: str) -> str:

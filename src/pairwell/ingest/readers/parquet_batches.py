@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,6 +17,7 @@ from pairwell.model.finding import Finding
 
 _MAX_COLUMNS = 2_000
 _MAX_METADATA = 64 << 20
+_MAX_PARTS = 1_000_000
 _MAX_GROUP_BYTES = 8 << 30
 _HINT = "Write the file again; it may have been cut or changed on its way."
 
@@ -33,17 +34,12 @@ class ParquetReader:
         self._n_bytes = n_bytes
         self._chunk_rows = chunk_rows
         try:
-            self._file = pq.ParquetFile(
-                path,
-                memory_map=False,
-                buffer_size=1 << 16,
-                thrift_string_size_limit=_MAX_METADATA,
-                thrift_container_size_limit=1_000_000,
-            )
-            schema = self._file.schema_arrow
+            with self._open() as file:
+                schema = file.schema_arrow
+                metadata = file.metadata
         except (pa.ArrowException, OSError, ValueError) as error:
             raise self._refused(error) from error
-        self._guard(len(schema))
+        self._guard(metadata)
         self.header = clean_header(schema.names)
         self.nested = tuple(
             name
@@ -54,25 +50,28 @@ class ParquetReader:
     def findings(self) -> tuple[Finding, ...]:
         return ()
 
-    def rows(self, columns: Sequence[str]) -> Iterator[RawRows]:
-        metadata = self._file.metadata
+    def rows(self, columns: Sequence[str]) -> Generator[RawRows, None, None]:
         done = 0
-        batches = self._file.iter_batches(batch_size=self._chunk_rows, use_threads=False)
-        with self._file:
-            while True:
-                try:
-                    batch = next(batches, None)
-                    if batch is not None:
-                        batch.validate(full=True)
-                except (pa.ArrowException, OSError, ValueError) as error:
-                    raise self._refused(error) from error
-                if batch is None:
-                    return
-                first, done = done, done + batch.num_rows
-                yield self._chunk(batch, columns, first, self._n_bytes * done // metadata.num_rows)
+        try:
+            with self._open() as file:
+                for batch in file.iter_batches(batch_size=self._chunk_rows, use_threads=False):
+                    batch.validate(full=True)
+                    first, done = done, done + batch.num_rows
+                    share = self._n_bytes * done // file.metadata.num_rows
+                    yield self._chunk(batch, columns, first, share)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise self._refused(error) from error
 
-    def _guard(self, n_columns: int) -> None:
-        metadata = self._file.metadata
+    def _open(self) -> pq.ParquetFile:
+        return pq.ParquetFile(
+            self._path,
+            buffer_size=1 << 16,
+            thrift_string_size_limit=_MAX_METADATA,
+            thrift_container_size_limit=_MAX_PARTS,
+        )
+
+    def _guard(self, metadata: pq.FileMetaData) -> None:
+        n_columns = metadata.num_columns
         largest = max(
             (metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups)),
             default=0,

@@ -6,7 +6,7 @@ reported. Line numbers run on from sheet to sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from pairwell.ingest.header import clean_header, header_findings
 from pairwell.ingest.raw_rows import RawRows
@@ -43,17 +43,29 @@ class XlsxReader:
             self._book = CalamineWorkbook.from_path(str(path))
             self._names = self._book.sheet_names
             self._first_sheet = 0
+            self._parsed: tuple[int, CalamineSheet] | None = None
             cells = self._find_header()
         except (CalamineError, ValueError, OSError) as error:
             raise self._refused(error) from error
         self.header = clean_header(cells)
-        self._findings = list(header_findings(cells))
+        self._findings = header_findings(cells)
+        self._skipped: list[str] = []
         self._cells = cells
 
     def findings(self) -> tuple[Finding, ...]:
-        return tuple(self._findings)
+        if not self._skipped:
+            return self._findings
+        skipped = Finding(
+            code="sheets_skipped",
+            severity="warning",
+            message=f"{len(self._skipped)} sheet(s) with another header were not read: "
+            f"{', '.join(self._skipped[:5])}.",
+            hint="Save them as files of their own.",
+            examples=tuple(self._skipped[:5]),
+        )
+        return (*self._findings, skipped)
 
-    def rows(self, columns: Sequence[str]) -> Iterator[RawRows]:
+    def rows(self, columns: Sequence[str]) -> Generator[RawRows, None, None]:
         try:
             yield from self._all_sheets(columns)
         except (CalamineError, ValueError, OSError) as error:
@@ -61,37 +73,33 @@ class XlsxReader:
 
     def _find_header(self) -> list[str]:
         for i in range(len(self._names)):
-            rows = self._book.get_sheet_by_index(i).iter_rows()
+            rows = self._sheet(i).iter_rows()
             if header := next((text for row in rows if (text := _header(row))), None):
                 self._first_sheet = i
                 return header
         raise InputRefused(f"{self._path} holds no rows.", "Export it again with its rows.")
 
+    def _sheet(self, i: int) -> CalamineSheet:
+        """A sheet; the last one is kept, because parsing it takes the most time here."""
+        if self._parsed is None or self._parsed[0] != i:
+            self._parsed = None
+            self._parsed = (i, self._book.get_sheet_by_index(i))
+        return self._parsed[1]
+
     def _all_sheets(self, columns: Sequence[str]) -> Iterator[RawRows]:
-        skipped: list[str] = []
+        self._skipped.clear()
         n_lines = 0
         for i in range(self._first_sheet, len(self._names)):
-            sheet = self._book.get_sheet_by_index(i)
+            sheet = self._sheet(i)
             top = sheet.start[0] if sheet.start else 0
             numbered = enumerate(sheet.iter_rows(), start=n_lines + top + 1)
             header = next((text for _, row in numbered if (text := _header(row))), None)
             if header != self._cells:
                 if header is not None:
-                    skipped.append(self._names[i])
+                    self._skipped.append(self._names[i])
                 continue
             n_lines += top + sheet.height
             yield from joined(self._blocks(numbered, columns, i, n_lines), self._chunk_rows)
-        if skipped:
-            self._findings.append(
-                Finding(
-                    code="sheets_skipped",
-                    severity="warning",
-                    message=f"{len(skipped)} sheet(s) with another header were not read: "
-                    f"{', '.join(skipped[:5])}.",
-                    hint="Save them as files of their own.",
-                    examples=tuple(skipped[:5]),
-                )
-            )
 
     def _blocks(
         self,

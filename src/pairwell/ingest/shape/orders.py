@@ -1,8 +1,8 @@
 """Order fields into ``LINES_READ`` columns, and marks beside them for the checks.
 
 A mark is a boolean column: ``price_given`` and ``date_given`` and ``currency_given`` and
-``status_given`` say that the file had something in the cell, whether or not it could be read. ``sheet``
-is the sheet of a workbook that has several.
+``status_given`` say that the file had something in the cell, whether or not it could be read.
+``sheet`` is the sheet of a workbook that has several.
 """
 
 from __future__ import annotations
