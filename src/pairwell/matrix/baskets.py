@@ -1,0 +1,180 @@
+"""Baskets from order lines: distinct products of one order, numbered so that counting is quick.
+
+Products are numbered by the order of their ids ("codes"), baskets so that one customer's stand
+together, oldest first. The same lines in another order give the same baskets.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pairwell.matrix.codes import coded
+from pairwell.matrix.rows import Int32s, Int64s
+from pairwell.model.errors import InputRefused
+
+UNKNOWN_TIME = np.iinfo(np.int64).min
+
+
+class Baskets(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines as codes, one entry a line (repeats may remain), and what is known of each basket.
+
+    Attributes:
+        product_ids: sorted distinct ids, strings or integers.
+        basket: basket number of each line.
+        product: product code of each line.
+        n_baskets: baskets, empty ones left out.
+        customer: each basket's voter: a known customer, or a number of its own for a guest.
+        known_customer: each basket's code into ``customer_ids``, −1 for a guest.
+        customer_ids: sorted distinct customer ids.
+        seconds: each basket's earliest time, UTC seconds; None when the lines carry no times.
+        n_lines: lines read, before those with quantity ≤ 0 were left out.
+        n_not_bought: lines left out for a quantity ≤ 0 or a missing id.
+    """
+
+    product_ids: pa.Array
+    basket: Int32s
+    product: Int32s
+    n_baskets: int
+    customer: Int32s
+    known_customer: Int32s
+    customer_ids: pa.Array
+    seconds: Int64s | None
+    n_lines: int
+    n_not_bought: int
+
+    @property
+    def n_products(self) -> int:
+        """Distinct products bought."""
+        return len(self.product_ids)
+
+
+def table_of(lines: Any, what: str = "lines") -> pa.Table:
+    """An Arrow table from anything that speaks the Arrow PyCapsule interface.
+
+    Raises:
+        InputRefused: when it does not.
+    """
+    if isinstance(lines, pa.Table):
+        return lines
+    if hasattr(lines, "__arrow_c_stream__") or hasattr(lines, "__arrow_c_array__"):
+        return pa.table(lines)
+    raise InputRefused(
+        f"{what} is a {type(lines).__name__}, not a table.",
+        "Give a pyarrow, polars, pandas ≥ 2.2 or DuckDB table (Arrow PyCapsule interface).",
+    )
+
+
+def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
+    """Read order lines.
+
+    Args:
+        lines: a table with ``order_id`` and ``product_id``; optional ``customer_id``,
+            ``ordered_at`` and ``quantity`` (lines with quantity ≤ 0 are not purchases).
+        one_vote_per_customer: all of a known customer's orders make one basket.
+
+    Raises:
+        InputRefused: when a column is missing or of a type that cannot be used.
+
+    >>> lines = pa.table({"order_id": [7, 7, 9], "product_id": ["mug", "tea", "tea"]})
+    >>> baskets = baskets_of(lines)
+    >>> baskets.n_baskets, baskets.product_ids.to_pylist(), baskets.product.tolist()
+    (2, ['mug', 'tea'], [0, 1, 1])
+    """
+    table = table_of(lines)
+    for name in ("order_id", "product_id"):
+        if name not in table.column_names:
+            raise InputRefused(
+                f"lines has no column {name!r} (it has {', '.join(table.column_names) or 'none'}).",
+                "Rename yours to order_id, product_id, customer_id, ordered_at, quantity.",
+            )
+    n_lines = table.num_rows
+    if "quantity" in table.column_names and n_lines:
+        bought = pc.greater(table["quantity"], 0).fill_null(True)
+        if not pc.all(bought).as_py():
+            table = table.filter(bought)
+    order, order_ids = coded(table["order_id"], "order_id")
+    product, product_ids = coded(table["product_id"], "product_id")
+    has_customers = "customer_id" in table.column_names
+    if has_customers:
+        customer, customer_ids = coded(table["customer_id"], "customer_id")
+    else:
+        customer, customer_ids = None, pa.array([], type=pa.string())
+    seconds = _seconds(table) if "ordered_at" in table.column_names else None
+    if table["order_id"].null_count or table["product_id"].null_count:
+        keep = (order >= 0) & (product >= 0)
+        order, product = order[keep], product[keep]
+        customer = None if customer is None else customer[keep]
+        seconds = None if seconds is None else seconds[keep]
+        product_ids, product = _only_used(product_ids, product)
+        order_ids, order = _only_used(order_ids, order)
+    n_orders = len(order_ids)
+    known = np.full(n_orders, -1, dtype=np.int32)
+    if customer is not None:
+        np.maximum.at(known, order, customer)  # an order's lines agree; a null line does not unsay
+    start = None
+    if seconds is not None:
+        start = np.full(n_orders, np.iinfo(np.int64).max, dtype=np.int64)
+        np.minimum.at(start, order, np.where(seconds == UNKNOWN_TIME, start[0], seconds))
+        unknown = start == np.iinfo(np.int64).max
+        if n_orders and unknown.all():
+            start = None
+        else:
+            start[unknown] = start[~unknown].min() if n_orders else 0
+    if one_vote_per_customer:
+        voters = np.where(known >= 0, known, len(customer_ids) + np.arange(n_orders))
+        _, first, group = np.unique(voters, return_index=True, return_inverse=True)
+        order = group.astype(np.int32)[order]
+        if start is not None:  # a customer's one basket stands at the latest order
+            latest = np.full(len(first), np.iinfo(np.int64).min, dtype=np.int64)
+            np.maximum.at(latest, group, start)
+            start = latest
+        known = known[first]
+        n_orders = len(first)
+    if customer is not None and n_orders:
+        keys = (np.zeros(n_orders) if start is None else start, known)
+        new_order = np.lexsort((np.arange(n_orders), *keys))
+        place = np.empty(n_orders, dtype=np.int32)
+        place[new_order] = np.arange(n_orders, dtype=np.int32)
+        order, known = place[order], known[new_order]
+        start = None if start is None else start[new_order]
+    guests = np.cumsum(known < 0, dtype=np.int32) - 1
+    voter = np.where(known >= 0, known, len(customer_ids) + guests).astype(np.int32)
+    return Baskets(
+        product_ids=product_ids, basket=order, product=product, n_baskets=n_orders,
+        customer=voter, known_customer=known, customer_ids=customer_ids, seconds=start,
+        n_lines=n_lines, n_not_bought=n_lines - len(order),
+    )  # fmt: skip
+
+
+def _only_used(ids: pa.Array, codes: Int32s) -> tuple[pa.Array, Int32s]:
+    used, codes_new = np.unique(codes, return_inverse=True)
+    return ids.take(pa.array(used)), codes_new.astype(np.int32)
+
+
+def _seconds(table: pa.Table) -> npt.NDArray[np.int64] | None:
+    column = table["ordered_at"]
+    kind = column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        try:
+            column = column.cast(pa.timestamp("us"))
+        except pa.ArrowInvalid as problem:
+            raise InputRefused(
+                f"ordered_at is text that is no time: {problem}.",
+                "Parse it to timestamps first, or leave the column out.",
+            ) from problem
+    elif pa.types.is_null(kind):
+        return None
+    elif not (pa.types.is_timestamp(kind) or pa.types.is_date(kind)):
+        raise InputRefused(
+            f"ordered_at holds {kind}; it must hold timestamps or dates.",
+            "Cast it, or leave the column out.",
+        )
+    whole = column.cast(pa.timestamp("s"), safe=False).cast(pa.int64()).combine_chunks()
+    seconds: npt.NDArray[np.int64] = whole.fill_null(UNKNOWN_TIME).to_numpy(zero_copy_only=False)
+    return seconds

@@ -1,0 +1,102 @@
+"""Ids to codes 0 … n−1 and back, in the order of the ids, whatever order they came in.
+
+Strings are ordered by their UTF-8 bytes, integers by value. Null is −1.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pairwell.model.errors import InputRefused
+
+
+class Coded(NamedTuple):
+    """A column as codes (int32, −1 for null) and the sorted distinct ids they stand for."""
+
+    codes: npt.NDArray[np.int32]
+    ids: pa.Array
+
+
+def coded(column: pa.ChunkedArray, name: str) -> Coded:
+    """Number the ids of a column by their order.
+
+    Raises:
+        InputRefused: when the column holds neither strings nor integers.
+
+    >>> codes, ids = coded(pa.chunked_array([["b", "a", None, "b"]]), "product_id")
+    >>> codes.tolist(), ids.to_pylist()
+    ([1, 0, -1, 1], ['a', 'b'])
+    """
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+        kind = column.type
+    if pa.types.is_integer(kind):
+        return _coded_integers(column)
+    if not (
+        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    ):
+        if not pa.types.is_null(kind):
+            raise InputRefused(
+                f"Column {name!r} holds {kind}; ids are strings or integers.",
+                f"Cast {name!r} to a string first.",
+            )
+        column = column.cast(pa.string())
+    if pa.types.is_string_view(kind):
+        column = column.cast(pa.string())
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    order = pc.array_sort_indices(encoded.dictionary).to_numpy()
+    place = np.empty(len(order) + 1, dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    place[-1] = -1  # a null's index, −1, points here
+    indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return Coded(place[indices], encoded.dictionary.take(order))
+
+
+def _coded_integers(column: pa.ChunkedArray) -> Coded:
+    n = len(column)
+    valid = n - column.null_count
+    if valid == 0:
+        return Coded(np.full(n, -1, dtype=np.int32), pa.array([], type=column.type))
+    extremes = pc.min_max(column).as_py()
+    low, high = extremes["min"], extremes["max"]
+    if high - low > 4 * n + 1024:
+        return _coded_sparse_integers(column)
+    span = high - low + 1
+    codes = np.empty(n, dtype=np.int32)
+    start = 0
+    for chunk in column.chunks:
+        part = codes[start : start + len(chunk)]
+        if chunk.null_count:
+            part[:] = pc.subtract(chunk, low).fill_null(span).to_numpy(zero_copy_only=False)
+        else:
+            np.subtract(chunk.to_numpy(), low, out=part, casting="unsafe")
+        start += len(chunk)
+    present = np.zeros(span + 1, dtype=bool)
+    present[codes] = True
+    present[span] = False
+    values = np.flatnonzero(present)
+    if len(values) < span or column.null_count:
+        place = np.full(span + 1, -1, dtype=np.int32)
+        place[values] = np.arange(len(values), dtype=np.int32)
+        codes = place[codes]
+    return Coded(codes, pa.array(values + low).cast(column.type))
+
+
+def _coded_sparse_integers(column: pa.ChunkedArray) -> Coded:
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    order = np.argsort(encoded.dictionary.to_numpy(), kind="stable")
+    place = np.empty(len(order) + 1, dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    place[-1] = -1
+    indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return Coded(place[indices], encoded.dictionary.take(order))
