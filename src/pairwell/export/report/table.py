@@ -91,3 +91,9 @@ def item_cell(item: Item) -> Cell:
     return Cell(
         join(item.title, h("small", item.product_id) if item.title != item.product_id else None)
     )
+
+
+def code_cell(voice: Voice, kind: str, code: str) -> Cell:
+    """A code: its words, and the code itself small below where the words are not the same."""
+    words = voice.code(kind, code)
+    return Cell(join(words, h("small", code) if words != code.replace("_", " ") else None))

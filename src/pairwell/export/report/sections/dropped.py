@@ -7,9 +7,9 @@ from typing import Any
 from pairwell.app.report.data import ReportData
 from pairwell.export.report.chart import axis, chart, count_axis, figure, label
 from pairwell.export.report.empty import empty
-from pairwell.export.report.html import Html, h, join
+from pairwell.export.report.html import Html, h
 from pairwell.export.report.sections.frame import section
-from pairwell.export.report.table import Cell, Head, count_cell, table
+from pairwell.export.report.table import Cell, Head, code_cell, count_cell, table
 from pairwell.export.report.voice import Voice
 
 
@@ -77,11 +77,11 @@ def _picture(rules: list[tuple[str, int]], seen: int, voice: Voice) -> Html:
     ]
     rows = [
         [
-            Cell(join(word, h("small", rule))),
+            code_cell(voice, "rule", rule),
             count_cell(voice, n),
             Cell(voice.share(n / seen, 1), n / seen),
         ]
-        for word, (rule, n) in zip(words, rules, strict=True)
+        for rule, n in rules
     ]
     return chart(
         title,

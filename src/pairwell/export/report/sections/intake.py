@@ -8,7 +8,7 @@ from pairwell.app.report.data import Book, ReportData
 from pairwell.export.report.empty import empty
 from pairwell.export.report.html import Html, h, join
 from pairwell.export.report.sections.frame import section
-from pairwell.export.report.table import Cell, Head, count_cell, table
+from pairwell.export.report.table import Cell, Head, code_cell, count_cell, table
 from pairwell.export.report.voice import Voice
 
 _FIGURES = ("rows_in", "loaded", "not_product", "duplicate", "quarantined")
@@ -68,7 +68,7 @@ def _reasons(data: ReportData, voice: Voice) -> Html | None:
         return None
     heads = [Head(voice.say("intake.reason")), Head(voice.say("intake.rows_in"), numeric=True)]
     rows = [
-        [Cell(join(voice.code("reason", code), h("small", code))), count_cell(voice, n)]
+        [code_cell(voice, "reason", code), count_cell(voice, n)]
         for code, n in reasons.most_common()
     ]
     return join(h("h3", voice.say("intake.reasons")), table("quarantine", voice, heads, rows))

@@ -9,7 +9,7 @@ from pairwell.app.report.data import ReportData
 from pairwell.export.report.empty import empty
 from pairwell.export.report.html import Html, h, join
 from pairwell.export.report.sections.frame import section
-from pairwell.export.report.table import Cell, Head, table
+from pairwell.export.report.table import Cell, Head, code_cell, table
 from pairwell.export.report.voice import UNKNOWN, Voice
 
 _COUNTS = (
@@ -57,10 +57,7 @@ def _table(name: str, title: str, rows: list[tuple[str, Any]], voice: Voice) -> 
     if not rows:
         return None
     heads = [Head(voice.say("learned.name")), Head(voice.say("learned.value"), numeric=True)]
-    cells = [
-        [Cell(join(voice.code("number", key), h("small", key))), _value(value, voice)]
-        for key, value in rows
-    ]
+    cells = [[code_cell(voice, "number", key), _value(value, voice)] for key, value in rows]
     return join(h("h3", voice.say(title)), table(name, voice, heads, cells))
 
 
