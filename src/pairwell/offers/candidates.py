@@ -96,12 +96,15 @@ def gather(
         proven = substitute = np.zeros(len(entry), dtype=np.bool_)
     speaker = np.repeat(np.array(speakers, dtype=np.int32), [b - a for a, b in bounds])
     if len(speakers) > 1 and len(entry):
-        order = np.lexsort((-relevance, code))
-        in_order = code[order]
-        first = np.flatnonzero(np.concatenate([[True], in_order[1:] != in_order[:-1]]))
-        loudest = order[first]
+        order = np.argsort(code, kind="stable")
+        in_order, heard = code[order], relevance[order]
+        starts = np.concatenate([[True], in_order[1:] != in_order[:-1]])
+        first = np.flatnonzero(starts)
+        top = np.maximum.reduceat(heard, first)[np.cumsum(starts) - 1]
+        place = np.where(heard == top, np.arange(len(order)), len(order))
+        loudest = order[np.minimum.reduceat(place, first)]
         code, entry, speaker = code[loudest], entry[loudest], speaker[loudest]
-        relevance = np.add.reduceat(relevance[order], first)
+        relevance = np.add.reduceat(heard, first)
         strength = np.add.reduceat(strength[order], first)
         score = np.add.reduceat(score[order], first)
         plain = np.add.reduceat(plain[order], first)

@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.offer import Offer, OfferAnswer, OfferRequest, Refusal
-from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK, judge
+from pairwell.offers.choice import choose
+from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
 from pairwell.offers.explain import explain
 from pairwell.offers.policy import OfferPolicy, warnings_of
-from pairwell.offers.ranking import best
 from pairwell.offers.refusals import refusals_of, unknown_products
-from pairwell.offers.scoring import score
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
 from pairwell.offers.techniques.cross_sell import LEVELS, candidates_of
@@ -45,14 +44,12 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
         if settled:
             candidates = candidates.only(~np.isin(candidates.code, np.concatenate(settled)))
         n_seen += len(candidates)
-        verdict = judge(candidates, situation)
-        refusals |= refusals_of(candidates, verdict, situation)
-        settled.append(candidates.code[verdict != WORTH_A_SECOND_LOOK])
-        eligible = candidates.only(verdict == 0)
-        scores = score(eligible, situation)
-        for i in best(eligible, scores.score, shelf, situation.limit - len(offers)):
-            offers.append(explain(eligible, scores, i, len(offers) + 1, situation))
-            refusals.pop(int(eligible.code[i]), None)
+        choice = choose(candidates, situation, situation.limit - len(offers))
+        refusals |= refusals_of(choice.tried, choice.verdict, situation)
+        settled.append(choice.tried.code[choice.verdict != WORTH_A_SECOND_LOOK])
+        for i in choice.places:
+            offers.append(explain(choice.eligible, choice.scores, i, len(offers) + 1, situation))
+            refusals.pop(int(choice.eligible.code[i]), None)
     return OfferAnswer(
         decision_id=decision_id(request, shelf.snapshot.meta.snapshot_id),
         snapshot_id=shelf.snapshot.meta.snapshot_id,

@@ -43,6 +43,13 @@ def score(candidates: Candidates, situation: Situation) -> Scores:
     )
 
 
+def most_that_factors_give(situation: Situation) -> float:
+    """No factor of a score is above this: price and margin at their best."""
+    policy, rule = situation.policy, situation.rule
+    weight = policy.price_weight if rule.price_weight is None else rule.price_weight
+    return (1 + weight) * (1 + policy.margin_weight)
+
+
 def price_factor(ratio: Floats, situation: Situation) -> Floats:
     """1 + w · (2g - 1), where g falls from 1 like a bell in log(ratio / centre) above the centre.
 

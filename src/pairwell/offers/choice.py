@@ -1,0 +1,64 @@
+"""Choosing from one level: judge, score, rank; first among the most relevant, then among all.
+
+A score is relevance times bounded factors. So when the last one chosen scores more than the best
+factors could make of the least relevant of a short list, nobody beyond it can matter: the answer is
+the same and a full cart costs little more than one anchor.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from pairwell.offers.candidates import Candidates
+from pairwell.offers.eligibility import judge
+from pairwell.offers.ranking import best
+from pairwell.offers.scoring import Scores, most_that_factors_give, score
+from pairwell.offers.situation import Situation
+
+SHORT = 64
+"""So many are tried first."""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the candidates of one level.
+
+    Attributes:
+        tried: those that were looked at: the most relevant, or all.
+        verdict: of each of these, as ``judge`` gives it.
+        eligible: those that passed.
+        scores: of the eligible.
+        places: where the chosen stand among the eligible, best first.
+    """
+
+    tried: Candidates
+    verdict: npt.NDArray[np.int8]
+    eligible: Candidates
+    scores: Scores
+    places: list[int]
+
+
+def choose(candidates: Candidates, situation: Situation, room: int, short: int = SHORT) -> Choice:
+    """The best eligible candidates, at most ``room``; the same for every ``short``."""
+    if len(candidates) > 2 * short:
+        most_relevant = candidates.only(np.argpartition(-candidates.relevance, short)[:short])
+        choice = _among(most_relevant, situation, room)
+        if len(choice.places) == room:
+            beyond = float(most_relevant.relevance.min()) * most_that_factors_give(situation)
+            if float(choice.scores.score[choice.places[-1]]) > beyond:
+                return choice
+    return _among(candidates, situation, room)
+
+
+def _among(candidates: Candidates, situation: Situation, room: int) -> Choice:
+    verdict = judge(candidates, situation)
+    eligible = candidates.only(verdict == 0)
+    scores = score(eligible, situation)
+    return Choice(
+        tried=candidates,
+        verdict=verdict,
+        eligible=eligible,
+        scores=scores,
+        places=best(eligible, scores.score, situation.shelf, room),
+    )
