@@ -77,10 +77,11 @@ def guess_date_order(sample: pa.Array) -> GuessedOrder | None:
         return None
     n_day_first = int((year_last & (a > 12) & (b <= 12)).sum())
     n_month_first = int((year_last & (b > 12) & (a <= 12)).sum())
+    # Nobody writes the month first with dots.
     dots = bool(pc.any(pc.match_substring_regex(as_text(sample), r"^\d{1,2}\.")).as_py())
-    if n_month_first > n_day_first:
+    if n_month_first > n_day_first and not dots:
         return GuessedOrder("mdy", certain=n_day_first == 0)
-    return GuessedOrder("dmy", certain=(n_day_first > 0 or dots) and n_month_first == 0)
+    return GuessedOrder("dmy", certain=dots or (n_day_first > 0 and n_month_first == 0))
 
 
 def _year_start(year: int) -> int:

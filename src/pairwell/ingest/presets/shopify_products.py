@@ -76,15 +76,21 @@ class ShopifyProducts:
 
 
 def _title_with_options(filled: Fields, n_rows: int) -> pa.Array:
-    options = [filled.get(name, nulls(n_rows)) for name in _OPTIONS]
-    named = [
-        pc.if_else(pc.equal(option, "Default Title"), pa.scalar(None, pa.string()), option)
-        for option in options
-    ]
-    variant = pc.binary_join_element_wise(*named, " / ", null_handling="skip")
-    variant = pc.if_else(pc.equal(variant, ""), pa.scalar(None, pa.string()), variant)
-    full = pc.binary_join_element_wise(filled["product_title"], variant, " - ")
-    return pc.coalesce(full, filled["product_title"])
+    variant = nulls(n_rows)
+    for name in _OPTIONS:
+        option = filled.get(name, nulls(n_rows))
+        unnamed = pc.equal(option, "Default Title")
+        option = pc.if_else(unnamed, pa.scalar(None, pa.string()), option)
+        variant = _joined(variant, option, " / ")
+    return _joined(filled["product_title"], variant, " - ")
+
+
+def _joined(left: pa.Array, right: pa.Array, sign: str) -> pa.Array:
+    """Both with the sign between, or the one that is not null.
+
+    Arrow's own ``null_handling="skip"`` loses rows in which both are null.
+    """
+    return pc.coalesce(pc.binary_join_element_wise(left, right, sign), left, right)
 
 
 def _in_stock(filled: Fields, n_rows: int) -> pa.Array:

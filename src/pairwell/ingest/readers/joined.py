@@ -20,7 +20,7 @@ BLOCK_ROWS = 2_048
 
 
 def joined(blocks: Iterable[RawRows], chunk_rows: int) -> Iterator[RawRows]:
-    """Blocks end to end, in chunks of about ``chunk_rows`` rows."""
+    """Blocks of one sheet end to end, in chunks of about ``chunk_rows`` rows."""
     gathered: list[RawRows] = []
     n_rows = 0
     for block in blocks:
@@ -49,4 +49,5 @@ def _join(blocks: Sequence[RawRows]) -> RawRows:
         raw=raw,
         broken=tuple(row for block in blocks for row in block.broken),
         bytes_read=blocks[-1].bytes_read,
+        sheet=blocks[0].sheet,
     )
