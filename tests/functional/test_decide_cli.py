@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +159,22 @@ def test_diff_publish_and_rollback(shop: Path, capsys: Captured) -> None:
     assert answer(capsys, "decide", "--anchor", "n1")["snapshot_id"] == "m-2"
     assert answer(capsys, "matrix", "rollback")["snapshot_id"] == "m-1"
     assert answer(capsys, "decide", "--anchor", "n1")["snapshot_id"] == "m-1"
+
+
+def test_deciding_loads_no_compiler_and_no_engine(shop: Path) -> None:
+    """In a process of its own: this one has loaded them for other tests."""
+    code = (
+        "import sys; from pairwell.cli.app import run;"
+        f"run(['decide', '--anchor', '85123A', '--workspace', {str(shop)!r}]);"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": "src"},
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "1. 21733" in done.stdout
+    assert not loaded & {"numba", "llvmlite", "scipy", "duckdb", "apsw", "pyarrow", "plotly"}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.snapshots import Version
     from pairwell.model.snapshot import Snapshot
 
-TITLE_WIDTH = 26
+TITLE_WIDTH = 22
 
 
 def show(
@@ -44,8 +44,8 @@ def show(
     table = Table(title="Strongest pairs", title_justify="left", box=None, padding=(0, 2, 0, 0))
     for name in ("anchor", "", "candidate", ""):
         table.add_column(name, no_wrap=True)
-    for name in ("together", "customers", "lift", "q", "price ratio"):
-        table.add_column(name, justify="right", no_wrap=True)
+    for name, width in (("together", 8), ("customers", 9), ("lift", 6), ("q", 6), ("price ×", 7)):
+        table.add_column(name, justify="right", no_wrap=True, min_width=width)
     for row in pairs.to_pylist():
         anchor, candidate = str(row["anchor_id"]), str(row["candidate_id"])
         table.add_row(
