@@ -103,7 +103,6 @@ def snapshot_of(
             consumable=_yes_no([p.consumable for p in products]),
             n_orders=np.array([p.n_orders for p in products], dtype=np.int32),
             base=np.zeros(len(products), dtype=np.float32),
-            base=np.zeros(len(products), dtype=np.float32),
         ),
         pairs=_pair_rows(pairs, code),
         families=_group_rows(families, family_names, code),
