@@ -159,9 +159,10 @@ def show(console: Any, evaluation: Evaluation) -> None:
         f"{e.n_orders:,} orders {order}, {e.n_baskets:,} of two products or more, "
         f"{e.n_products:,} products, {e.n_customers:,} customers."
     )
+    known = f", {percent(e.known_share)} of them by known customers" if e.n_customers else ""
     console.print(
-        f"Asked: {e.n_queries:,} products hidden in {e.n_test_baskets:,} baskets of the last "
-        f"tenth; {percent(e.known_share)} of them by customers who had ordered before."
+        f"Asked: {e.n_queries:,} products hidden in turn in {e.n_test_baskets:,} baskets of the "
+        f"last tenth{known}."
     )
     console.print(_table(e))
     chosen = ", ".join(f"{name} {value}" for name, value in e.learned.items())
