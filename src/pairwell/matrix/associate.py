@@ -53,7 +53,7 @@ def weighted_degree(rows: Rows, basket_weight: Float64s) -> Float64s:
     """Each rank's sum of basket weights."""
     items = np.where(rows.items < 0, ~rows.items, rows.items)
     per_item = np.repeat(basket_weight, np.diff(rows.offsets))
-    return np.bincount(items, weights=per_item, minlength=len(rows.degree))
+    return np.bincount(items, weights=per_item, minlength=len(rows.degree)).astype(np.float64)
 
 
 def associate(
@@ -77,7 +77,9 @@ def associate(
     n = len(rows.degree)
     k = max(1, min(neighbours, n - 1))
     weight = weighted_degree(rows, basket_weight)
-    visit_weight = visit_values(rows, basket_weight.astype(np.float32))
+    visit_weight = visit_values(rows, basket_weight.astype(np.float32)).astype(
+        np.float32, copy=False
+    )
     with_customers = basket_customer is not None
     nobody = np.empty(0, dtype=np.int32)
     visit_customer = nobody

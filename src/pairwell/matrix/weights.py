@@ -41,7 +41,9 @@ def basket_weights(
 
 
 def weighted_size_factor(sizes: npt.NDArray[np.integer], weights: npt.NDArray[np.float64]) -> float:
-    """c of the weighted expectation g_ij = c · g_i · g_j (matrix/significance.py, with weights).
+    """Constant c of the weighted expectation g_ij = c · g_i · g_j.
+
+    It is that of matrix/significance.py with a weight on every basket.
 
     >>> weighted_size_factor(np.array([2, 2]), np.array([1.0, 1.0])) == 4 / 16
     True

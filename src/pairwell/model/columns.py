@@ -99,6 +99,12 @@ PAIRS = (
     ),
     Column("lift_low", pa.float64(), "lower end of the 95 % interval of lift", required=True),
     Column("lift_high", pa.float64(), "upper end of the 95 % interval of lift", required=True),
+    Column(
+        "lift_shrunk",
+        pa.float64(),
+        "lift drawn towards that of the two categories, so that small counts do not shout",
+        required=True,
+    ),
     Column("leverage", pa.float64(), "support less its corrected expectation", required=True),
     Column(
         "conviction",

@@ -65,6 +65,7 @@ class ProductArrays(msgspec.Struct, frozen=True, kw_only=True):
     in_stock: npt.NDArray[np.int8]  # 1, 0, −1 unknown (taken as in stock)
     consumable: npt.NDArray[np.int8]
     n_orders: npt.NDArray[np.int32]  # baskets with the product
+    base: npt.NDArray[np.float32]  # strength of the constant: what it sells with no anchor
 
 
 class PairRows(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,232 @@
+"""The build: from order lines to a matrix, the same for the same lines in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from pairwell.matrix import measures
+from pairwell.matrix.backoff import backoff_rows
+from pairwell.matrix.baskets import Baskets, baskets_of
+from pairwell.matrix.build_report import BuildReport
+from pairwell.matrix.catalogue import catalogue_of, currency_of
+from pairwell.matrix.count_pairs import popularity_order, ranked_rows
+from pairwell.matrix.direction import candidate_roles, first_bought, price_ratio
+from pairwell.matrix.history import history_of
+from pairwell.matrix.learn import Numbers, pass_over, solve
+from pairwell.matrix.mined import MinedMatrix
+from pairwell.matrix.options import MatrixOptions, StrengthNumbers, checked
+from pairwell.matrix.pair_rows import StoredPairs, stored_pairs
+from pairwell.matrix.prune import dropped_by_rule
+from pairwell.matrix.relation import relations
+from pairwell.matrix.rows import Int32s
+from pairwell.matrix.significance import Expectation, expectation_of
+from pairwell.matrix.tune import tuned_numbers
+from pairwell.model.snapshot import PairRows, ProductArrays, Snapshot, SnapshotMeta
+
+Stage = Callable[[str, int], None]
+"""Told a stage's name and how much of it is done since last time."""
+
+
+def build_matrix(
+    lines: Any,
+    products: Any = None,
+    options: MatrixOptions | None = None,
+    *,
+    numbers: Numbers | None = None,
+    snapshot_id: str = "m-1",
+    created_at: str = "",
+    stage: Stage | None = None,
+) -> MinedMatrix:
+    """Build a matrix.
+
+    Args:
+        lines: order lines (matrix/baskets.py says which columns).
+        products: the catalogue, ``PRODUCTS`` columns; None: nothing but the ids is known.
+        options: how; None: as they come.
+        numbers: frozen numbers of an earlier build; None: from the options, tuned where they say.
+        snapshot_id: name of the version.
+        created_at: RFC 3339 instant, from the caller's clock.
+        stage: told what is being done.
+
+    Raises:
+        InputRefused: when a table cannot be used as it is.
+        SettingsRefused: when an option is out of its range.
+
+    >>> lines = pa.table({"order_id": [1, 1, 2, 2, 3], "product_id": list("abaca")})
+    >>> build_matrix(lines).pairs().num_rows
+    4
+    """
+    options = checked(MatrixOptions() if options is None else options)
+    stage = stage or (lambda name, done: None)
+    stage("Reading lines", 0)
+    read = baskets_of(lines, one_vote_per_customer=options.one_vote_per_customer)
+    baskets, skipped = without_large(read, options.max_basket)
+    if numbers is None:
+        numbers = numbers_for(baskets, options, stage)
+    code_of = popularity_order(baskets)
+    rows = ranked_rows(baskets, code_of)
+    ranks = np.where(rows.items < 0, ~rows.items, rows.items)
+    sizes = np.diff(rows.offsets).astype(np.int32)
+    n = baskets.n_products
+    basket_of_entry = np.repeat(np.arange(baskets.n_baskets, dtype=np.int32), sizes)
+    expectation = expectation_of(basket_of_entry, ranks, sizes, n, baskets.seconds)
+    voters = baskets.customer if len(baskets.customer_ids) else None
+    found, weights = pass_over(
+        rows, baskets.seconds, numbers, options.neighbours, voters, expectation,
+        lambda done: stage("Counting pairs", done),
+    )  # fmt: skip
+    strengths = solve(
+        rows, found, weights, numbers.strength, lambda done: stage("Solving strength", done)
+    )
+    stage("Testing pairs", 0)
+    stored = stored_pairs(found, strengths, code_of, expectation)
+    n_orders, base = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.float32)
+    n_orders[code_of], base[code_of] = rows.degree, strengths.base
+    arrays = catalogue_of(baskets.product_ids, n_orders, base, products)
+    product = code_of[ranks]
+    stage("Reading relations and back-off", 0)
+    pairs = _pair_rows(stored, arrays, baskets, rows.offsets, product, expectation)
+    learned = {**msgspec.to_builtins(numbers.strength), "neighbours": options.neighbours}
+    learned |= {"half_life_days": numbers.half_life_days, "tuned": numbers.tuned}
+    n_pairs = n * (n - 1) // 2
+    report = BuildReport(
+        n_lines=read.n_lines,
+        n_not_bought=read.n_not_bought,
+        n_orders=read.n_baskets,
+        n_baskets=baskets.n_baskets,
+        skipped_baskets=skipped,
+        n_products=n,
+        n_customers=len(np.unique(baskets.known_customer[baskets.known_customer >= 0])),
+        n_pairs_tested=n_pairs,
+        n_pairs_seen=found.n_seen,
+        n_pairs_stored=len(stored.candidate),
+        n_pairs_proven=int(np.count_nonzero(stored.proven)),
+        size_factor=expectation.pooled * baskets.n_baskets,
+        significance=expectation.how,
+        dropped=dropped_by_rule(
+            stored.n_customers,
+            stored.strength,
+            pairs.relation,
+            2 * found.n_seen - len(stored.candidate),
+        ),
+        learned=learned,
+        findings=_findings(read, baskets, skipped, options),
+    )
+    newest = None if baskets.seconds is None or not len(baskets.seconds) else baskets.seconds.max()
+    meta = SnapshotMeta(
+        snapshot_id=snapshot_id,
+        created_at=created_at,
+        as_of="" if newest is None else f"{np.datetime64(int(newest), 's')}Z",
+        n_baskets=baskets.n_baskets,
+        n_customers=report.n_customers,
+        expectation=expectation.pooled,
+        ids_are_integers=pa.types.is_integer(baskets.product_ids.type),
+        currency=currency_of(products),
+        learned=learned,
+        report=msgspec.to_builtins(report),
+    )
+    groups = [
+        backoff_rows(group[:n], len(names), rows.offsets, product, baskets.customer, n)
+        for group, names in (
+            (arrays.family, arrays.family_names),
+            (arrays.category, arrays.category_names),
+        )
+    ]
+    snapshot = Snapshot(
+        meta=meta, products=arrays, pairs=pairs, families=groups[0], categories=groups[1]
+    )
+    return MinedMatrix(snapshot, history_of(baskets, rows.offsets, product))
+
+
+def numbers_for(baskets: Baskets, options: MatrixOptions, stage: Stage) -> Numbers:
+    """The numbers that the options fix, and the tuned rest."""
+    if isinstance(options.strength, StrengthNumbers) and options.half_life_days != "tune":
+        return Numbers(
+            strength=options.strength, half_life_days=options.half_life_days, tuned=False
+        )
+    return tuned_numbers(baskets, options, lambda done: stage("Tuning strength", done))
+
+
+def without_large(baskets: Baskets, max_basket: int | None) -> tuple[Baskets, int]:
+    """Leave out baskets with more than ``max_basket`` distinct products; also says how many."""
+    if max_basket is None:
+        return baskets, 0
+    entries = np.unique(baskets.basket.astype(np.int64) * baskets.n_products + baskets.product)
+    sizes = np.bincount(entries // max(baskets.n_products, 1), minlength=baskets.n_baskets)
+    kept = np.flatnonzero(sizes <= max_basket)
+    if len(kept) == baskets.n_baskets:
+        return baskets, 0
+    place = np.full(baskets.n_baskets, -1, dtype=np.int32)
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+    basket = place[baskets.basket]
+    used, product = np.unique(baskets.product[basket >= 0], return_inverse=True)
+    smaller = msgspec.structs.replace(
+        baskets,
+        product_ids=baskets.product_ids.take(pa.array(used)),
+        basket=basket[basket >= 0],
+        product=product.astype(np.int32),
+        n_baskets=len(kept),
+        customer=baskets.customer[kept],
+        known_customer=baskets.known_customer[kept],
+        seconds=None if baskets.seconds is None else baskets.seconds[kept],
+    )
+    return smaller, baskets.n_baskets - len(kept)
+
+
+def _pair_rows(
+    stored: StoredPairs,
+    arrays: ProductArrays,
+    baskets: Baskets,
+    offsets: np.ndarray,
+    product: Int32s,
+    expectation: Expectation,
+) -> PairRows:
+    n_anchor = arrays.n_orders[stored.anchor].astype(np.int64)
+    n_candidate = arrays.n_orders[stored.candidate].astype(np.int64)
+    n_both = stored.n_both.astype(np.int64)
+    lift = measures.lift(n_both, measures.expected(n_anchor, n_candidate, expectation.pooled))
+    _, lift_high = measures.lift_interval(n_both, n_anchor, lift)
+    first = first_bought(
+        stored.offsets, stored.candidate, len(baskets.customer_ids), offsets, product,
+        baskets.customer,
+    )  # fmt: skip
+    ratio = price_ratio(arrays.price_minor, stored.anchor, stored.candidate)
+    return PairRows(
+        offsets=_padded(stored.offsets, len(arrays.ids)),
+        candidate=stored.candidate,
+        n_both=stored.n_both,
+        n_customers=stored.n_customers,
+        p_value=stored.p_value,
+        q_value=stored.q_value,
+        proven=stored.proven,
+        strength=stored.strength,
+        score=stored.strength,
+        relation=relations(
+            stored.anchor, stored.candidate, arrays.family, stored.strength, lift_high
+        ),
+        role=candidate_roles(ratio, *first, n_anchor, n_candidate),
+    )
+
+
+def _padded(offsets: np.ndarray, n_products: int) -> np.ndarray:
+    # products never sold have empty rows behind the others
+    tail = np.full(n_products + 1 - len(offsets), offsets[-1], dtype=np.int64)
+    return np.concatenate([offsets, tail])
+
+
+def _findings(
+    read: Baskets, baskets: Baskets, skipped: int, options: MatrixOptions
+) -> tuple[str, ...]:
+    out = []
+    if skipped:
+        out.append(f"{skipped:,} baskets over {options.max_basket:,} products were not counted.")
+    if baskets.seconds is None and options.half_life_days is not None:
+        out.append("The lines carry no times, so orders do not fade with age.")
+    if not len(read.customer_ids):
+        out.append("The lines carry no customers, so each order counts as a customer of its own.")
+    return tuple(out)

@@ -1,0 +1,126 @@
+"""The door for analysts: what ``import pairwell`` offers.
+
+>>> import pyarrow as pa, pairwell
+>>> lines = pa.table({"order_id": [1, 1, 2, 2, 3], "product_id": ["a", "b", "a", "c", "a"]})
+>>> matrix = pairwell.build_matrix(lines)
+>>> matrix.complete([["b"]], n=1)[0][0][0]
+'a'
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pairwell.matrix.build_matrix import build_matrix as _build
+from pairwell.matrix.count_pairs import count_pairs as _count
+from pairwell.matrix.mined import MinedMatrix
+from pairwell.matrix.options import MatrixOptions, StrengthNumbers
+from pairwell.model.errors import PairwellError
+from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.offers.decide import decide as _decide
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.shelf import Shelf
+from pairwell.wiring import load_snapshot, save_snapshot, utc_now
+
+__all__ = [
+    "Matrix",
+    "MatrixOptions",
+    "OfferAnswer",
+    "OfferPolicy",
+    "OfferRequest",
+    "PairwellError",
+    "StrengthNumbers",
+    "build_matrix",
+    "count_pairs",
+    "load_matrix",
+]
+
+
+class Matrix(MinedMatrix):
+    """A cross-sell matrix: look at its pairs, complete baskets, ask it for offers, keep it.
+
+    ``snapshot`` and ``history`` are its plain arrays; ``report`` says what the build did.
+    """
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What came in, what was found, what each rule took out, which numbers were chosen."""
+        return self.snapshot.meta.report
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.snapshot, self.history)
+
+    def decide(self, request: OfferRequest, policy: OfferPolicy | None = None) -> OfferAnswer:
+        """Decide what to offer, with all rules; an empty answer says why.
+
+        Args:
+            request: where, beside what, to whom.
+            policy: the shop's rules; None: the general preset.
+        """
+        return _decide(request, self._shelf, OfferPolicy() if policy is None else policy)
+
+    def save(self, folder: str | Path) -> None:
+        """Write it to a folder; customers' histories lie in a file of their own.
+
+        Raises:
+            InputRefused: the folder holds something else.
+        """
+        save_snapshot(Path(folder), self.snapshot, self.history)
+
+    def __repr__(self) -> str:
+        n_pairs = len(self.snapshot.pairs.candidate)
+        return (
+            f"<Matrix {self.snapshot.meta.snapshot_id}: {n_pairs:,} pairs of "
+            f"{len(self.snapshot.products.ids):,} products from "
+            f"{self.snapshot.meta.n_baskets:,} baskets>"
+        )
+
+
+def count_pairs(lines: Any, top: int = 50, min_both: int = 1) -> pa.Table:
+    """Count which products share baskets (matrix/count_pairs.py says how the pairs are chosen).
+
+    Args:
+        lines: any Arrow table with ``order_id`` and ``product_id``, and ``customer_id`` if known.
+        top: candidates kept for each anchor.
+        min_both: pairs with fewer joint baskets are left out.
+
+    Raises:
+        InputRefused: when a column is missing, or a number is out of its range.
+    """
+    return _count(lines, top=top, min_both=min_both)
+
+
+def build_matrix(lines: Any, products: Any = None, options: MatrixOptions | None = None) -> Matrix:
+    """Build a matrix from order lines.
+
+    Args:
+        lines: any Arrow table with ``order_id`` and ``product_id``; optional ``customer_id``,
+            ``ordered_at``, ``quantity`` (lines with quantity ≤ 0 are not purchases).
+        products: the catalogue with ``product_id`` and what is known (model/columns.py).
+        options: how to build; None: as they come.
+
+    Raises:
+        InputRefused: when a table cannot be used as it is.
+        SettingsRefused: when an option is out of its range.
+    """
+    now = utc_now()
+    built = _build(
+        lines, products, options,
+        snapshot_id=f"m-{now:%Y%m%d}-1", created_at=now.isoformat(timespec="seconds"),
+    )  # fmt: skip
+    return Matrix(built.snapshot, built.history)
+
+
+def load_matrix(folder: str | Path) -> Matrix:
+    """Load what ``Matrix.save`` wrote; mapped from disk, checked against its checksums.
+
+    Raises:
+        NotReady: there is none.
+        SnapshotRefused: it is damaged or of a newer format.
+    """
+    return Matrix(*load_snapshot(Path(folder)))
