@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 import pairwell
-from pairwell.cli import decide, evaluate, import_, init, matrix, report, simulate, why
+from pairwell.cli import build, decide, demo, evaluate, import_, init, matrix, report, simulate, why
 from pairwell.cli.output import Output
 from pairwell.cli.repeated import spread
 from pairwell.cli.session import as_command, help_of
@@ -95,11 +95,13 @@ def root(
 
 register(init.init, "init")
 register(import_.import_, "import")
+register(build.build, "build")
 register(decide.decide, "decide")
 register(why.why, "why")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
+register(demo.demo, "demo")
 
 matrix_group = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help="Look at, compare and publish matrices."

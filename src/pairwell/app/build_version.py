@@ -1,0 +1,130 @@
+"""Verb: build a version of the matrix from the facts, with numbers frozen until asked to retune."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from pairwell.app.ports.facts import Facts
+from pairwell.app.ports.progress import NoProgress, Progress
+from pairwell.app.ports.snapshots import Snapshots
+from pairwell.app.ports.state import MatrixVersion, State
+from pairwell.matrix.build_matrix import build_matrix
+from pairwell.matrix.learn import Numbers
+from pairwell.matrix.mined import MinedMatrix
+from pairwell.matrix.options import MatrixOptions
+from pairwell.model.errors import NotReady
+
+
+class BuiltVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that was built and written, not published yet.
+
+    Attributes:
+        snapshot_id: its name.
+        report: what the build did (matrix/build_report.py).
+        tuned_now: whether the numbers were chosen in this build, or come frozen from an earlier.
+    """
+
+    snapshot_id: str
+    report: dict[str, Any]
+    tuned_now: bool
+
+
+def build_version(
+    facts: Facts,
+    state: State,
+    snapshots: Snapshots,
+    options: MatrixOptions,
+    *,
+    now: datetime,
+    retune: bool = False,
+    progress: Progress | None = None,
+) -> BuiltVersion:
+    """Build from all facts and write the version.
+
+    Args:
+        facts: lines and products.
+        state: frozen numbers, and the list of versions.
+        snapshots: where the version is written.
+        options: how to build.
+        now: the present instant.
+        retune: choose the numbers anew.
+        progress: told what is being done.
+
+    Raises:
+        NotReady: there are no order lines yet.
+    """
+    stages = _Stages(progress or NoProgress())
+    stages("Reading the facts", 0)
+    lines = facts.lines()
+    if lines.num_rows == 0:
+        raise NotReady(
+            "There are no order lines to build from.",
+            "Import orders first: pairwell import orders.csv",
+        )
+    frozen = None if retune else frozen_numbers(state.learned(), options)
+    matrix: MinedMatrix = build_matrix(
+        lines,
+        facts.products(),
+        options,
+        numbers=frozen,
+        snapshot_id=next_id(state, now),
+        created_at=now.isoformat(timespec="seconds"),
+        stage=stages,
+    )
+    stages("Writing the version", 0)
+    meta = matrix.snapshot.meta
+    if frozen is None:
+        state.set_learned(_to_freeze(meta.learned, options))
+    snapshots.write(matrix.snapshot, matrix.history)
+    state.add_matrix_version(
+        MatrixVersion(version_id=meta.snapshot_id, created_at=meta.created_at, report=meta.report)
+    )
+    stages.done()
+    return BuiltVersion(snapshot_id=meta.snapshot_id, report=meta.report, tuned_now=frozen is None)
+
+
+def next_id(state: State, now: datetime) -> str:
+    """The name of the next version: ``m-``, the day, and a number of the day."""
+    day = f"m-{now:%Y%m%d}-"
+    taken = [v.version_id for v in state.matrix_versions() if v.version_id.startswith(day)]
+    return f"{day}{1 + max((int(name[len(day) :]) for name in taken), default=0)}"
+
+
+def frozen_numbers(learned: dict[str, Any], options: MatrixOptions) -> Numbers | None:
+    """The numbers of an earlier build, if they were chosen under the same options."""
+    if learned.get("options") != msgspec.to_builtins(options):
+        return None
+    return msgspec.convert(learned["numbers"], Numbers)
+
+
+def _to_freeze(learned: dict[str, Any], options: MatrixOptions) -> dict[str, Any]:
+    strength = ("anchors", "ridge", "size_power", "history_weight")
+    return {
+        "options": msgspec.to_builtins(options),
+        "numbers": {
+            "strength": {name: learned[name] for name in strength},
+            "half_life_days": learned["half_life_days"],
+            "tuned": learned["tuned"],
+        },
+    }
+
+
+class _Stages:
+    """Turns the build's stages into steps of a progress bar."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._name = ""
+
+    def __call__(self, name: str, done: int) -> None:
+        if name != self._name:
+            self._name = name
+            self._progress.start(name, None)
+        if done:
+            self._progress.advance(done)
+
+    def done(self) -> None:
+        self._progress.done()
