@@ -6,12 +6,16 @@ terminal, or with ``--quiet``: then every call is free of cost and of output.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
+
+LABEL = 37
+"""Characters of a label; bar and figures fill the rest of eighty columns."""
 
 
 class TerminalProgress:
@@ -35,7 +39,7 @@ class TerminalProgress:
             return
         self._bars = _bars(self._console)
         self._bars.start()
-        self._task = self._bars.add_task(label, total=total)
+        self._task = self._bars.add_task(short(label), total=total)
 
     def expect(self, total: int) -> None:
         """The step seems to have so many rows."""
@@ -55,32 +59,41 @@ class TerminalProgress:
         self._task = None
 
 
+def short(label: str) -> str:
+    """A label that leaves room for the figures: a long path keeps its end.
+
+    >>> short("Reading /data/of/the/shop/online_retail_ii.parquet")
+    'Reading …hop/online_retail_ii.parquet'
+    """
+    if len(label) <= LABEL:
+        return label
+    verb, _, rest = label.partition(" ")
+    return f"{verb} …{rest[len(verb) + 2 - LABEL :]}"
+
+
 def _bars(console: Console) -> Bars:
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.table import Column
     from rich.text import Text
 
-    class Rows(ProgressColumn):
-        """How many rows are done, and how many a second."""
+    class Figures(ProgressColumn):
+        """Rows done, rows a second, time left; nothing of what is not known."""
 
         def render(self, task: Task) -> Text:
+            if not task.completed:
+                return Text("")
+            parts = [f"{task.completed:,.0f} rows"]
             speed = task.finished_speed or task.speed
-            rate = f"{speed:,.0f}/s" if speed else "-/s"
-            return Text(f"{task.completed:,.0f} rows {rate}", justify="right")
+            if speed:
+                parts.append(f"{speed:,.0f}/s")
+            if task.time_remaining is not None and not task.finished:
+                parts.append(f"{timedelta(seconds=int(task.time_remaining))} left")
+            return Text(", ".join(parts))
 
+    fixed = Column(no_wrap=True)
     return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        Rows(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
+        TextColumn("{task.description}", table_column=fixed),
+        BarColumn(bar_width=15),
+        Figures(table_column=fixed),
         console=console,
     )
