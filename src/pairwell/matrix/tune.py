@@ -1,9 +1,10 @@
 """Choose the numbers of strength on a validation part: one small grid, one number at a time.
 
-The newest tenth of the orders (a drawn tenth where orders have no times) is held out. What is tried
-is bounded, whatever the shop's size: the best-selling products and newest orders of ``Sample``; so
-tuning costs about a dozen builds of at most that size. No clock decides, so the same lines and seed
-choose the same numbers.
+The newest tenth of the orders (a drawn tenth where orders have no times) is held out; a small shop
+holds out further tenths in turn, for a few hundred baskets are too noisy a judge. What is tried is
+bounded, whatever the shop's size: the best-selling products and newest orders, so tuning costs
+about a dozen builds of at most that size. No clock decides, so the same lines and seed choose the
+same numbers.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ MAX_PRODUCTS = 6_000
 MAX_BASKETS = 60_000
 MAX_HELD = 1_500
 MAX_HIDDEN = 12
+MAX_FOLDS = 5
+ENOUGH_HELD = 3_000
+"""Held-out orders wanted in all; tenths are added until there are so many."""
+
 MIN_HELD = 30
 """With fewer validation baskets of two products nothing is tuned: it would be noise."""
 
@@ -68,10 +73,11 @@ def tuned_numbers(
         half_life_days=None if options.half_life_days == "tune" else options.half_life_days,
         tuned=True,
     )
-    sample = _sample(baskets, options.seed)
-    if sample is None:
+    neighbours = min(options.neighbours, max(*ANCHORS, start.strength.anchors))
+    folds = [_Fold(sample, neighbours) for sample in _samples(baskets, options.seed)]
+    if not folds:
         return msgspec.structs.replace(start, tuned=False)
-    search = _Search(sample, start, min(options.neighbours, 300), tried)
+    search = _Search(folds, start, tried)
     if options.strength == "auto":
         for power in SIZE_POWERS:
             search.try_strength(size_power=power)
@@ -82,7 +88,7 @@ def tuned_numbers(
     if options.half_life_days == "tune" and baskets.seconds is not None:
         for days in HALF_LIVES:
             search.try_half_life(days)
-    if options.strength == "auto" and len(sample.histories.product):
+    if options.strength == "auto" and any(len(fold.sample.histories.product) for fold in folds):
         for weight in HISTORY_WEIGHTS:
             search.try_history(weight)
     return search.best
@@ -94,19 +100,61 @@ def _first_strength(options: MatrixOptions) -> StrengthNumbers:
     return StrengthNumbers(anchors=min(StrengthNumbers().anchors, options.neighbours))
 
 
+class _Fold:
+    """One sample, and the last pass and solution on it: most trials change only what follows."""
+
+    def __init__(self, sample: Sample, neighbours: int) -> None:
+        self.sample = sample
+        self.neighbours = neighbours
+        self._passed: tuple[object, Associations, Float64s] | None = None
+        self._solved: tuple[object, Scores] | None = None
+
+    def quality(self, numbers: Numbers, history_weight: float) -> float:
+        sample = self.sample
+        n_orders = np.empty(len(sample.code_of), dtype=np.int32)
+        n_orders[sample.code_of] = sample.rows.degree
+        return quality(
+            self._scores(numbers), sample.held, sample.histories, history_weight, n_orders,
+            MAX_HIDDEN,
+        )  # fmt: skip
+
+    def _scores(self, numbers: Numbers) -> Scores:
+        key = msgspec.structs.replace(
+            numbers, strength=msgspec.structs.replace(numbers.strength, history_weight=0.0)
+        )
+        if self._solved is None or self._solved[0] != key:
+            sample = self.sample
+            found, weights = self._pass(numbers)
+            strengths = solve(sample.rows, found, weights, numbers.strength)
+            used = np.arange(found.heaps.key.shape[1])[None, :] < found.heaps.size[:, None]
+            anchor = sample.code_of[found.heaps.code[used]]
+            candidate = np.repeat(sample.code_of, found.heaps.size)
+            score = strengths.strength[used]
+            there = np.flatnonzero(score)
+            order = there[np.argsort(anchor[there], kind="stable")]
+            per_anchor = np.bincount(anchor[there], minlength=len(sample.code_of))
+            offsets = np.concatenate([[0], np.cumsum(per_anchor)]).astype(np.int64)
+            base = np.empty(len(sample.code_of), dtype=np.float32)
+            base[sample.code_of] = strengths.base
+            self._solved = key, Scores(offsets, candidate[order], score[order], base)
+        return self._solved[1]
+
+    def _pass(self, numbers: Numbers) -> tuple[Associations, Float64s]:
+        key = (numbers.strength.size_power, numbers.half_life_days)
+        if self._passed is None or self._passed[0] != key:
+            sample = self.sample
+            found, weights = pass_over(sample.rows, sample.train.seconds, numbers, self.neighbours)
+            self._passed = key, found, weights
+        return self._passed[1], self._passed[2]
+
+
 class _Search:
     def __init__(
-        self,
-        sample: Sample,
-        start: Numbers,
-        neighbours: int,
-        tried: Callable[[int], None] | None,
+        self, folds: list[_Fold], start: Numbers, tried: Callable[[int], None] | None
     ) -> None:
-        self.sample = sample
+        self.folds = folds
         self.best = start
-        self.neighbours = min(neighbours, max(*ANCHORS, start.strength.anchors))
         self.tried = tried
-        self._passed: tuple[Numbers, Associations, Float64s] | None = None
         # known customers are judged only when their weight is chosen: strength must stand alone
         self.best_quality = self._quality(start, 0.0)
         self.best_history = -1.0
@@ -134,68 +182,45 @@ class _Search:
     def _quality(self, numbers: Numbers, history_weight: float) -> float:
         if self.tried is not None:
             self.tried(1)
-        sample = self.sample
-        found, weights = self._pass(numbers)
-        strengths = solve(sample.rows, found, weights, numbers.strength)
-        n = len(sample.code_of)
-        used = np.arange(found.heaps.key.shape[1])[None, :] < found.heaps.size[:, None]
-        anchor = sample.code_of[found.heaps.code[used]]
-        candidate = np.repeat(sample.code_of, found.heaps.size)
-        score = strengths.strength[used]
-        there = np.flatnonzero(score)
-        order = there[np.argsort(anchor[there], kind="stable")]
-        offsets = np.concatenate([[0], np.cumsum(np.bincount(anchor[there], minlength=n))])
-        base = np.empty(n, dtype=np.float32)
-        base[sample.code_of] = strengths.base
-        n_orders = np.empty(n, dtype=np.int32)
-        n_orders[sample.code_of] = sample.rows.degree
-        return quality(
-            Scores(offsets.astype(np.int64), candidate[order], score[order], base),
-            sample.held,
-            sample.histories,
-            history_weight,
-            n_orders,
-            MAX_HIDDEN,
-        )
-
-    def _pass(self, numbers: Numbers) -> tuple[Associations, Float64s]:
-        # ridge and K change only the solution: the pass over all pairs is kept for them
-        if self._passed is not None:
-            before, found, weights = self._passed
-            if (
-                before.strength.size_power == numbers.strength.size_power
-                and before.half_life_days == numbers.half_life_days
-            ):
-                return found, weights
-        found, weights = pass_over(
-            self.sample.rows, self.sample.train.seconds, numbers, self.neighbours
-        )
-        self._passed = (numbers, found, weights)
-        return found, weights
+        return float(np.mean([fold.quality(numbers, history_weight) for fold in self.folds]))
 
 
-def _sample(baskets: Baskets, seed: int) -> Sample | None:
+def _samples(baskets: Baskets, seed: int) -> list[Sample]:
     rng = np.random.default_rng(seed)
     n = baskets.n_baskets
     newest = rng.permutation(n)
     if baskets.seconds is not None:
         newest = np.lexsort((np.arange(n), baskets.seconds))[::-1]
     newest = newest[:MAX_BASKETS]
-    n_held = len(newest) // 10
     lines = np.bincount(baskets.product, minlength=baskets.n_products)
     kept = np.argsort(-lines, kind="stable")[:MAX_PRODUCTS]
-    train = _part(baskets, newest[n_held:], kept)
-    held = _part(baskets, newest[:n_held], kept)
-    if train.n_baskets == 0 or held.n_baskets == 0:
+    n_held = len(newest) // 10
+    n_folds = min(MAX_FOLDS, -(-ENOUGH_HELD // n_held)) if n_held else 0
+    samples = []
+    for fold in range(n_folds):
+        held = newest[fold * n_held : (fold + 1) * n_held]
+        sample = _sample(baskets, np.setdiff1d(newest, held), held, kept, rng)
+        if sample is not None:
+            samples.append(sample)
+    return samples
+
+
+def _sample(
+    baskets: Baskets,
+    train_numbers: npt.NDArray[np.int64],
+    held_numbers: npt.NDArray[np.int64],
+    kept: npt.NDArray[np.int64],
+    rng: np.random.Generator,
+) -> Sample | None:
+    held = _held(_part(baskets, held_numbers, kept), rng)
+    if len(held.offsets) - 1 < MIN_HELD:
         return None
+    train = _part(baskets, train_numbers, kept)
     code_of = popularity_order(train)
     rows = ranked_rows(train, code_of)
     product = code_of[np.where(rows.items < 0, ~rows.items, rows.items)]
     history = history_of(train, rows.offsets, product)
-    chosen = _held(held, rng)
-    if len(chosen.offsets) - 1 < MIN_HELD:
-        return None
-    return Sample(train, rows, code_of, chosen, Histories(*customer_rows(history)))
+    return Sample(train, rows, code_of, held, Histories(*customer_rows(history)))
 
 
 def _part(baskets: Baskets, numbers: npt.NDArray[np.int64], kept: npt.NDArray[np.int64]) -> Baskets:
