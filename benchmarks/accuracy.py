@@ -13,7 +13,7 @@ import argparse
 import json
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -128,7 +128,7 @@ def pairwell_rows(lines: pa.Table, baskets: Baskets, queries: Queries) -> list[R
     import pairwell
 
     known = lines.filter(pa.array(baskets.order_of_line < parts(baskets)[2].start))
-    half_life = "tune" if baskets.has_times else None
+    half_life: Literal["tune"] | None = "tune" if baskets.has_times else None
     start = time.perf_counter()
     matrix = pairwell.build_matrix(known, options=pairwell.MatrixOptions(half_life_days=half_life))
     fit_s = time.perf_counter() - start

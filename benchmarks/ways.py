@@ -61,10 +61,10 @@ def pairwell_count(lines: pa.Table) -> str:
 def pairwell_build(lines: pa.Table) -> str:
     """The whole build of a matrix with fixed numbers: counts, significance, strength, roles."""
     import pairwell
-    from pairwell.matrix.options import StrengthNumbers
 
-    options = pairwell.MatrixOptions(strength=StrengthNumbers())
-    return f"{pairwell.build_matrix(lines, options=options).pairs().num_rows:,} pairs"
+    options = pairwell.MatrixOptions(strength=pairwell.StrengthNumbers())
+    report = pairwell.build_matrix(lines, options=options).report
+    return f"{report['n_pairs_stored']:,} pairs stored, {report['n_pairs_proven']:,} proven"
 
 
 def bare_increments(lines: pa.Table) -> str:
