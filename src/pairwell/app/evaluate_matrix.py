@@ -108,7 +108,7 @@ def evaluate_matrix(
         clock: seconds, ever rising.
         peak_bytes: peak memory of the process so far.
         seed: draws the hidden products of baskets of more than fifty.
-        progress: told how many queries are asked.
+        progress: told what is being done and how many queries are asked.
 
     Raises:
         InputRefused: there is nothing to ask about in the last tenth of the orders.
@@ -128,14 +128,17 @@ def evaluate_matrix(
         queries, lambda offsets, _: np.zeros((len(offsets) - 1, len(baskets.product_ids)))
     )
     ways = [_way("popularity", by_popularity, 0.0, clock() - start, queries)]
+    progress = progress or NoProgress()
+    progress.start("building", None)
     start = clock()
     built = build(lines.filter(pa.array(baskets.order_of_line < test.start)))
     fit_seconds = clock() - start
+    progress.done()
     known = _known(baskets, queries, test.start)
     for name in ("matrix", "matrix_with_customers") if known.any() else ("matrix",):
         start = clock()
         with_customers = name == "matrix_with_customers"
-        accuracy = _ask(built.complete, baskets, queries, with_customers, progress or NoProgress())
+        accuracy = _ask(built.complete, baskets, queries, with_customers, progress)
         ways.append(_way(name, accuracy, fit_seconds, clock() - start, queries))
     return Evaluation(
         protocol="a",
