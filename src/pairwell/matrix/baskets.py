@@ -6,6 +6,7 @@ together, oldest first. The same lines in another order give the same baskets.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -60,14 +61,21 @@ def table_of(lines: Any, what: str = "lines") -> pa.Table:
     Raises:
         InputRefused: when it does not.
     """
-    if isinstance(lines, pa.Table):
-        return lines
+    table = lines if isinstance(lines, pa.Table) else None
     if hasattr(lines, "__arrow_c_stream__") or hasattr(lines, "__arrow_c_array__"):
-        return pa.table(lines)
-    raise InputRefused(
-        f"{what} is a {type(lines).__name__}, not a table.",
-        "Give a pyarrow, polars, pandas ≥ 2.2 or DuckDB table (Arrow PyCapsule interface).",
-    )
+        with suppress(pa.ArrowInvalid):  # one column speaks it as well, and is no table
+            table = pa.table(lines)
+    if table is None:
+        raise InputRefused(
+            f"{what} is a {type(lines).__name__}, not a table.",
+            "Give a pyarrow, polars, pandas ≥ 2.2 or DuckDB table (Arrow PyCapsule interface).",
+        )
+    for name in table.column_names:
+        if table.column_names.count(name) > 1:
+            raise InputRefused(
+                f"{what} has more than one column {name!r}.", "Drop or rename all but one."
+            )
+    return table
 
 
 def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
@@ -95,7 +103,7 @@ def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
             )
     n_lines = table.num_rows
     if "quantity" in table.column_names and n_lines:
-        bought = pc.greater(table["quantity"], 0).fill_null(True)
+        bought = _bought(table["quantity"])
         if not pc.all(bought).as_py():
             table = table.filter(bought)
     order, order_ids = coded(table["order_id"], "order_id")
@@ -118,14 +126,14 @@ def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
     if customer is not None:
         np.maximum.at(known, order, customer)  # an order's lines agree; a null line does not unsay
     start = None
-    if seconds is not None:
+    if seconds is not None and n_orders:
         start = np.full(n_orders, np.iinfo(np.int64).max, dtype=np.int64)
         np.minimum.at(start, order, np.where(seconds == UNKNOWN_TIME, start[0], seconds))
         unknown = start == np.iinfo(np.int64).max
-        if n_orders and unknown.all():
+        if unknown.all():
             start = None
         else:
-            start[unknown] = start[~unknown].min() if n_orders else 0
+            start[unknown] = start[~unknown].min()
     if one_vote_per_customer:
         voters = np.where(known >= 0, known, len(customer_ids) + np.arange(n_orders))
         _, first, group = np.unique(voters, return_index=True, return_inverse=True)
@@ -152,22 +160,38 @@ def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
     )  # fmt: skip
 
 
+def _bought(quantity: pa.ChunkedArray) -> pa.ChunkedArray:
+    try:
+        return pc.greater(quantity, 0).fill_null(True)
+    except pa.ArrowNotImplementedError as problem:
+        raise InputRefused(
+            f"quantity holds {quantity.type}; it must hold numbers.",
+            "Cast it, or leave the column out.",
+        ) from problem
+
+
 def _only_used(ids: pa.Array, codes: Int32s) -> tuple[pa.Array, Int32s]:
     used, codes_new = np.unique(codes, return_inverse=True)
     return ids.take(pa.array(used)), codes_new.astype(np.int32)
 
 
+def _instants(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    with suppress(pa.ArrowInvalid):  # all with their offset from UTC, or all without
+        return text.cast(pa.timestamp("us", tz="UTC"))
+    try:
+        return text.cast(pa.timestamp("us"))
+    except pa.ArrowInvalid as problem:
+        raise InputRefused(
+            f"ordered_at is text that is no time: {str(problem).rstrip('.')}.",
+            "Parse it to timestamps first, or leave the column out.",
+        ) from problem
+
+
 def _seconds(table: pa.Table) -> npt.NDArray[np.int64] | None:
     column = table["ordered_at"]
     kind = column.type
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        try:
-            column = column.cast(pa.timestamp("us"))
-        except pa.ArrowInvalid as problem:
-            raise InputRefused(
-                f"ordered_at is text that is no time: {problem}.",
-                "Parse it to timestamps first, or leave the column out.",
-            ) from problem
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        column = _instants(column.cast(pa.string()))
     elif pa.types.is_null(kind):
         return None
     elif not (pa.types.is_timestamp(kind) or pa.types.is_date(kind)):
