@@ -37,7 +37,10 @@ def coded(column: pa.ChunkedArray, name: str) -> Coded:
         column = column.cast(kind.value_type)
         kind = column.type
     if pa.types.is_integer(kind):
-        return _coded_integers(column)
+        if kind.bit_width < 32:  # a difference of two must not overflow
+            column = column.cast(pa.int32())
+        codes, ids = _coded_integers(column)
+        return Coded(codes, ids.cast(kind))
     if not (
         pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
     ):
