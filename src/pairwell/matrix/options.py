@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
+import numpy as np
 
 from pairwell.model.errors import SettingsRefused
+
+Options = TypeVar("Options")
 
 
 class StrengthNumbers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,12 +59,13 @@ class MatrixOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 def checked(options: MatrixOptions) -> MatrixOptions:
-    """The same options, once every number is known to be in its range.
+    """The same options, once everything is known to be of its type and in its range.
 
     >>> checked(MatrixOptions(neighbours=0))
     Traceback (most recent call last):
     pairwell.model.errors.SettingsRefused: neighbours is 0, but must be at least 1.
     """
+    options = _typed(options)
     least = {"neighbours": options.neighbours, "max_basket": options.max_basket}
     if isinstance(options.strength, StrengthNumbers):
         least["anchors"] = options.strength.anchors
@@ -70,19 +74,46 @@ def checked(options: MatrixOptions) -> MatrixOptions:
             value = getattr(numbers, name)
             if not 0 <= value < 1e9:
                 raise SettingsRefused(f"{name} is {value}, but must not be negative.")
-    elif options.strength != "auto":
-        raise SettingsRefused(
-            f"strength is {options.strength!r}.", 'Use "auto" or StrengthNumbers(…).'
-        )
     for name, number in least.items():
         if number is not None and number < 1:
             raise SettingsRefused(f"{name} is {number}, but must be at least 1.")
+    if options.seed < 0:
+        raise SettingsRefused(f"seed is {options.seed}, but must not be negative.")
     half_life = options.half_life_days
-    if isinstance(half_life, str):
-        if half_life != "tune":
-            raise SettingsRefused(
-                f"half_life_days is {half_life!r}.", 'Use a number of days, None or "tune".'
-            )
-    elif half_life is not None and not 0 < half_life < 1e6:
+    if isinstance(half_life, float) and not 0 < half_life < 1e6:
         raise SettingsRefused(f"half_life_days is {half_life}, but must be above zero.")
     return options
+
+
+def _typed(options: MatrixOptions) -> MatrixOptions:
+    if not isinstance(options, MatrixOptions):
+        raise SettingsRefused(
+            f"The options are a {type(options).__name__}.", "Use MatrixOptions(…)."
+        )
+    words = msgspec.structs.asdict(options)
+    if words["strength"] != "auto":
+        if not isinstance(words["strength"], StrengthNumbers):
+            raise SettingsRefused(
+                f"strength is {words['strength']!r}.", 'Use "auto" or StrengthNumbers(…).'
+            )
+        numbers = _plain(msgspec.structs.asdict(words["strength"]))
+        words["strength"] = _converted(numbers, StrengthNumbers)
+    if isinstance(words["half_life_days"], str) and words["half_life_days"] != "tune":
+        raise SettingsRefused(
+            f"half_life_days is {words['half_life_days']!r}.",
+            'Use a number of days, None or "tune".',
+        )
+    return _converted(_plain(words), MatrixOptions)
+
+
+def _plain(words: dict[str, Any]) -> dict[str, Any]:
+    # numpy's numbers count as Python's own
+    return {name: v.item() if isinstance(v, np.generic) else v for name, v in words.items()}
+
+
+def _converted(words: dict[str, Any], kind: type[Options]) -> Options:
+    try:
+        return msgspec.convert(words, kind, from_attributes=True)
+    except msgspec.ValidationError as problem:
+        wanted, _, at = str(problem).replace("`", "").partition(" - at $.")
+        raise SettingsRefused(f"{at} cannot be {words[at]!r}.", f"{wanted}.") from problem
