@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pairwell.matrix import measures
 from pairwell.matrix.backoff import backoff_rows
-from pairwell.matrix.baskets import Baskets, baskets_of
+from pairwell.matrix.baskets import Baskets, baskets_of, table_of
 from pairwell.matrix.build_report import BuildReport
 from pairwell.matrix.catalogue import catalogue_of, currency_of
 from pairwell.matrix.count_pairs import popularity_order, ranked_rows
@@ -64,6 +64,7 @@ def build_matrix(
     options = checked(MatrixOptions() if options is None else options)
     stage = stage or (lambda name, done: None)
     stage("Reading lines", 0)
+    products = None if products is None else table_of(products, "products")
     read = baskets_of(lines, one_vote_per_customer=options.one_vote_per_customer)
     baskets, skipped = without_large(read, options.max_basket)
     if numbers is None:

@@ -100,13 +100,13 @@ def _joined(sold: pa.Array, table: pa.Table | None) -> tuple[pa.Array, npt.NDArr
     if table is None:
         return sold, np.full(len(sold), -1, dtype=np.int64)
     codes, listed = coded(table["product_id"], "product_id")
-    last_row = np.full(len(listed), -1, dtype=np.int64)
+    last_row = np.full(len(listed) + 1, -1, dtype=np.int64)  # what is not listed points at the end
     known = codes >= 0
     last_row[codes[known]] = np.flatnonzero(known)  # a product listed twice: the last row holds
     fresh = pc.invert(pc.is_in(listed, value_set=sold.cast(listed.type)))
     ids = pa.concat_arrays([sold, listed.filter(fresh).cast(sold.type)])
     at = pc.index_in(ids, value_set=listed.cast(ids.type)).fill_null(-1).to_numpy()
-    return ids, np.where(at >= 0, last_row[at], -1)
+    return ids, last_row[at]
 
 
 def _texts(table: pa.Table | None, name: str, row: npt.NDArray[np.int64]) -> list[str | None]:
@@ -120,7 +120,7 @@ def _texts(table: pa.Table | None, name: str, row: npt.NDArray[np.int64]) -> lis
 def _numbers(
     table: pa.Table | None, name: str, row: npt.NDArray[np.int64], n: int
 ) -> npt.NDArray[np.int64]:
-    if table is None or name not in table.column_names:
+    if table is None or name not in table.column_names or not table.num_rows:
         return np.full(n, -1, dtype=np.int64)
     column = table[name].cast(pa.int64()).combine_chunks().fill_null(-1)
     values = column.to_numpy(zero_copy_only=False)
