@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from pairwell.matrix.at_least_one import at_least_one
 from pairwell.matrix.rows import Int32s, Int64s
 from pairwell.matrix.threads import blocks_of, run_blocks
 from pairwell.model.errors import InputRefused
@@ -49,16 +50,19 @@ class Completer:
         """The best ``n`` products beside each basket, with their scores, best first.
 
         Args:
-            baskets: product ids; unknown ones say nothing, and none is ever returned.
+            baskets: product ids, a repeated one counts once; unknown ones say nothing, and none is
+                ever returned.
             n: how many.
             customers: ids aligned with ``baskets``, None where not known.
 
         Raises:
-            InputRefused: when ``n`` is below 1, the lengths differ, or the matrix was built
-                without customers.
+            InputRefused: when ``n`` is no number from 1 on, a basket is a text, the lengths differ,
+                or the matrix was built without customers.
         """
-        if n < 1:
-            raise InputRefused(f"n is {n}, but must be at least 1.")
+        n = at_least_one("n", n)
+        for basket in baskets:
+            if isinstance(basket, str):
+                raise InputRefused(f"The basket {basket!r} is one text.", "Give a list of ids.")
         if customers is not None:
             if len(customers) != len(baskets):
                 raise InputRefused(
@@ -70,7 +74,9 @@ class Completer:
                     "This matrix was built without customers.",
                     "Build it from lines with a customer_id column.",
                 )
-        rows = [[self._code[p] for p in basket if p in self._code] for basket in baskets]
+        rows = [
+            [self._code[p] for p in dict.fromkeys(basket) if p in self._code] for basket in baskets
+        ]
         offsets = np.zeros(len(rows) + 1, dtype=np.int64)
         np.cumsum([len(row) for row in rows], out=offsets[1:])
         flat = np.array([code for row in rows for code in row], dtype=np.int32)
