@@ -33,7 +33,8 @@ def history_of(baskets: Baskets, offsets: Int64s, product: Int32s) -> History | 
     value = np.ones(baskets.n_baskets)
     if baskets.seconds is not None:
         age = baskets.seconds.max() - baskets.seconds
-        value = 0.5 ** (age / (DAY * HALF_LIFE_DAYS))
+        # never quite nothing, however old: zero says "not bought yet" below
+        value = 0.5 ** np.minimum(age / (DAY * HALF_LIFE_DAYS), 1000.0)
     n = len(baskets.customer_ids)
     row_offsets, bought, frequency = _frequencies(
         baskets.known_customer, value, offsets, product, n, baskets.n_products
