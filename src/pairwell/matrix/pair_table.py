@@ -21,7 +21,8 @@ def pair_table(snapshot: Snapshot) -> pa.Table:
     anchor = np.repeat(np.arange(n_rows, dtype=np.int32), np.diff(pairs.offsets))
     ids = pa.array(list(products.ids), type=pa.string())
     if meta.ids_are_integers:
-        ids = ids.cast(pa.int64())
+        beyond = any(len(i) > 18 and int(i) >= 2**63 for i in products.ids)
+        ids = ids.cast(pa.uint64() if beyond else pa.int64())
     n_orders = products.n_orders.astype(np.int64)
     n_both = pairs.n_both.astype(np.int64)
     n_anchor, n_candidate = n_orders[anchor], n_orders[pairs.candidate]
@@ -73,10 +74,10 @@ def category_lift(snapshot: Snapshot, anchor: np.ndarray, expected: np.ndarray) 
     one, other = category[anchor].astype(np.int64), category[snapshot.pairs.candidate]
     n = len(snapshot.products.category_names)
     known = (one >= 0) & (other >= 0)
-    cell = np.where(known, one * n + other, n * n)
-    found = np.bincount(cell, weights=snapshot.pairs.n_both, minlength=n * n + 1)
-    wanted = np.bincount(cell, weights=expected, minlength=n * n + 1)
-    lifts = (found + 50.0) / (wanted + 50.0)
-    lifts[n * n] = 1.0
-    out: measures.Floats = lifts[cell]
+    # the cells that occur, not n²: a shop may have as many categories as products
+    cell, place = np.unique(np.where(known, one * n + other, -1), return_inverse=True)
+    found = np.bincount(place, weights=snapshot.pairs.n_both, minlength=len(cell))
+    wanted = np.bincount(place, weights=expected, minlength=len(cell))
+    lifts = np.where(cell < 0, 1.0, (found + 50.0) / (wanted + 50.0))
+    out: measures.Floats = lifts[place]
     return out
