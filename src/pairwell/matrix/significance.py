@@ -100,11 +100,12 @@ def q_values(stored: Float64s, seen: Float64s, n_tested: int) -> Float64s:
     """
     if not len(stored):
         return np.empty(0)
-    ordered = np.sort(seen)
-    rank = np.arange(1, len(ordered) + 1)
-    q = ordered * n_tested / rank
-    q = np.minimum(np.minimum.accumulate(q[::-1])[::-1], 1.0)
-    order = np.argsort(stored)
-    place = np.empty(len(stored))
-    place[order] = q[np.searchsorted(ordered, stored[order], side="left")]
-    return place
+    q = np.sort(seen)
+    order = np.argsort(stored)  # looked up in order, they are near each other in memory
+    place = np.empty(len(stored), dtype=np.int64)
+    place[order] = np.searchsorted(q, stored[order], side="left")
+    # in place: a large shop has a hundred million of them
+    q *= n_tested
+    q /= np.arange(1, len(q) + 1)
+    np.minimum.accumulate(q[::-1], out=q[::-1])
+    return np.minimum(q[place], 1.0)
