@@ -155,13 +155,13 @@ def _show(
 def sentences(found: TruthComparison) -> list[str]:
     """The comparison in words."""
     false = "none" if not found.n_false else f"{found.n_false} ({found.false_share:.1%})"
+    others = "; the others come from tastes" if found.n_top_planted < found.n_top else ""
     return [
         f"Of {found.n_frequent} planted pairs with 30 joint orders or more, "
         f"{found.n_frequent_found} were called proven.",
         f"Of {found.n_clear} of them with a lift of 3 or more, {found.n_clear_found}.",
         f"Of {found.n_proven:,} pairs called proven, {false} are false under the generating model.",
-        f"Of the {found.n_top} pairs ranked highest, {found.n_top_planted} were planted; "
-        "the others come from tastes.",
+        f"Of the {found.n_top} pairs ranked highest, {found.n_top_planted} were planted{others}.",
         f"Of {found.n_directed} planted complements found, {found.n_directed_right} have the right "
         "main product.",
         f"Of {found.n_rivals} pairs of substitutes, {found.n_rivals_proven} were taken for "
