@@ -288,10 +288,9 @@ def test_products_that_a_catalogue_no_longer_names_are_off_sale(facts: Facts) ->
     assert column(facts, "products", "in_stock") == {"mug": True, "pin": None, "tea": True}
 
 
-def test_the_last_row_of_a_product_counts_and_the_others_are_told(facts: Facts) -> None:
+def test_the_last_row_of_a_product_counts(facts: Facts) -> None:
     settled = take(facts, *products("mug", brand="A"), *products("mug", brand="B"), kind="products")
     assert (settled.loaded, settled.duplicate) == (1, 1)
-    assert [(f.code, f.n_rows) for f in settled.findings] == [("product_twice", 1)]
     assert column(facts, "products", "brand") == {"mug": "B"}
 
 

@@ -102,7 +102,7 @@ def import_data(
                 books,
                 loaded=settled.loaded,
                 duplicate=settled.duplicate,
-                findings=(*source.findings(), *settled.findings, *_gone(settled)),
+                findings=(*source.findings(), *_gone(settled)),
             )
             _balance(books)
             if not confirmed:
@@ -149,7 +149,7 @@ def _enter_again(blank: ImportRecord, rows: int, facts: Facts, state: State) -> 
     told = Finding(
         code="already_imported",
         severity="info",
-        message=f"{blank.file} was imported before; nothing changed.",
+        message="It was imported before; nothing changed.",
         n_rows=rows,
     )
     books = msgspec.structs.replace(blank, rows_in=rows, duplicate=rows, findings=(told,))

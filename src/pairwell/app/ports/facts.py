@@ -13,7 +13,6 @@ from typing import Protocol
 import msgspec
 import pyarrow as pa
 
-from pairwell.model.finding import Finding
 from pairwell.model.source import Kind
 
 
@@ -25,14 +24,12 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
         duplicate: rows that the facts held already, or that a later row of the same file replaces.
         n_listed: products of the catalogue before this import (products named by a products file).
         n_leaving: how many of those a products file no longer names.
-        findings: what was seen while joining the rows with the facts.
     """
 
     loaded: int
     duplicate: int
     n_listed: int = 0
     n_leaving: int = 0
-    findings: tuple[Finding, ...] = ()
 
 
 class FactsSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 
 from pairwell.app.ports.facts import Settled
-from pairwell.model.finding import Finding
 from pairwell.model.source import Kind
 from pairwell.store import question
 from pairwell.store.duckdb.netting import net_returns
@@ -85,7 +84,6 @@ class RowsImport:
         return Settled(
             loaded=loaded,
             duplicate=self._n - loaded,
-            findings=_twice(self._n - n_named, self.noun),
             **counts,
         )
 
@@ -128,17 +126,3 @@ def _number(connection: duckdb.DuckDBPyConnection, statement: str, first: int | 
     given = None if first is None else {"first": first}
     [(number,)] = connection.execute(statement, given).fetchall()
     return int(number)
-
-
-def _twice(n_rows: int, noun: str) -> tuple[Finding, ...]:
-    if not n_rows:
-        return ()
-    return (
-        Finding(
-            code=f"{noun}_twice",
-            severity="warning",
-            message=f"{n_rows} rows name a {noun} that a later row names again.",
-            hint="The last row of each counts; the others are in the books as duplicates.",
-            n_rows=n_rows,
-        ),
-    )

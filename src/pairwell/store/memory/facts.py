@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from pairwell.app.ports.facts import FactsSummary, Settled
 from pairwell.model.columns import CUSTOMERS, LINES, PRODUCTS, schema
-from pairwell.model.finding import Finding
 from pairwell.model.source import Kind
 from pairwell.store.memory.returns import is_return, is_void, line_order, take_returns
 
@@ -180,7 +179,6 @@ class _Import:
             duplicate=len(self._rows) - loaded,
             n_listed=len(before),
             n_leaving=len(before - held.listed),
-            findings=_twice(len(self._rows) - len(last), "product"),
         )
 
     def _settle_customers(self) -> Settled:
@@ -191,25 +189,10 @@ class _Import:
         return Settled(
             loaded=loaded,
             duplicate=len(self._rows) - loaded,
-            findings=_twice(len(self._rows) - len(last), "customer"),
         )
 
 
 _KEPT = (*(c.name for c in LINES), "status", "returns_order_id")
-
-
-def _twice(n_rows: int, what: str) -> tuple[Finding, ...]:
-    if not n_rows:
-        return ()
-    return (
-        Finding(
-            code=f"{what}_twice",
-            severity="warning",
-            message=f"{n_rows} rows name a {what} that a later row names again.",
-            hint="The last row of each counts; the others are in the books as duplicates.",
-            n_rows=n_rows,
-        ),
-    )
 
 
 def _table(rows: list[Row], columns: tuple[Any, ...]) -> pa.Table:
