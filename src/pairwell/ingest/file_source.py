@@ -131,7 +131,7 @@ class FileSource:
             yield Finding(
                 code=reason,
                 severity="error",
-                message=f"{n} {meaning}." if n != 1 else f"1 of the {meaning}.",
+                message=f"{n:,} row(s) {meaning}.",
                 hint=hint,
                 n_rows=n,
                 examples=tuple(self._examples[reason]),

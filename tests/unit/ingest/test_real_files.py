@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pairwell.ingest.open_source import open_source
 from tests.read_source import read_source
 from tests.real_data import real_data
 
@@ -12,8 +13,6 @@ from tests.real_data import real_data
 def test_online_retail_ii() -> None:
     path = real_data("online-retail-ii/online_retail_ii.parquet")
     n_in = n_not_product = n_rows = 0
-    from pairwell.ingest.open_source import open_source
-
     source = open_source(path)
     for chunk in source.chunks():
         n_in += chunk.n_in

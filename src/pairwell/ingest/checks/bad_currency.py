@@ -7,7 +7,7 @@ from pairwell.ingest.fields import mask_of
 
 BAD_CURRENCY = Check(
     reason="bad_currency",
-    meaning="rows name a currency that does not exist",
+    meaning="name a currency that does not exist",
     hint="Use codes of ISO 4217: EUR, GBP, PLN, RUB …",
     test=lambda rows: (
         mask_of(rows.column("currency_given")) & mask_of(rows.column("currency").is_null())

@@ -17,7 +17,7 @@ def bad_date(column: str) -> Check:
     """
     return Check(
         reason="bad_date",
-        meaning="rows have a date that cannot be read",
+        meaning="have a date that cannot be read",
         hint="Write dates as 2026-11-22, or set date_order in the mapping.",
         test=lambda rows: (
             mask_of(rows.column("date_given")) & mask_of(rows.column(column).is_null())

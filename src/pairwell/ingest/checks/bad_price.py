@@ -34,7 +34,7 @@ def bad_price(column: str) -> Check:
 
     return Check(
         reason=f"bad_{word}",
-        meaning=f"rows have a {word} below zero, under one minor unit, or that is no amount",
+        meaning=f"have a {word} below zero, under one minor unit, or that is no amount",
         hint="Look at the decimal sign (decimal_comma in the mapping) and at the column chosen.",
         test=test,
     )
@@ -59,7 +59,7 @@ class PriceWatch:
                 Finding(
                     code="zero_price",
                     severity="info",
-                    message=f"{self._n_zero} row(s) have a price of zero; they were kept as gifts.",
+                    message=f"{self._n_zero:,} row(s) have a price of zero; they were kept as gifts.",
                     n_rows=self._n_zero,
                 )
             )
@@ -68,7 +68,7 @@ class PriceWatch:
                 Finding(
                     code="price_rounded",
                     severity="info",
-                    message=f"{self._n_rounded} price(s) were finer than the currency's smallest "
+                    message=f"{self._n_rounded:,} price(s) were finer than the currency's smallest "
                     "unit and were rounded to it.",
                     n_rows=self._n_rounded,
                 )

@@ -22,7 +22,7 @@ def _test(rows: pa.RecordBatch) -> Mask:
 
 BAD_QUANTITY = Check(
     reason="bad_quantity",
-    meaning="rows have no whole quantity between 1 and a million (minus for returns)",
+    meaning="have no whole quantity between 1 and a million (minus for returns)",
     hint="Give pieces as whole numbers; what is sold by weight counts as one.",
     test=_test,
 )

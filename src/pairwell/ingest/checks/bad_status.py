@@ -7,7 +7,7 @@ from pairwell.ingest.fields import mask_of
 
 BAD_STATUS = Check(
     reason="bad_status",
-    meaning="rows have a status that is not known",
+    meaning="have a status that is not known",
     hint="Use paid, unpaid, cancelled or returned.",
     test=lambda rows: (
         mask_of(rows.column("status_given")) & mask_of(rows.column("status").is_null())

@@ -17,7 +17,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         reason: the reason code of its rows.
-        meaning: what is wrong with them, after a count: "rows have no order number".
+        meaning: what is wrong with them, after a count: "have no order_id".
         hint: what a person could do.
         test: True where a row cannot be loaded. Rows come typed (shape/), one chunk after another.
     """

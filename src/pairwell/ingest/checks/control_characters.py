@@ -34,7 +34,7 @@ def control_characters(ids: tuple[str, ...], texts: tuple[str, ...]) -> Check:
 
     return Check(
         reason="control_characters",
-        meaning="rows hold NUL or other control characters",
+        meaning="hold NUL or other control characters",
         hint="Export the file again; it may have been damaged.",
         test=test,
     )

@@ -24,7 +24,7 @@ def future_date(as_of: datetime) -> Check:
     latest = pa.scalar(as_of + timedelta(days=1), INSTANT)
     return Check(
         reason="future_date",
-        meaning=f"rows were ordered after {as_of:%Y-%m-%d}, in the future",
+        meaning=f"were ordered after {as_of:%Y-%m-%d}, in the future",
         hint="Look whether day and month are exchanged (date_order in the mapping).",
         test=lambda rows: mask_of(pc.greater(rows.column("ordered_at"), latest)),
     )

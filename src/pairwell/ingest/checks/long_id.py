@@ -27,7 +27,7 @@ def long_id(columns: tuple[str, ...]) -> Check:
 
     return Check(
         reason="id_too_long",
-        meaning=f"rows have an id of over {MAX_LENGTH} characters",
+        meaning=f"have an id of over {MAX_LENGTH} characters",
         hint="Look whether a text stands in the place of an id.",
         test=test,
     )

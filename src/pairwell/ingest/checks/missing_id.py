@@ -16,7 +16,7 @@ def missing_id(column: str) -> Check:
     """
     return Check(
         reason=f"missing_{column}",
-        meaning=f"rows have no {column}",
+        meaning=f"have no {column}",
         hint="Fill it in, or look whether the right column is mapped.",
         test=lambda rows: mask_of(rows.column(column).is_null()),
     )

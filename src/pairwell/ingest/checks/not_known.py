@@ -35,7 +35,7 @@ class NotKnown:
             Finding(
                 code=_MEANING[column][0],
                 severity="info",
-                message=f"{n} row(s) {_MEANING[column][1]}.",
+                message=f"{n:,} row(s) {_MEANING[column][1]}.",
                 hint="Set currency in the mapping." if column == "currency" else "",
                 n_rows=n,
             )

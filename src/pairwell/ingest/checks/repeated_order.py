@@ -43,7 +43,7 @@ def repeated_order() -> Check:
     """
     return Check(
         reason="order_in_two_sheets",
-        meaning="rows belong to an order that an earlier sheet holds already",
+        meaning="belong to an order that an earlier sheet holds already",
         hint="Nothing to do where the sheets overlap; else give the orders different numbers.",
         test=_FirstSheet().test,
     )

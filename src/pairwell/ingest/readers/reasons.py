@@ -4,27 +4,27 @@ from __future__ import annotations
 
 REASONS = {
     "too_many_columns": (
-        "rows have more cells than the header",
+        "have more cells than the header",
         "Look for a separator inside a text that is not in quotes.",
     ),
     "too_few_columns": (
-        "rows have fewer cells than the header",
+        "have fewer cells than the header",
         "Look for a line break inside a text that is not in quotes, or another separator.",
     ),
     "bad_quotes": (
-        "rows open a quote that is never closed",
+        "open a quote that is never closed",
         "Close the quote, or double it where it belongs to the text.",
     ),
     "bad_encoding": (
-        "rows hold bytes that are no letters in the file's encoding",
+        "hold bytes that are no letters in the file's encoding",
         "Export the file as UTF-8, or name its encoding in the mapping.",
     ),
     "bad_json": (
-        "lines are not one JSON object each",
+        "are not one JSON object each",
         "Write one complete object a line.",
     ),
     "truncated_row": (
-        "rows stop in the middle: the file was cut",
+        "stop in the middle: the file was cut",
         "Export or copy the file again.",
     ),
 }
