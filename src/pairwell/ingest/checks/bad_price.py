@@ -59,7 +59,7 @@ class PriceWatch:
                 Finding(
                     code="zero_price",
                     severity="info",
-                    message=f"{self._n_zero:,} row(s) have a price of zero; they were kept as gifts.",
+                    message=f"{self._n_zero:,} row(s) have a price of zero; they stay, as gifts.",
                     n_rows=self._n_zero,
                 )
             )
