@@ -13,9 +13,17 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from pairwell.matrix.best_few import Heaps, empty_heaps, merge_heaps, offer_to_heap, sort_heaps
+from pairwell.matrix.best_few import (
+    Few,
+    Lists,
+    announce,
+    empty_few,
+    gather,
+    packed,
+    sorted_lists,
+)
 from pairwell.matrix.poisson import upper_tail
-from pairwell.matrix.rows import Int32s, Rows
+from pairwell.matrix.rows import Int32s, Int64s, Rows
 from pairwell.matrix.significance import Expectation, Float64s
 from pairwell.matrix.threads import Report, blocks_of, run_blocks
 from pairwell.matrix.walk import count_row, count_row_customers, visit_values, weigh_row
@@ -28,13 +36,13 @@ class Associations(NamedTuple):
     """What the pass found.
 
     Attributes:
-        heaps: each rank's best neighbours, sorted; ``code`` holds the neighbour's rank.
+        lists: each rank's best neighbours; ``code`` holds the neighbour's rank.
         weight: each rank's weighted number of baskets, g_i.
         p_values: of all unordered pairs seen together, in no order; empty when not asked for.
         n_seen: unordered pairs seen together.
     """
 
-    heaps: Heaps
+    lists: Lists
     weight: Float64s
     p_values: Float64s
     n_seen: int
@@ -46,7 +54,10 @@ class _Scratch(NamedTuple):
     customers: Int32s
     last: Int32s
     weights: Float64s
-    heaps: Heaps
+    pending_key: Float64s
+    pending_tie: Int64s
+    pending_customers: Int32s
+    few: Few
 
 
 def weighted_degree(rows: Rows, basket_weight: Float64s) -> Float64s:
@@ -95,16 +106,21 @@ def associate(
         return _Scratch(
             np.zeros(n, dtype=np.int32), np.empty(n + 1, dtype=np.int32),
             np.zeros(cells, dtype=np.int32), np.full(cells, -1, dtype=np.int32),
-            np.zeros(n), empty_heaps(n, k),
+            np.zeros(n), np.empty(n), np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int32),
+            empty_few(n, k, with_customers),
         )  # fmt: skip
 
     def work(mine: _Scratch, low: int, high: int) -> None:
+        few = mine.few
         room = max(n, min(int(visits[low:high].sum()) * 64, (high - low) * n))
         while True:
             p_values = np.empty(room if loads.size else 0)
             n_pairs, done = _associate_rows(
                 low, high, rows.items, rows.visit_offsets, rows.visits, visit_weight,
-                visit_customer, with_customers, rows.degree, root, loads, p_values, *mine,
+                visit_customer, with_customers, rows.degree, root, loads, p_values,
+                mine.counter, mine.touched, mine.customers, mine.last, mine.weights,
+                mine.pending_key, mine.pending_tie, mine.pending_customers,
+            few.key, few.tie, few.n_customers, few.size, few.floor,
             )  # fmt: skip
             found.append(p_values[:n_pairs].copy() if loads.size else p_values)
             seen.append(n_pairs)
@@ -115,16 +131,8 @@ def associate(
     visits = np.diff(rows.visit_offsets)
     cost = visits + 1
     blocks = blocks_of(cost, max(1, int(cost.sum()) // 400), max_rows=512)
-    heaps = [mine.heaps for mine in run_blocks(blocks, scratch, work, report)]
-    first = heaps[0]
-
-    def merge(_: None, low: int, high: int) -> None:
-        for other in heaps[1:]:
-            merge_heaps(first, other, low, high)
-        sort_heaps(first, low, high)
-
-    run_blocks(blocks_of(np.ones(n, dtype=np.int64), 1024), lambda: None, merge)
-    return Associations(first, weight, np.concatenate([*found, np.empty(0)]), sum(seen))
+    lists = sorted_lists([mine.few for mine in run_blocks(blocks, scratch, work, report)])
+    return Associations(lists, weight, np.concatenate([*found, np.empty(0)]), sum(seen))
 
 
 @njit(nogil=True, cache=True)
@@ -146,13 +154,20 @@ def _associate_rows(
     customers: Int32s,
     last: Int32s,
     weights: Float64s,
-    heaps: Heaps,
+    pending_key: Float64s,
+    pending_tie: Int64s,
+    pending_customers: Int32s,
+    few_key: Float64s,
+    few_tie: Int64s,
+    few_customers: Int32s,
+    few_size: Int32s,
+    floor: Float64s,
 ) -> tuple[int, int]:
     # returns pairs written and the row to go on with: it stops when p_values could overflow
-    floor = heaps.floor
     n = len(degree)
     n_strata = loads.shape[1]
     n_pairs = 0
+    flat_key, flat_tie = few_key.reshape(-1), few_tie.reshape(-1)
     for row in range(low, high):
         if n_strata and n_pairs + n > len(p_values) and row > low:
             return n_pairs, row
@@ -161,6 +176,7 @@ def _associate_rows(
         weigh_row(items, visits, visit_weight, start, end, weights)
         if with_customers:
             count_row_customers(items, visits, visit_customer, start, end, customers, last)
+        n_pending = 0  # for others: gathered after the row, when memory has answered
         for cell in range(n_touched):
             other = touched[cell]
             n_both = counter[other]
@@ -180,7 +196,20 @@ def _associate_rows(
             n_pairs += 1
             key = weight * weight * root[row] * root[other]
             if key >= floor[row]:
-                offer_to_heap(heaps, row, key, n_both, n_customers, other)
+                gather(
+                    few_key, few_tie, few_customers, few_size, floor, row, key,
+                    packed(n_both, other), n_customers,
+                )  # fmt: skip
             if key >= floor[other]:
-                offer_to_heap(heaps, other, key, n_both, n_customers, row)
+                announce(flat_key, flat_tie, few_key.shape[1], few_size, other)
+                touched[n_pending] = other
+                pending_key[n_pending] = key
+                pending_tie[n_pending] = packed(n_both, row)
+                pending_customers[n_pending] = n_customers
+                n_pending += 1
+        for at in range(n_pending):
+            gather(
+                few_key, few_tie, few_customers, few_size, floor, touched[at], pending_key[at],
+                pending_tie[at], pending_customers[at],
+            )  # fmt: skip
     return n_pairs, high

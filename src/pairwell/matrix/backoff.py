@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from pairwell.matrix.best_few import Heaps, empty_heaps, offer_to_heap, sort_heaps
+from pairwell.matrix.best_few import Float64s, empty_few, gather, packed, sorted_lists
 from pairwell.matrix.rows import Int32s, Int64s
 from pairwell.model.snapshot import BackoffRows
 
@@ -41,16 +41,20 @@ def backoff_rows(
     """
     basket_of_group, group_offsets, n_group = _group_baskets(group, n_groups, offsets, product)
     degree = np.bincount(product, minlength=n_products).astype(np.int32)
-    heaps = empty_heaps(n_groups, KEPT)
-    _count_groups(group, basket_of_group, group_offsets, offsets, product, customer, degree, heaps)
-    used = np.arange(KEPT)[None, :] < heaps.size[:, None]
-    row_offsets = np.concatenate([[0], np.cumsum(heaps.size, dtype=np.int64)])
+    few = empty_few(n_groups, KEPT)
+    _count_groups(
+        group, basket_of_group, group_offsets, offsets, product, customer, degree,
+        few.key, few.tie, few.n_customers, few.size, few.floor,
+    )  # fmt: skip
+    lists = sorted_lists([few])
+    used = np.arange(KEPT)[None, :] < lists.size[:, None]
+    row_offsets = np.concatenate([[0], np.cumsum(lists.size, dtype=np.int64)])
     return BackoffRows(
         offsets=row_offsets,
-        candidate=heaps.code[used],
-        n_both=heaps.n_both[used],
-        n_customers=heaps.n_customers[used],
-        score=heaps.key[used].astype(np.float32),
+        candidate=lists.code[used],
+        n_both=lists.n_both[used],
+        n_customers=lists.n_customers[used],
+        score=lists.key[used].astype(np.float32),
         n_group=n_group,
     )
 
@@ -93,7 +97,11 @@ def _count_groups(
     product: Int32s,
     customer: Int32s,
     degree: Int32s,
-    heaps: Heaps,
+    few_key: Float64s,
+    few_tie: Int64s,
+    few_customers: Int32s,
+    few_size: Int32s,
+    floor: Float64s,
 ) -> None:
     n = len(degree)
     counter = np.zeros(n, dtype=np.int32)
@@ -125,9 +133,11 @@ def _count_groups(
             # a random line of the other places of these baskets is this product so often
             expected = (n_lines - n_inside) * degree[item] / max(len(product) - n_inside, 1)
             gain = (counter[item] - expected) / (high - low + PRIOR)
-            if gain > 0.0 and gain >= heaps.floor[g]:
-                offer_to_heap(heaps, g, gain, counter[item], customers[item], item)
+            if gain > 0.0 and gain >= floor[g]:
+                gather(
+                    few_key, few_tie, few_customers, few_size, floor, g, gain,
+                    packed(counter[item], item), customers[item],
+                )  # fmt: skip
             counter[item] = 0
             customers[item] = 0
             last[item] = -1
-    sort_heaps(heaps, 0, len(group_offsets) - 1)

@@ -1,7 +1,10 @@
-"""The best K of a stream for each product: one heap a product, the worst of its K at the root.
+"""The best K of a stream for each product: room for 2 K, cut back to the best K whenever full.
 
 Better is: higher key, then more joint baskets, then the smaller code. That is a strict order, so
-the K that remain do not depend on the order in which they came, nor on which thread saw them.
+the K that remain do not depend on the order in which they came, nor on which thread saw them. Joint
+baskets and code share one integer (``packed``), so that one comparison settles both ties. A heap
+would keep the same K, but touches its row all over for every entry; this appends, and selects once
+in K entries.
 """
 
 from __future__ import annotations
@@ -12,18 +15,35 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from pairwell.matrix.rows import Int32s
+from pairwell.matrix.prefetch import prefetch
+from pairwell.matrix.rows import Int32s, Int64s
+from pairwell.matrix.threads import blocks_of, run_blocks
 
 Float64s = npt.NDArray[np.float64]
 
+LOW_HALF = 0xFFFFFFFF
 
-class Heaps(NamedTuple):
-    """Heaps of all products: arrays products × K, ``size`` used of each.
 
-    ``floor`` is the worst key of a full heap and −1 before: look there first, calls are dear.
+class Few(NamedTuple):
+    """What each product has gathered so far.
+
+    Attributes:
+        key: products × 2 K.
+        tie: products × 2 K, ``packed`` joint baskets and code.
+        n_customers: products × 2 K, or × 0 when every joint basket is its own customer.
+        size: how many of each row are used.
+        floor: what a key must at least be, −1 before the first cut; look there first.
     """
 
+    key: Float64s
+    tie: Int64s
+    n_customers: Int32s
+    size: Int32s
     floor: Float64s
+
+
+class Lists(NamedTuple):
+    """The best few of each product, best first: arrays products × K, ``size`` used of each."""
 
     key: Float64s
     n_both: Int32s
@@ -32,105 +52,182 @@ class Heaps(NamedTuple):
     size: Int32s
 
 
-def empty_heaps(n_products: int, k: int) -> Heaps:
-    """Heaps with nothing in them; untouched memory costs nothing."""
-    shape = (n_products, k)
-    return Heaps(
-        np.full(n_products, -1.0),
-        np.empty(shape, dtype=np.float64),
-        np.empty(shape, dtype=np.int32),
-        np.empty(shape, dtype=np.int32),
-        np.empty(shape, dtype=np.int32),
+def empty_few(n_products: int, k: int, with_customers: bool = True) -> Few:
+    """Nothing gathered yet; untouched memory costs nothing."""
+    room = 2 * k
+    return Few(
+        np.empty((n_products, room), dtype=np.float64),
+        np.empty((n_products, room), dtype=np.int64),
+        np.empty((n_products, room if with_customers else 0), dtype=np.int32),
         np.zeros(n_products, dtype=np.int32),
+        np.full(n_products, -1.0),
     )
 
 
-@njit(nogil=True, cache=True, inline="always")
-def _worse(heaps: Heaps, p: int, a: int, b: int) -> bool:
-    if heaps.key[p, a] != heaps.key[p, b]:
-        return bool(heaps.key[p, a] < heaps.key[p, b])
-    if heaps.n_both[p, a] != heaps.n_both[p, b]:
-        return bool(heaps.n_both[p, a] < heaps.n_both[p, b])
-    return bool(heaps.code[p, a] > heaps.code[p, b])
+@njit(nogil=True, cache=True)
+def packed(n_both: int, code: int) -> int:
+    """One integer that is higher for more joint baskets, then for the smaller code.
 
-
-@njit(nogil=True, cache=True, inline="always")
-def _swap(heaps: Heaps, p: int, a: int, b: int) -> None:
-    for column in (heaps.n_both, heaps.n_customers, heaps.code):
-        held = column[p, a]
-        column[p, a] = column[p, b]
-        column[p, b] = held
-    key = heaps.key[p, a]
-    heaps.key[p, a] = heaps.key[p, b]
-    heaps.key[p, b] = key
+    >>> packed(3, 7) > packed(2, 0), packed(3, 7) > packed(3, 8)
+    (True, True)
+    """
+    return (np.int64(n_both) << 32) | (LOW_HALF - np.int64(code))  # type: ignore[return-value]  # numba's int is NumPy's
 
 
 @njit(nogil=True, cache=True)
-def _sift_down(heaps: Heaps, p: int, size: int) -> None:
-    at = 0
+def gather(
+    key: Float64s,
+    tie: Int64s,
+    customers: Int32s,
+    size: Int32s,
+    floor: Float64s,
+    p: int,
+    new_key: float,
+    new_tie: int,
+    new_customers: int,
+) -> None:
+    """Give product ``p`` an entry whose key is at least ``floor[p]``.
+
+    The first five are the arrays of ``Few``: passed one by one, they cost no bookkeeping.
+    """
+    at = size[p]
+    key[p, at] = new_key
+    tie[p, at] = new_tie
+    if customers.shape[1]:
+        customers[p, at] = new_customers
+    at += 1
+    if at == key.shape[1]:
+        at //= 2
+        floor[p] = _cut(key[p], tie[p], customers[p], at)
+    size[p] = at
+
+
+@njit(nogil=True, cache=True)
+def announce(flat_key: Float64s, flat_tie: Int64s, room: int, size: Int32s, p: int) -> None:
+    """Ask memory for the place of product ``p``'s next entry; products come in no order.
+
+    ``flat_key`` and ``flat_tie`` are the arrays of ``Few`` seen as one dimension.
+    """
+    at = p * room + size[p]
+    prefetch(flat_key, at)
+    prefetch(flat_tie, at)
+
+
+@njit(nogil=True, cache=True)
+def _before(key: Float64s, tie: Int64s, at: int, pivot_key: float, pivot_tie: int) -> bool:
+    return bool(key[at] > pivot_key or (key[at] == pivot_key and tie[at] > pivot_tie))
+
+
+@njit(nogil=True, cache=True)
+def _after(key: Float64s, tie: Int64s, at: int, pivot_key: float, pivot_tie: int) -> bool:
+    return bool(key[at] < pivot_key or (key[at] == pivot_key and tie[at] < pivot_tie))
+
+
+@njit(nogil=True, cache=True)
+def _swap(key: Float64s, tie: Int64s, customers: Int32s, a: int, b: int) -> None:
+    key[a], key[b] = key[b], key[a]
+    tie[a], tie[b] = tie[b], tie[a]
+    if len(customers):
+        customers[a], customers[b] = customers[b], customers[a]
+
+
+@njit(nogil=True, cache=True)
+def _cut(key: Float64s, tie: Int64s, customers: Int32s, k: int) -> float:
+    # quickselect (Hoare 1961): the best k come to the front; returns the worst key among them
+    low, high = 0, len(key) - 1
+    while low < high:
+        middle = (low + high) // 2
+        pivot_key, pivot_tie = key[middle], tie[middle]
+        a, b = low, high
+        while a <= b:
+            while _before(key, tie, a, pivot_key, pivot_tie):
+                a += 1
+            while _after(key, tie, b, pivot_key, pivot_tie):
+                b -= 1
+            if a <= b:
+                _swap(key, tie, customers, a, b)
+                a += 1
+                b -= 1
+        if k - 1 <= b:
+            high = b
+        elif k - 1 >= a:
+            low = a
+        else:
+            break
+    worst = key[0]
+    for at in range(1, k):
+        worst = min(worst, key[at])
+    return float(worst)
+
+
+def sorted_lists(gathered: list[Few]) -> Lists:
+    """Join what the threads gathered, cut it to K and sort it; the input is used up."""
+    first = gathered[0]
+    n, room = first.key.shape
+
+    def work(_: None, low: int, high: int) -> None:
+        for other in gathered[1:]:
+            _join(
+                first.key, first.tie, first.n_customers, first.size, first.floor,
+                other.key, other.tie, other.n_customers, other.size, low, high,
+            )  # fmt: skip
+        _sort(first.key, first.tie, first.n_customers, first.size, low, high)
+
+    run_blocks(blocks_of(np.ones(n, dtype=np.int64), 1024), lambda: None, work)
+    k = room // 2
+    size = np.minimum(first.size, k).astype(np.int32)
+    tie = first.tie[:, :k]
+    n_both = (tie >> 32).astype(np.int32)
+    code = (LOW_HALF - (tie & LOW_HALF)).astype(np.int32)
+    customers = first.n_customers[:, :k] if first.n_customers.shape[1] else n_both
+    return Lists(first.key[:, :k], n_both, customers, code, size)
+
+
+@njit(nogil=True, cache=True)
+def _join(
+    key: Float64s,
+    tie: Int64s,
+    customers: Int32s,
+    size: Int32s,
+    floor: Float64s,
+    other_key: Float64s,
+    other_tie: Int64s,
+    other_customers: Int32s,
+    other_size: Int32s,
+    low: int,
+    high: int,
+) -> None:
+    for p in range(low, high):
+        for at in range(other_size[p]):
+            if other_key[p, at] >= floor[p]:
+                n_customers = other_customers[p, at] if other_customers.shape[1] else 0
+                gather(
+                    key, tie, customers, size, floor, p, other_key[p, at], other_tie[p, at],
+                    n_customers,
+                )  # fmt: skip
+
+
+@njit(nogil=True, cache=True)
+def _sort(key: Float64s, tie: Int64s, customers: Int32s, size: Int32s, low: int, high: int) -> None:
+    # heap sort of each row, the worst on top, so that the best end up in front
+    for p in range(low, high):
+        n = size[p]
+        for at in range(n // 2 - 1, -1, -1):
+            _sink(key[p], tie[p], customers[p], at, n)
+        for end in range(n - 1, 0, -1):
+            _swap(key[p], tie[p], customers[p], 0, end)
+            _sink(key[p], tie[p], customers[p], 0, end)
+
+
+@njit(nogil=True, cache=True)
+def _sink(key: Float64s, tie: Int64s, customers: Int32s, at: int, n: int) -> None:
     while True:
         child = 2 * at + 1
-        if child >= size:
+        if child >= n:
             return
-        if child + 1 < size and _worse(heaps, p, child + 1, child):
+        if child + 1 < n and _after(key, tie, child + 1, key[child], tie[child]):
             child += 1
-        if not _worse(heaps, p, child, at):
+        if not _after(key, tie, child, key[at], tie[at]):
             return
-        _swap(heaps, p, at, child)
+        _swap(key, tie, customers, at, child)
         at = child
-
-
-@njit(nogil=True, cache=True)
-def offer_to_heap(
-    heaps: Heaps, p: int, key: float, n_both: int, n_customers: int, code: int
-) -> None:
-    """Keep the entry in product ``p``'s heap if it belongs to the best K."""
-    k = heaps.key.shape[1]
-    size = heaps.size[p]
-    if size == k:
-        if key < heaps.key[p, 0]:
-            return
-        if key == heaps.key[p, 0] and (
-            n_both < heaps.n_both[p, 0]
-            or (n_both == heaps.n_both[p, 0] and code > heaps.code[p, 0])
-        ):
-            return
-        at = 0
-    else:
-        at = size
-        heaps.size[p] = size + 1
-    heaps.key[p, at] = key
-    heaps.n_both[p, at] = n_both
-    heaps.n_customers[p, at] = n_customers
-    heaps.code[p, at] = code
-    if size == k:
-        _sift_down(heaps, p, k)
-    else:
-        while at > 0:
-            parent = (at - 1) // 2
-            if not _worse(heaps, p, at, parent):
-                break
-            _swap(heaps, p, at, parent)
-            at = parent
-    if heaps.size[p] == k:
-        heaps.floor[p] = heaps.key[p, 0]
-
-
-@njit(nogil=True, cache=True)
-def merge_heaps(into: Heaps, other: Heaps, low: int, high: int) -> None:
-    """Offer all entries of ``other``'s products low … high−1 to ``into``."""
-    for p in range(low, high):
-        for at in range(other.size[p]):
-            offer_to_heap(
-                into, p, other.key[p, at], other.n_both[p, at], other.n_customers[p, at],
-                other.code[p, at],
-            )  # fmt: skip
-
-
-@njit(nogil=True, cache=True)
-def sort_heaps(heaps: Heaps, low: int, high: int) -> None:
-    """Turn the heaps of products low … high−1 into lists, best first (heap sort)."""
-    for p in range(low, high):
-        for end in range(heaps.size[p] - 1, 0, -1):
-            _swap(heaps, p, 0, end)
-            _sift_down(heaps, p, end)

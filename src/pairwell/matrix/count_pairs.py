@@ -5,25 +5,41 @@ Every basket counts whole, whatever its size. Ids keep the type they were given 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
+from pairwell.matrix.at_least_one import at_least_one
 from pairwell.matrix.baskets import Baskets, baskets_of
 from pairwell.matrix.best_few import (
-    Heaps,
-    empty_heaps,
-    merge_heaps,
-    offer_to_heap,
-    sort_heaps,
+    Few,
+    Float64s,
+    Lists,
+    announce,
+    empty_few,
+    gather,
+    packed,
+    sorted_lists,
 )
-from pairwell.matrix.rows import Int32s, Rows, rows_of
+from pairwell.matrix.rows import Int32s, Int64s, Rows, rows_of
 from pairwell.matrix.threads import Report, blocks_of, run_blocks
 from pairwell.matrix.walk import count_row, count_row_customers, visit_values
 from pairwell.model.errors import InputRefused
+
+
+class _Scratch(NamedTuple):
+    counter: Int32s
+    touched: Int32s
+    customers: Int32s
+    last: Int32s
+    pending_key: Float64s
+    pending_tie: Int64s
+    pending_customers: Int32s
+    few: Few
+
 
 NO_VISITS = np.empty(0, dtype=np.int32)
 
@@ -51,9 +67,7 @@ def count_pairs(
     >>> count_pairs(lines).select(["anchor_id", "candidate_id", "n_both"]).to_pylist()[0]
     {'anchor_id': 'a', 'candidate_id': 'b', 'n_both': 1}
     """
-    for name, value in (("top", top), ("min_both", min_both)):
-        if value < 1:
-            raise InputRefused(f"{name} is {value}, but must be at least 1.")
+    top, min_both = at_least_one("top", top), at_least_one("min_both", min_both)
     baskets = baskets_of(lines)
     n_baskets = baskets.n_baskets
     code_of = popularity_order(baskets)
@@ -63,14 +77,22 @@ def count_pairs(
         customers = visit_values(rows, baskets.customer).astype(np.int32, copy=False)
     ids = baskets.product_ids
     del baskets
-    heaps = count_best(rows, code_of, customers, top, min_both, report)
-    return _table(heaps, rows, code_of, ids, n_baskets)
+    lists = count_best(rows, code_of, customers, top, min_both, report)
+    return _table(lists, rows, code_of, ids, n_baskets)
 
 
 def popularity_order(baskets: Baskets) -> Int32s:
     """The product code of each rank: rarest first, ties by code."""
-    lines = np.bincount(baskets.product, minlength=baskets.n_products)
+    lines = _lines_of(baskets.product, baskets.n_products)
     return np.argsort(lines, kind="stable").astype(np.int32)
+
+
+@njit(nogil=True, cache=True)
+def _lines_of(product: Int32s, n_products: int) -> Int64s:
+    lines = np.zeros(n_products, dtype=np.int64)
+    for code in product:
+        lines[code] += 1
+    return lines
 
 
 def ranked_rows(baskets: Baskets, code_of: Int32s) -> Rows:
@@ -86,7 +108,7 @@ def ranked_rows(baskets: Baskets, code_of: Int32s) -> Rows:
         )
     rank_of = np.empty(len(code_of), dtype=np.int32)
     rank_of[code_of] = np.arange(len(code_of), dtype=np.int32)
-    return rows_of(baskets.basket, rank_of[baskets.product], baskets.n_baskets, len(code_of))
+    return rows_of(baskets.basket, baskets.product, rank_of, baskets.n_baskets)
 
 
 def count_best(
@@ -96,39 +118,34 @@ def count_best(
     top: int,
     min_both: int,
     report: Report | None = None,
-) -> Heaps:
+) -> Lists:
     """The best ``top`` partners of every rank by cosine, as sorted lists."""
     n = len(code_of)
     k = max(1, min(top, n - 1))
     with_customers = visit_customer is not None
     customers = NO_VISITS if visit_customer is None else visit_customer
 
-    def scratch() -> tuple[Int32s, Int32s, Int32s, Int32s, Heaps]:
+    def scratch() -> _Scratch:
         cells = n if with_customers else 0
-        return (
+        return _Scratch(
             np.zeros(n, dtype=np.int32), np.empty(n + 1, dtype=np.int32),
             np.zeros(cells, dtype=np.int32), np.full(cells, -1, dtype=np.int32),
-            empty_heaps(n, k),
+            np.empty(n), np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int32),
+            empty_few(n, k, with_customers),
         )  # fmt: skip
 
-    def work(mine: tuple[Int32s, Int32s, Int32s, Int32s, Heaps], low: int, high: int) -> None:
+    def work(mine: _Scratch, low: int, high: int) -> None:
+        few = mine.few
         _count_rows(
             low, high, rows.items, rows.visit_offsets, rows.visits, customers, with_customers,
-            rows.degree, code_of, min_both, *mine,
+            rows.degree, code_of, min_both, mine.counter, mine.touched, mine.customers,
+            mine.last, mine.pending_key, mine.pending_tie, mine.pending_customers,
+            few.key, few.tie, few.n_customers, few.size, few.floor,
         )  # fmt: skip
 
     cost = np.diff(rows.visit_offsets) + 1
     blocks = blocks_of(cost, max(1, int(cost.sum()) // 200))
-    heaps = [mine[-1] for mine in run_blocks(blocks, scratch, work, report)]
-    first = heaps[0]
-
-    def merge(_: None, low: int, high: int) -> None:
-        for other in heaps[1:]:
-            merge_heaps(first, other, low, high)
-        sort_heaps(first, low, high)
-
-    run_blocks(blocks_of(np.ones(n, dtype=np.int64), 1024), lambda: None, merge)
-    return first
+    return sorted_lists([mine.few for mine in run_blocks(blocks, scratch, work, report)])
 
 
 @njit(nogil=True, cache=True)
@@ -147,15 +164,23 @@ def _count_rows(
     touched: Int32s,
     customers: Int32s,
     last: Int32s,
-    heaps: Heaps,
+    pending_key: Float64s,
+    pending_tie: Int64s,
+    pending_customers: Int32s,
+    few_key: Float64s,
+    few_tie: Int64s,
+    few_customers: Int32s,
+    few_size: Int32s,
+    floor: Float64s,
 ) -> None:
-    floor = heaps.floor
+    flat_key, flat_tie = few_key.reshape(-1), few_tie.reshape(-1)
     for row in range(low, high):
         start, end = visit_offsets[row], visit_offsets[row + 1]
         n_touched = count_row(items, visits, start, end, counter, touched)
         if with_customers:
             count_row_customers(items, visits, visit_customer, start, end, customers, last)
         n_row = np.float64(degree[row])
+        n_pending = 0  # for others: gathered after the row, when memory has answered
         for cell in range(n_touched):
             other = touched[cell]
             n_both = counter[other]
@@ -170,31 +195,44 @@ def _count_rows(
             # the squared cosine: equal fractions round to equal floats, so ties stay ties
             key = np.float64(n_both) * n_both / (n_row * degree[other])
             if key >= floor[row]:
-                offer_to_heap(heaps, row, key, n_both, n_customers, code_of[other])
+                gather(
+                    few_key, few_tie, few_customers, few_size, floor, row, key,
+                    packed(n_both, code_of[other]), n_customers,
+                )  # fmt: skip
             if key >= floor[other]:
-                offer_to_heap(heaps, other, key, n_both, n_customers, code_of[row])
+                announce(flat_key, flat_tie, few_key.shape[1], few_size, other)
+                touched[n_pending] = other
+                pending_key[n_pending] = key
+                pending_tie[n_pending] = packed(n_both, code_of[row])
+                pending_customers[n_pending] = n_customers
+                n_pending += 1
+        for at in range(n_pending):
+            gather(
+                few_key, few_tie, few_customers, few_size, floor, touched[at], pending_key[at],
+                pending_tie[at], pending_customers[at],
+            )  # fmt: skip
 
 
-def _table(heaps: Heaps, rows: Rows, code_of: Int32s, ids: pa.Array, n_baskets: int) -> pa.Table:
+def _table(lists: Lists, rows: Rows, code_of: Int32s, ids: pa.Array, n_baskets: int) -> pa.Table:
     n = len(code_of)
     rank_of = np.empty(n, dtype=np.int32)
     rank_of[code_of] = np.arange(n, dtype=np.int32)
-    size = heaps.size[rank_of]
+    size = lists.size[rank_of]
     anchor = np.repeat(np.arange(n, dtype=np.int32), size)
     total = int(size.sum())
     starts = np.cumsum(size) - size
     column = np.arange(total) - np.repeat(starts, size)
     at = (rank_of[anchor], column)
-    candidate = heaps.code[at]
+    candidate = lists.code[at]
     degree = rows.degree[rank_of].astype(np.int64)
     return pa.table(
         {
             "anchor_id": ids.take(pa.array(anchor)),
             "candidate_id": ids.take(pa.array(candidate)),
-            "n_both": heaps.n_both[at].astype(np.int64),
+            "n_both": lists.n_both[at].astype(np.int64),
             "n_anchor": degree[anchor],
             "n_candidate": degree[candidate],
             "n_baskets": np.full(total, n_baskets, dtype=np.int64),
-            "n_customers": heaps.n_customers[at].astype(np.int64),
+            "n_customers": lists.n_customers[at].astype(np.int64),
         }
     )

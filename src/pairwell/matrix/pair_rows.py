@@ -52,12 +52,12 @@ def stored_pairs(
         code_of: product code of each rank.
         expectation: ``loads`` by rank, as the pass had it.
     """
-    heaps = found.heaps
-    n, k = heaps.key.shape
-    used = np.arange(k)[None, :] < heaps.size[:, None]
-    candidate_rank = np.repeat(np.arange(n, dtype=np.int32), heaps.size)
-    anchor_rank = heaps.code[used]
-    n_both = heaps.n_both[used]
+    lists = found.lists
+    n, k = lists.key.shape
+    used = np.arange(k)[None, :] < lists.size[:, None]
+    candidate_rank = np.repeat(np.arange(n, dtype=np.int32), lists.size)
+    anchor_rank = lists.code[used]
+    n_both = lists.n_both[used]
     strength = strengths.strength[used]
     anchor, candidate = code_of[anchor_rank], code_of[candidate_rank]
     order = np.lexsort((candidate, -n_both, -strength, anchor))
@@ -67,7 +67,7 @@ def stored_pairs(
     offsets = np.concatenate([[0], np.cumsum(np.bincount(anchor, minlength=n), dtype=np.int64)])
     return StoredPairs(
         offsets.astype(np.int64), anchor[order], candidate[order], n_both[order],
-        heaps.n_customers[used][order], strength[order], p_value[order], q_value[order],
+        lists.n_customers[used][order], strength[order], p_value[order], q_value[order],
         proven[order],
     )  # fmt: skip
 

@@ -36,22 +36,31 @@ class Rows(NamedTuple):
     degree: Int32s
 
 
-def rows_of(basket: Int32s, rank: Int32s, n_baskets: int, n_products: int) -> Rows:
-    """Compress lines (basket number and product rank, in any order, repeats allowed).
+def rows_of(basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int) -> Rows:
+    """Compress lines (basket number and product, in any order, repeats allowed).
 
-    >>> rows = rows_of(np.array([0, 0, 1, 0], np.int32), np.array([2, 0, 1, 2], np.int32), 2, 3)
+    Args:
+        basket: of each line.
+        product: of each line.
+        rank_of: rank of each product.
+        n_baskets: baskets.
+
+    >>> lines = np.array([0, 0, 1, 0], np.int32), np.array([2, 0, 1, 2], np.int32)
+    >>> rows = rows_of(*lines, np.arange(3, dtype=np.int32), 2)
     >>> rows.items.tolist(), rows.degree.tolist(), rows.visits.tolist()
     ([0, -3, -2], [1, 1, 1], [1])
     """
-    offsets, items = _scatter(basket, rank, n_baskets)
+    offsets, items = _scatter(basket, product, rank_of, n_baskets)
     n_items = _sort_and_mark(offsets, items)
     items = items[:n_items]
-    degree, visit_offsets, visits = _invert(items, n_products)
+    degree, visit_offsets, visits = _invert(items, len(rank_of))
     return Rows(items, offsets, visit_offsets, visits, degree)
 
 
 @njit(nogil=True, cache=True)
-def _scatter(basket: Int32s, rank: Int32s, n_baskets: int) -> tuple[Int64s, Int32s]:
+def _scatter(
+    basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int
+) -> tuple[Int64s, Int32s]:
     offsets = np.zeros(n_baskets + 1, dtype=np.int64)
     for line in range(len(basket)):
         offsets[basket[line] + 1] += 1
@@ -60,7 +69,7 @@ def _scatter(basket: Int32s, rank: Int32s, n_baskets: int) -> tuple[Int64s, Int3
     items = np.empty(len(basket), dtype=np.int32)
     for line in range(len(basket)):
         b = basket[line]
-        items[offsets[b]] = rank[line]
+        items[offsets[b]] = rank_of[product[line]]
         offsets[b] += 1
     for b in range(n_baskets, 0, -1):
         offsets[b] = offsets[b - 1]

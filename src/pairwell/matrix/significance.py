@@ -106,6 +106,8 @@ def q_values(stored: Float64s, seen: Float64s, n_tested: int) -> Float64s:
     place[order] = np.searchsorted(q, stored[order], side="left")
     # in place: a large shop has a hundred million of them
     q *= n_tested
-    q /= np.arange(1, len(q) + 1)
+    for low in range(0, len(q), 1 << 20):
+        part = q[low : low + (1 << 20)]
+        part /= np.arange(low + 1, low + 1 + len(part))
     np.minimum.accumulate(q[::-1], out=q[::-1])
     return np.minimum(q[place], 1.0)

@@ -31,7 +31,7 @@ class Strengths(NamedTuple):
     """Solved numbers, by rank of the candidate.
 
     Attributes:
-        strength: candidates × stored neighbours, aligned with ``Associations.heaps``; 0 beyond the
+        strength: candidates × stored neighbours, aligned with ``Associations.lists``; 0 beyond the
             K strongest (they were left out of the sum) and beyond the heap's size.
         base: each candidate's strength of the constant: what it sells with no anchor at all.
     """
@@ -58,8 +58,8 @@ def conditional_strength(
         size_factor: c of the weighted expectation g_ij = c · g_i · g_j for pairs not stored.
         report: told how many products are done since last time.
     """
-    heaps = found.heaps
-    n, stored = heaps.key.shape
+    lists = found.lists
+    n, stored = lists.key.shape
     k = min(anchors, stored)
     strength = np.zeros((n, stored), dtype=np.float32)
     base = np.zeros(n, dtype=np.float32)
@@ -69,7 +69,7 @@ def conditional_strength(
 
     def work(mine: tuple[Float64s, Float64s, Int32s], low: int, high: int) -> None:
         _solve_rows(
-            low, high, heaps.key, heaps.code, heaps.size, found.weight, ridge, total_weight,
+            low, high, lists.key, lists.code, lists.size, found.weight, ridge, total_weight,
             size_factor, *mine, strength, base,
         )  # fmt: skip
 

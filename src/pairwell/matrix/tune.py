@@ -126,9 +126,9 @@ class _Fold:
             sample = self.sample
             found, weights = self._pass(numbers)
             strengths = solve(sample.rows, found, weights, numbers.strength)
-            used = np.arange(found.heaps.key.shape[1])[None, :] < found.heaps.size[:, None]
-            anchor = sample.code_of[found.heaps.code[used]]
-            candidate = np.repeat(sample.code_of, found.heaps.size)
+            used = np.arange(found.lists.key.shape[1])[None, :] < found.lists.size[:, None]
+            anchor = sample.code_of[found.lists.code[used]]
+            candidate = np.repeat(sample.code_of, found.lists.size)
             score = strengths.strength[used]
             there = np.flatnonzero(score)
             order = there[np.argsort(anchor[there], kind="stable")]

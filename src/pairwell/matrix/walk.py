@@ -11,9 +11,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from pairwell.matrix.prefetch import prefetch
 from pairwell.matrix.rows import Int32s, Int64s, Rows
 
 Float64s = npt.NDArray[np.float64]
+
+AHEAD = 12
+"""Visits between asking for a basket and walking it: about the time that memory takes to answer."""
 
 
 @njit(nogil=True, cache=True)
@@ -27,6 +31,8 @@ def count_row(
     """
     n_touched = 0
     for visit in range(low, high):
+        if visit + AHEAD < high:
+            prefetch(items, visits[visit + AHEAD])
         at = visits[visit]
         while True:
             item = items[at]
