@@ -16,7 +16,7 @@ from numba import njit
 
 @njit(nogil=True, cache=True)
 def upper_tail(n: int, expected: float) -> float:
-    """P(X ≥ n), accurate to about 1e-13 relative, also far out in the tail.
+    """P(X ≥ n), right to 1e-13 of itself for hundreds and 1e-11 for a hundred thousand expected.
 
     The series starts at the pmf of n (above the mean) or of n − 1 (below it, then the complement).
 
