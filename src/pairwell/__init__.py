@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pairwell.model.version import VERSION
+
 if TYPE_CHECKING:
     from pairwell.public import (
         Matrix,
@@ -33,7 +35,7 @@ __all__ = [
     "count_pairs",
     "load_matrix",
 ]
-__version__ = "0.1.0"
+__version__ = VERSION
 
 
 def __getattr__(name: str) -> object:

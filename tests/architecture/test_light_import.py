@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,10 @@ def cost(code: str) -> float:
 
 def test_importing_the_package_takes_no_time() -> None:
     assert cost("import pairwell") - cost("") < 0.050
+
+
+def test_there_is_one_version() -> None:
+    import pairwell
+
+    project = tomllib.loads((SRC.parent / "pyproject.toml").read_text())["project"]
+    assert pairwell.__version__ == project["version"]

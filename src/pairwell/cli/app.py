@@ -14,12 +14,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-import pairwell
 from pairwell.cli import build, decide, demo, evaluate, import_, init, matrix, report, simulate, why
 from pairwell.cli.output import Output
 from pairwell.cli.repeated import spread
 from pairwell.cli.session import as_command, help_of
 from pairwell.model.errors import PairwellError
+from pairwell.model.version import VERSION
 
 PANELS = {
     "Start": ("init", "import", "build"),
@@ -67,7 +67,7 @@ def register(function: Callable[..., None], name: str, group: typer.Typer | None
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"pairwell {pairwell.__version__}")
+        typer.echo(f"pairwell {VERSION}")
         raise typer.Exit
 
 

@@ -14,7 +14,6 @@ from importlib.resources import files
 
 import plotly.offline
 
-import pairwell
 from pairwell.app.report.data import ReportData
 from pairwell.export.report.html import Html, h, raw
 from pairwell.export.report.sections.bundles import bundles
@@ -28,6 +27,7 @@ from pairwell.export.report.sections.pairs import pairs
 from pairwell.export.report.sections.trade import trade
 from pairwell.export.report.sections.white_spots import white_spots
 from pairwell.export.report.voice import Voice
+from pairwell.model.version import VERSION
 
 SECTIONS = {
     "intake": intake,
@@ -74,7 +74,7 @@ def page(data: ReportData, locale: str = "en") -> str:
         _header(data, voice),
         _contents(voice),
         h("main", *(section(data, voice) for section in SECTIONS.values())),
-        h("footer", h("p", voice.say("page.colophon", version=pairwell.__version__))),
+        h("footer", h("p", voice.say("page.colophon", version=VERSION))),
         # Gzip takes the library from 4.8 MB to 1.5; the time in its header would make two reports
         # of the same data differ.
         h(
