@@ -147,23 +147,20 @@ def accuracy_of_scores(queries: Queries, score: Score, *, with_coverage: bool = 
         score: see ``Score``; called with some queries at a time. Scores are never NaN.
         with_coverage: without it coverage is NaN and the rest comes twice as fast.
     """
-    seen = np.flatnonzero(queries.popularity)
-    by_popularity = seen[np.argsort(-queries.popularity[seen], kind="stable")]
-    column = np.full(len(queries.popularity), -1)
-    column[by_popularity] = np.arange(len(by_popularity))
-    place = popularity_place(queries.popularity[by_popularity])
+    unseen = np.flatnonzero(queries.popularity == 0)
+    place = popularity_place(queries.popularity)
+    by_popularity = np.argsort(place)
     ranks = np.zeros(len(queries), dtype=np.int64)
     named = np.zeros(len(queries.popularity), dtype=np.bool_)
     for part in chunks_of(queries, max(1, _CELLS // max(len(queries.popularity), 1))):
         offsets = queries.offsets[part.start : part.stop + 1]
         codes = queries.remaining[offsets[0] : offsets[-1]]
-        scores = score(offsets - offsets[0], codes)[:, by_popularity]
-        row, held = np.repeat(np.arange(part.stop - part.start), np.diff(offsets)), column[codes]
-        scores[row[held >= 0], held[held >= 0]] = -np.inf
-        hidden = queries.hidden[part]
-        ranks[part] = hidden_ranks(scores, np.where(hidden < 0, -1, column[hidden]), place)
+        scores = score(offsets - offsets[0], codes).copy()
+        scores[np.repeat(np.arange(len(scores)), np.diff(offsets)), codes] = -np.inf
+        scores[:, unseen] = -np.inf
+        ranks[part] = hidden_ranks(scores, queries.hidden[part], place)
         if with_coverage:
-            named[by_popularity[_any_in_top(scores)]] = True
+            named[by_popularity[_any_in_top(scores[:, by_popularity])]] = True
     return _accuracy(queries, ranks, named if with_coverage else None)
 
 

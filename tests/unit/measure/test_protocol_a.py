@@ -107,7 +107,8 @@ def test_scores_and_lists_agree_with_the_plain_twin() -> None:
 def test_coverage_that_was_not_asked_for_is_not_zero() -> None:
     baskets = shop()
     queries = queries_of(baskets, parts(baskets)[1], np.random.default_rng(0))
-    flat = accuracy_of_scores(queries, lambda o, _: np.zeros((len(o) - 1, 25)), with_coverage=False)
+    n = len(baskets.product_ids)
+    flat = accuracy_of_scores(queries, lambda o, _: np.zeros((len(o) - 1, n)), with_coverage=False)
     assert math.isnan(flat.coverage)
     assert flat.recall.value > 0  # popularity breaks the ties
 
