@@ -15,7 +15,9 @@ from pairwell.matrix.build_matrix import build_matrix
 from pairwell.matrix.learn import Numbers
 from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions
+from pairwell.matrix.prices import fill_prices
 from pairwell.model.errors import NotReady
+from pairwell.model.snapshot import Snapshot
 
 
 class BuiltVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,9 +67,10 @@ def build_version(
             "Import orders first: pairwell import orders.csv",
         )
     frozen = None if retune else frozen_numbers(state.learned(), options)
+    priced = fill_prices(facts.products(), lines)
     matrix: MinedMatrix = build_matrix(
         lines,
-        facts.products(),
+        priced.products,
         options,
         numbers=frozen,
         snapshot_id=next_id(state, now),
@@ -75,15 +78,26 @@ def build_version(
         stage=stages,
     )
     stages("Writing the version", 0)
-    meta = matrix.snapshot.meta
+    snapshot = matrix.snapshot
+    if priced.finding:
+        snapshot = with_finding(snapshot, priced.finding)
+    meta = snapshot.meta
     if frozen is None:
         state.set_learned(_to_freeze(meta.learned, options))
-    snapshots.write(matrix.snapshot, matrix.history)
+    snapshots.write(snapshot, matrix.history)
     state.add_matrix_version(
         MatrixVersion(version_id=meta.snapshot_id, created_at=meta.created_at, report=meta.report)
     )
     stages.done()
     return BuiltVersion(snapshot_id=meta.snapshot_id, report=meta.report, tuned_now=frozen is None)
+
+
+def with_finding(snapshot: Snapshot, finding: str) -> Snapshot:
+    """The same snapshot with one finding more in its report."""
+    report = {**snapshot.meta.report, "findings": [*snapshot.meta.report["findings"], finding]}
+    return msgspec.structs.replace(
+        snapshot, meta=msgspec.structs.replace(snapshot.meta, report=report)
+    )
 
 
 def next_id(state: State, now: datetime) -> str:
