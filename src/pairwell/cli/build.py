@@ -69,10 +69,11 @@ def build(
 def show(result: dict[str, Any], console: Console) -> None:
     """What was built, in a screen."""
     from rich.table import Table
+    from rich.text import Text
 
     report = result["report"]
     served = "served from now on" if result["published"] else "written, not served"
-    console.print(f"[bold]{result['snapshot_id']}[/bold], {served}.")
+    console.print(Text.assemble((result["snapshot_id"], "bold"), f", {served}."))
     console.print(
         f"{report['n_baskets']:,} baskets, {report['n_products']:,} products, "
         f"{report['n_customers']:,} known customers."
@@ -85,7 +86,7 @@ def show(result: dict[str, Any], console: Console) -> None:
     table.add_row("stored, in both directions", f"{report['n_pairs_stored']:,}")
     table.add_row(f"of those proven ({report['significance']})", f"{report['n_pairs_proven']:,}")
     for rule, n in report["dropped"].items():
-        table.add_row(f"[dim]left out: {RULES.get(rule, rule)}[/dim]", f"[dim]{n:,}[/dim]")
+        table.add_row(f"left out: {RULES.get(rule, rule)}", f"{n:,}", style="dim")
     console.print(table)
     learned = report["learned"]
     fading = (
@@ -98,4 +99,4 @@ def show(result: dict[str, Any], console: Console) -> None:
         f"{learned['ridge']:g}, basket size power {learned['size_power']:g}, {fading}."
     )
     for finding in report["findings"]:
-        console.print(f"[dim]{finding}[/dim]")
+        console.print(Text(finding, style="dim"))
