@@ -19,6 +19,7 @@ from pairwell.matrix.significance import (
     q_values,
 )
 from pairwell.matrix.strength import Strengths
+from pairwell.matrix.threads import blocks_of, run_blocks
 
 
 class StoredPairs(NamedTuple):
@@ -54,31 +55,90 @@ def stored_pairs(
     """
     lists = found.lists
     n, k = lists.key.shape
-    used = np.arange(k)[None, :] < lists.size[:, None]
-    candidate_rank = np.repeat(np.arange(n, dtype=np.int32), lists.size)
-    anchor_rank = lists.code[used]
-    n_both = lists.n_both[used]
-    strength = strengths.strength[used]
-    anchor, candidate = code_of[anchor_rank], code_of[candidate_rank]
-    order = np.lexsort((candidate, -n_both, -strength, anchor))
-    p_value = _p_values(anchor_rank, candidate_rank, n_both, expectation.loads)
+    rank_of = np.empty(n, dtype=np.int32)
+    rank_of[code_of] = np.arange(n, dtype=np.int32)
+    offsets, entry = _by_anchor(lists.code, lists.size, code_of, rank_of)
+    strength = strengths.strength.reshape(-1)
+    n_both = lists.n_both.reshape(-1)
+    p_value = np.empty(len(entry))
+
+    def work(_: None, low: int, high: int) -> None:
+        _order_rows(low, high, offsets, entry, strength, n_both)
+        _p_values(low, high, offsets, entry, k, rank_of, n_both, expectation.loads, p_value)
+
+    run_blocks(blocks_of(np.diff(offsets), max(1, len(entry) // 64)), lambda: None, work)
     q_value = q_values(p_value, found.p_values, n * (n - 1) // 2)
-    proven = (q_value <= FALSE_DISCOVERY_RATE) & (n_both >= MIN_PROVEN)
-    offsets = np.concatenate([[0], np.cumsum(np.bincount(anchor, minlength=n), dtype=np.int64)])
+    both = n_both[entry]
     return StoredPairs(
-        offsets.astype(np.int64), anchor[order], candidate[order], n_both[order],
-        lists.n_customers[used][order], strength[order], p_value[order], q_value[order],
-        proven[order],
-    )  # fmt: skip
+        offsets=offsets,
+        anchor=np.repeat(np.arange(n, dtype=np.int32), np.diff(offsets)),
+        candidate=code_of[entry // k],
+        n_both=both,
+        n_customers=lists.n_customers.reshape(-1)[entry],
+        strength=strength[entry],
+        p_value=p_value,
+        q_value=q_value,
+        proven=(q_value <= FALSE_DISCOVERY_RATE) & (both >= MIN_PROVEN),
+    )
 
 
 @njit(nogil=True, cache=True)
-def _p_values(anchor: Int32s, candidate: Int32s, n_both: Int32s, loads: Float64s) -> Float64s:
+def _by_anchor(
+    code: Int32s, size: Int32s, code_of: Int32s, rank_of: Int32s
+) -> tuple[Int64s, Int64s]:
+    # the flat places of all neighbours, anchor by anchor, inside an anchor by candidate's code
+    n, k = code.shape
+    offsets = np.zeros(n + 1, dtype=np.int64)
+    for rank in range(n):
+        for at in range(size[rank]):
+            offsets[code_of[code[rank, at]] + 1] += 1
+    for anchor in range(n):
+        offsets[anchor + 1] += offsets[anchor]
+    place = offsets[:-1].copy()
+    entry = np.empty(offsets[n], dtype=np.int64)
+    for candidate in range(n):
+        rank = rank_of[candidate]
+        for at in range(size[rank]):
+            anchor = code_of[code[rank, at]]
+            entry[place[anchor]] = rank * k + at
+            place[anchor] += 1
+    return offsets, entry
+
+
+@njit(nogil=True, cache=True)
+def _order_rows(
+    low: int,
+    high: int,
+    offsets: Int64s,
+    entry: Int64s,
+    strength: npt.NDArray[np.float32],
+    n_both: Int32s,
+) -> None:
+    # a stable sort by strength, then joint baskets, both falling: ties stay in order of code
+    for anchor in range(low, high):
+        row = entry[offsets[anchor] : offsets[anchor + 1]]
+        by_both = row[np.argsort(-n_both[row], kind="mergesort")]
+        row[:] = by_both[np.argsort(-strength[by_both], kind="mergesort")]
+
+
+@njit(nogil=True, cache=True)
+def _p_values(
+    low: int,
+    high: int,
+    offsets: Int64s,
+    entry: Int64s,
+    k: int,
+    rank_of: Int32s,
+    n_both: Int32s,
+    loads: Float64s,
+    out: Float64s,
+) -> None:
     # the same sums in the same order as in the pass, so that each is found among its p-values
-    out = np.empty(len(anchor))
-    for i in range(len(anchor)):
-        expected = 0.0
-        for s in range(loads.shape[1]):
-            expected += loads[anchor[i], s] * loads[candidate[i], s]
-        out[i] = upper_tail(n_both[i], expected)
-    return out
+    for anchor in range(low, high):
+        one = rank_of[anchor]
+        for at in range(offsets[anchor], offsets[anchor + 1]):
+            other = entry[at] // k
+            expected = 0.0
+            for s in range(loads.shape[1]):
+                expected += loads[one, s] * loads[other, s]
+            out[at] = upper_tail(n_both[entry[at]], expected)

@@ -98,16 +98,15 @@ def q_values(stored: Float64s, seen: Float64s, n_tested: int) -> Float64s:
     >>> q_values(np.array([0.01, 0.04]), np.array([0.04, 0.01]), 4).tolist()
     [0.04, 0.08]
     """
-    if not len(stored):
-        return np.empty(0)
-    q = np.sort(seen)
-    order = np.argsort(stored)  # looked up in order, they are near each other in memory
-    place = np.empty(len(stored), dtype=np.int64)
-    place[order] = np.searchsorted(q, stored[order], side="left")
-    # in place: a large shop has a hundred million of them
+    # with all n pairs seen ranked behind it, p · n_tested / n is the least that q can be
+    least = len(seen) / max(n_tested, 1)
+    q = np.sort(seen[seen < least])
+    judged = np.flatnonzero(stored < least)
+    order = judged[np.argsort(stored[judged])]  # in order, neighbours in memory are looked up
+    place = np.searchsorted(q, stored[order], side="left")
     q *= n_tested
-    for low in range(0, len(q), 1 << 20):
-        part = q[low : low + (1 << 20)]
-        part /= np.arange(low + 1, low + 1 + len(part))
+    q /= np.arange(1, len(q) + 1)
     np.minimum.accumulate(q[::-1], out=q[::-1])
-    return np.minimum(q[place], 1.0)
+    out = np.ones(len(stored))
+    out[order] = np.minimum(q[place], 1.0)
+    return out
