@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from pairwell.model.errors import InputRefused, StoreBusy
@@ -34,6 +35,20 @@ def test_everything_is_there_when_opened_again(tmp_path: Path) -> None:
             load.add(batch("orders", line("1", "mug", 3, title="Mug")))
             assert load.settle().duplicate == 1
         facts.close()
+
+
+def test_a_chunk_is_let_go_when_it_is_stored(tmp_path: Path) -> None:
+    facts = DuckFacts(tmp_path / "facts.duckdb")
+    before = pa.total_allocated_bytes()
+    with facts.importing("orders") as load:
+        for nth in range(8):
+            rows = batch("orders", *(line(f"{nth}-{i}", "mug") for i in range(2000)))
+            size = rows.nbytes
+            load.add(rows)
+            del rows
+            assert pa.total_allocated_bytes() - before < 3 * size
+        assert load.settle().loaded == 16_000
+    facts.close()
 
 
 def test_a_second_process_is_told_to_wait(tmp_path: Path) -> None:

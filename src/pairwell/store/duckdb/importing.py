@@ -39,11 +39,10 @@ class LinesImport:
     def add(self, rows: pa.RecordBatch) -> None:
         if rows.num_rows == 0:
             return
-        _offer(self._connection, rows, "line_id", self._first + self._n)
+        chunk = _chunk(self._connection, rows, "line_id", self._first + self._n)
         self._n += rows.num_rows
-        self._connection.execute(question("facts/add_lines"))
-        self._connection.execute(question("facts/add_sightings"))
-        self._connection.unregister("chunk")
+        chunk.query("chunk", question("facts/add_lines"))
+        chunk.query("chunk", question("facts/add_sightings"))
 
     def settle(self) -> Settled:
         self._connection.execute(question("facts/keep_sightings"))
@@ -70,10 +69,9 @@ class RowsImport:
     def add(self, rows: pa.RecordBatch) -> None:
         if rows.num_rows == 0:
             return
-        _offer(self._connection, rows, "nth", self._n)
+        chunk = _chunk(self._connection, rows, "nth", self._n)
         self._n += rows.num_rows
-        self._connection.execute("insert into incoming by name from chunk")
-        self._connection.unregister("chunk")
+        chunk.query("chunk", "insert into incoming by name from chunk")
 
     def settle(self) -> Settled:
         found = self._connection.sql(question(f"facts/count_{self.noun}s")).to_arrow_table()
@@ -114,12 +112,16 @@ IMPORTS: dict[Kind, type[Import]] = {
 }
 
 
-def _offer(
+def _chunk(
     connection: duckdb.DuckDBPyConnection, rows: pa.RecordBatch, counter: str, first: int
-) -> None:
-    """Make the rows readable as ``chunk``, with a column that counts them from ``first``."""
+) -> duckdb.DuckDBPyRelation:
+    """The rows as a relation, with a column that counts them from ``first``.
+
+    Not ``register``: what is registered inside a transaction stays in memory until its end, and
+    so would the whole file.
+    """
     numbers = pa.array(np.arange(first, first + rows.num_rows, dtype=np.int64))
-    connection.register("chunk", pa.Table.from_batches([rows]).append_column(counter, numbers))
+    return connection.from_arrow(pa.Table.from_batches([rows]).append_column(counter, numbers))
 
 
 def _number(connection: duckdb.DuckDBPyConnection, statement: str, first: int | None = None) -> int:

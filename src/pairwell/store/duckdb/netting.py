@@ -29,9 +29,7 @@ def net_returns(connection: duckdb.DuckDBPyConnection) -> None:
     work.settle_named()
     work.settle_unnamed()
     netted = pa.table({"line_id": touched["line_id"], "quantity": work.left})
-    connection.register("netted_now", netted)
-    connection.execute("insert into netted from netted_now")
-    connection.unregister("netted_now")
+    connection.from_arrow(netted).insert_into("netted")
 
 
 class _Work:
