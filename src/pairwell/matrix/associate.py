@@ -117,10 +117,10 @@ def associate(
             p_values = np.empty(room if loads.size else 0)
             n_pairs, done = _associate_rows(
                 low, high, rows.items, rows.visit_offsets, rows.visits, visit_weight,
-                visit_customer, with_customers, rows.degree, root, loads, p_values,
+                visit_customer, with_customers, rows.degree, rows.code_of, root, loads, p_values,
                 mine.counter, mine.touched, mine.customers, mine.last, mine.weights,
                 mine.pending_key, mine.pending_tie, mine.pending_customers,
-            few.key, few.tie, few.n_customers, few.size, few.floor,
+                few.key, few.tie, few.n_customers, few.size, few.floor,
             )  # fmt: skip
             found.append(p_values[:n_pairs].copy() if loads.size else p_values)
             seen.append(n_pairs)
@@ -132,6 +132,9 @@ def associate(
     cost = visits + 1
     blocks = blocks_of(cost, max(1, int(cost.sum()) // 400), max_rows=512)
     lists = sorted_lists([mine.few for mine in run_blocks(blocks, scratch, work, report)])
+    # ties went by code: ranks come from numbers of lines, which repeated lines change
+    rank_of = np.argsort(rows.code_of).astype(np.int32)
+    lists = lists._replace(code=rank_of.take(lists.code, mode="clip"))
     return Associations(lists, weight, np.concatenate([*found, np.empty(0)]), sum(seen))
 
 
@@ -146,6 +149,7 @@ def _associate_rows(
     visit_customer: Int32s,
     with_customers: bool,
     degree: Int32s,
+    code_of: Int32s,
     root: Float64s,
     loads: Float64s,
     p_values: Float64s,
@@ -194,17 +198,17 @@ def _associate_rows(
                     expected += loads[row, s] * loads[other, s]
                 p_values[n_pairs] = upper_tail(n_both, expected)
             n_pairs += 1
-            key = weight * weight * root[row] * root[other]
+            key = weight * weight * (root[row] * root[other])
             if key >= floor[row]:
                 gather(
                     few_key, few_tie, few_customers, few_size, floor, row, key,
-                    packed(n_both, other), n_customers,
+                    packed(n_both, code_of[other]), n_customers,
                 )  # fmt: skip
             if key >= floor[other]:
                 announce(flat_key, flat_tie, few_key.shape[1], few_size, other)
                 touched[n_pending] = other
                 pending_key[n_pending] = key
-                pending_tie[n_pending] = packed(n_both, row)
+                pending_tie[n_pending] = packed(n_both, code_of[row])
                 pending_customers[n_pending] = n_customers
                 n_pending += 1
         for at in range(n_pending):

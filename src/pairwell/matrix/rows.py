@@ -27,6 +27,7 @@ class Rows(NamedTuple):
         visits: for every basket that holds the rank and something more popular: the place in
             ``items`` right after it.
         degree: baskets with the product, by rank.
+        code_of: product of each rank.
     """
 
     items: Int32s
@@ -34,6 +35,7 @@ class Rows(NamedTuple):
     visit_offsets: Int64s
     visits: Int32s
     degree: Int32s
+    code_of: Int32s
 
 
 def rows_of(basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int) -> Rows:
@@ -54,7 +56,9 @@ def rows_of(basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int) ->
     n_items = _sort_and_mark(offsets, items)
     items = items[:n_items]
     degree, visit_offsets, visits = _invert(items, len(rank_of))
-    return Rows(items, offsets, visit_offsets, visits, degree)
+    code_of = np.empty(len(rank_of), dtype=np.int32)
+    code_of[rank_of] = np.arange(len(rank_of), dtype=np.int32)
+    return Rows(items, offsets, visit_offsets, visits, degree, code_of)
 
 
 @njit(nogil=True, cache=True)
