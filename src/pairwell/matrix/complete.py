@@ -37,8 +37,11 @@ class Completer:
         self._customer: dict[ProductId, int] = {}
         if history is not None:
             whole = history.customer_ids_are_integers
+            n_bought = np.diff(history.offsets)  # of orders that were not counted nothing is known
             self._customer = {
-                (int(c) if whole else c): row for row, c in enumerate(history.customer_ids)
+                (int(c) if whole else c): row
+                for row, c in enumerate(history.customer_ids)
+                if n_bought[row]
             }
 
     def complete(
