@@ -31,7 +31,7 @@ def history_of(baskets: Baskets, offsets: Int64s, product: Int32s) -> History | 
     if not len(baskets.customer_ids):
         return None
     value = np.ones(baskets.n_baskets)
-    if baskets.seconds is not None:
+    if baskets.seconds is not None and baskets.n_baskets:
         age = baskets.seconds.max() - baskets.seconds
         # never quite nothing, however old: zero says "not bought yet" below
         value = 0.5 ** np.minimum(age / (DAY * HALF_LIFE_DAYS), 1000.0)
