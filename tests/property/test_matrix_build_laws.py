@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pairwell.matrix.build_matrix import build_matrix
+from pairwell.matrix.expectation import size_constant
 from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions, StrengthNumbers
-from pairwell.matrix.significance import size_constant
 from pairwell.matrix.weights import basket_weights
 from pairwell.model.offer import ProductId
 from pairwell.wiring import load_snapshot, save_snapshot

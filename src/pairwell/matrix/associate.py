@@ -22,9 +22,10 @@ from pairwell.matrix.best_few import (
     packed,
     sorted_lists,
 )
+from pairwell.matrix.expectation import Expectation, expected_joint
 from pairwell.matrix.poisson import upper_tail
 from pairwell.matrix.rows import Int32s, Int64s, Rows
-from pairwell.matrix.significance import Expectation, Float64s
+from pairwell.matrix.significance import Float64s
 from pairwell.matrix.threads import Report, blocks_of, run_blocks
 from pairwell.matrix.walk import count_row, count_row_customers, visit_values, weigh_row
 
@@ -96,7 +97,8 @@ def associate(
     visit_customer = nobody
     if basket_customer is not None:
         visit_customer = visit_values(rows, basket_customer).astype(np.int32, copy=False)
-    loads = np.empty((0, 0)) if expectation is None else expectation.loads
+    nothing = np.empty((0, 0))
+    loads, relief = (nothing, nothing) if expectation is None else expectation[:2]
     root = 1.0 / (weight + SHRINK)
     found: list[Float64s] = []
     seen: list[int] = []
@@ -117,7 +119,8 @@ def associate(
             p_values = np.empty(room if loads.size else 0)
             n_pairs, done = _associate_rows(
                 low, high, rows.items, rows.visit_offsets, rows.visits, visit_weight,
-                visit_customer, with_customers, rows.degree, rows.code_of, root, loads, p_values,
+                visit_customer, with_customers, rows.degree, rows.code_of, root,
+                loads, relief, p_values,
                 mine.counter, mine.touched, mine.customers, mine.last, mine.weights,
                 mine.pending_key, mine.pending_tie, mine.pending_customers,
                 few.key, few.tie, few.n_customers, few.size, few.floor,
@@ -152,6 +155,7 @@ def _associate_rows(
     code_of: Int32s,
     root: Float64s,
     loads: Float64s,
+    relief: Float64s,
     p_values: Float64s,
     counter: Int32s,
     touched: Int32s,
@@ -193,9 +197,7 @@ def _associate_rows(
                 customers[other] = 0
                 last[other] = -1
             if n_strata:
-                expected = 0.0
-                for s in range(n_strata):
-                    expected += loads[row, s] * loads[other, s]
+                expected = expected_joint(loads, relief, row, other)
                 p_values[n_pairs] = upper_tail(n_both, expected)
             n_pairs += 1
             key = weight * weight * (root[row] * root[other])

@@ -16,6 +16,7 @@ from pairwell.matrix.build_report import BuildReport
 from pairwell.matrix.catalogue import catalogue_of, currency_of
 from pairwell.matrix.count_pairs import popularity_order, ranked_rows
 from pairwell.matrix.direction import candidate_roles, first_bought, price_ratio
+from pairwell.matrix.expectation import Expectation, expectation_of
 from pairwell.matrix.history import history_of
 from pairwell.matrix.learn import Numbers, pass_over, solve
 from pairwell.matrix.mined import MinedMatrix
@@ -24,7 +25,6 @@ from pairwell.matrix.pair_rows import StoredPairs, stored_pairs
 from pairwell.matrix.prune import dropped_by_rule
 from pairwell.matrix.relation import relations
 from pairwell.matrix.rows import Int32s
-from pairwell.matrix.significance import Expectation, expectation_of
 from pairwell.matrix.tune import tuned_numbers
 from pairwell.model.snapshot import PairRows, ProductArrays, Snapshot, SnapshotMeta
 

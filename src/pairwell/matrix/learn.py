@@ -8,9 +8,10 @@ import msgspec
 import numpy as np
 
 from pairwell.matrix.associate import Associations, associate
+from pairwell.matrix.expectation import Expectation
 from pairwell.matrix.options import StrengthNumbers
 from pairwell.matrix.rows import Int32s, Int64s, Rows
-from pairwell.matrix.significance import Expectation, Float64s
+from pairwell.matrix.significance import Float64s
 from pairwell.matrix.strength import Strengths, conditional_strength
 from pairwell.matrix.threads import Report
 from pairwell.matrix.weights import basket_weights, weighted_size_factor

@@ -9,15 +9,10 @@ import numpy.typing as npt
 from numba import njit
 
 from pairwell.matrix.associate import Associations
+from pairwell.matrix.expectation import Expectation, expected_joint
 from pairwell.matrix.poisson import upper_tail
 from pairwell.matrix.rows import Int32s, Int64s
-from pairwell.matrix.significance import (
-    FALSE_DISCOVERY_RATE,
-    MIN_PROVEN,
-    Expectation,
-    Float64s,
-    q_values,
-)
+from pairwell.matrix.significance import FALSE_DISCOVERY_RATE, MIN_PROVEN, Float64s, q_values
 from pairwell.matrix.strength import Strengths
 from pairwell.matrix.threads import blocks_of, run_blocks
 
@@ -64,7 +59,10 @@ def stored_pairs(
 
     def work(_: None, low: int, high: int) -> None:
         _order_rows(low, high, offsets, entry, strength, n_both)
-        _p_values(low, high, offsets, entry, k, rank_of, n_both, expectation.loads, p_value)
+        _p_values(
+            low, high, offsets, entry, k, rank_of, n_both, expectation.loads, expectation.relief,
+            p_value,
+        )  # fmt: skip
 
     run_blocks(blocks_of(np.diff(offsets), max(1, len(entry) // 64)), lambda: None, work)
     q_value = q_values(p_value, found.p_values, n * (n - 1) // 2)
@@ -131,14 +129,12 @@ def _p_values(
     rank_of: Int32s,
     n_both: Int32s,
     loads: Float64s,
+    relief: Float64s,
     out: Float64s,
 ) -> None:
-    # the same sums in the same order as in the pass, so that each is found among its p-values
+    # as in the pass, so that each is found among its p-values
     for anchor in range(low, high):
         one = rank_of[anchor]
         for at in range(offsets[anchor], offsets[anchor + 1]):
-            other = entry[at] // k
-            expected = 0.0
-            for s in range(loads.shape[1]):
-                expected += loads[one, s] * loads[other, s]
+            expected = expected_joint(loads, relief, one, entry[at] // k)
             out[at] = upper_tail(n_both[entry[at]], expected)

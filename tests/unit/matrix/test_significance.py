@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from pairwell.matrix.significance import (
+from pairwell.matrix.expectation import (
     MAX_STRATA,
     Expectation,
     expectation_of,
     month_of,
-    q_values,
     size_constant,
 )
+from pairwell.matrix.significance import q_values
 from tests.slow_counts import plain_expectation, plain_q_values
 
 BASKETS = [{0, 1, 2}, {0, 1}, {2}, {0, 2, 3, 4}, {1, 3}, {0, 4}]

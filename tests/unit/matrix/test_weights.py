@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pairwell.matrix.significance import size_constant
+from pairwell.matrix.expectation import size_constant
 from pairwell.matrix.weights import DAY, basket_weights, weighted_size_factor
 
 SIZES = np.array([1, 4, 2])
