@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 
 from pairwell.app.compare_matrices import Comparison, compare
@@ -94,10 +96,12 @@ def reasons_to_hold(comparison: Comparison) -> tuple[str, ...]:
     before, and at least doubled: what creeps over the line from build to build is trade.
     """
     held = []
-    if comparison.coverage_now < (1 - MAX_COVERAGE_DROP) * comparison.coverage_before:
+    # where nothing is sold the share is not a number, and nothing is offered
+    coverage_now = 0.0 if math.isnan(comparison.coverage_now) else comparison.coverage_now
+    if coverage_now < (1 - MAX_COVERAGE_DROP) * comparison.coverage_before:
         held.append(
             f"{comparison.coverage_before:.0%} of the products had offers, "
-            f"now {comparison.coverage_now:.0%} would"
+            f"now {coverage_now:.0%} would"
         )
     if comparison.churn_share > MAX_CHURN:
         held.append(f"{comparison.churn_share:.0%} of the places in top-ten lists would change")
