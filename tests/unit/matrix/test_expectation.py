@@ -1,64 +1,140 @@
+"""Expectation by size and month, by hand and against its slow twins."""
+
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
-from pairwell.matrix.build_matrix import build_matrix
-from pairwell.matrix.expectation import expectation_of, expected_joint
-from pairwell.matrix.options import MatrixOptions, StrengthNumbers
-from pairwell.simulate.null_shop import NullShape, null_shop
+from pairwell.matrix.expectation import (
+    MAX_STRATA,
+    Expectation,
+    expectation_of,
+    expected_joint,
+    month_of,
+    size_constant,
+)
+from tests.slow_counts import plain_expectation
 
-FIXED = MatrixOptions(strength=StrengthNumbers())
-
-SATURATED = [
-    NullShape(n_products=50, n_orders=100_000, mean_basket=6.0, zipf=1.0, n_months=1),
-    NullShape(n_products=100, n_orders=50_000, mean_basket=10.0, zipf=0.8, n_months=1),
-    NullShape(n_products=170, n_orders=200_000, mean_basket=4.4, zipf=1.2, n_months=12),
-]
-
-
-@pytest.mark.parametrize("shape", SATURATED, ids=lambda s: f"{s.n_products}-{s.n_orders}")
-def test_popular_products_that_fill_big_baskets_prove_nothing(shape: NullShape) -> None:
-    # the simple formula alone calls 1,830, 2,188 and 50 of these pairs proven
-    report = build_matrix(null_shop(shape, np.random.default_rng(1)), options=FIXED)
-    assert report.snapshot.meta.report["n_pairs_proven"] == 0
-    assert "size" in report.snapshot.meta.report["significance"]
+BASKETS = [{0, 1, 2}, {0, 1}, {2}, {0, 2, 3, 4}, {1, 3}, {0, 4}]
+MONTHS = [1, 1, 1, 2, 2, 5]
 
 
-def test_a_small_shop_keeps_the_simple_formula() -> None:
-    shape = NullShape(n_products=60, n_orders=300, mean_basket=3.0, n_months=1)
-    report = build_matrix(null_shop(shape, np.random.default_rng(2)), options=FIXED)
-    assert report.snapshot.meta.report["significance"] == "pooled"
+def expectation(
+    baskets: list[set[int]], n_products: int, months: list[int] | None = None
+) -> Expectation:
+    sizes = np.array([len(basket) for basket in baskets], dtype=np.int32)
+    entries = [p for basket in baskets for p in sorted(basket)]
+    seconds = None
+    if months is not None:
+        seconds = np.array(
+            [datetime(2020 + m // 12, 1 + m % 12, 3, tzinfo=UTC).timestamp() for m in months]
+        ).astype(np.int64)
+    return expectation_of(
+        np.repeat(np.arange(len(baskets), dtype=np.int32), sizes),
+        np.array(entries, dtype=np.int32), sizes, n_products, seconds,
+    )  # fmt: skip
 
 
-def _entries(baskets: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    basket = np.repeat(np.arange(len(baskets)), [len(b) for b in baskets]).astype(np.int32)
-    product = np.array([p for b in baskets for p in b], dtype=np.int32)
-    return basket, product, np.array([len(b) for b in baskets], dtype=np.int32)
+def joint(found: Expectation, one: int, other: int) -> float:
+    return expected_joint(found.loads, found.relief, one, other)
 
 
-def test_all_pairs_together_are_expected_as_often_as_baskets_hold_pairs() -> None:
-    rng = np.random.default_rng(3)
-    weight = np.arange(1, 41) ** -1.0
-    baskets = [
-        rng.choice(40, size=b, replace=False, p=weight / weight.sum()).tolist()
-        for b in rng.integers(1, 25, 4_000)
-    ]
-    basket, product, sizes = _entries(baskets)
-    found = expectation_of(basket, product, sizes, 40, None)
-    assert found.how == "by size"
-    total = sum(
-        expected_joint(found.loads, found.relief, i, j)
-        for i in range(40)
-        for j in range(40)
-        if i != j
-    )
-    assert total == pytest.approx(float((sizes * (sizes - 1)).sum()), rel=1e-6)
-
-
-def test_the_simple_formula_by_hand() -> None:
-    # sizes 2, 2, 3: Σ b(b−1) = 2 + 2 + 6 = 10, Σ b = 7; n_0 = 3, n_1 = 2
-    basket, product, sizes = _entries([[0, 1], [0, 2], [0, 1, 2]])
-    found = expectation_of(basket, product, sizes, 3, None)
-    assert expected_joint(found.loads, found.relief, 0, 1) == pytest.approx(3 * 2 * 10 / 49)
+def test_three_baskets_by_hand() -> None:
+    # sizes 3, 2, 1: Σ b(b−1) = 6 + 2 + 0 = 8, (Σ b)² = 36; products 0 and 1 are in two each
+    assert size_constant(np.array([3, 2, 1])) == pytest.approx(8 / 36)
+    found = expectation([{0, 1, 2}, {0, 1}, {2}], 3)
+    assert found.pooled == pytest.approx(8 / 36)
+    assert joint(found, 0, 1) == pytest.approx(2 * 2 * 8 / 36)
     assert found.how == "pooled"
+
+
+def test_equal_baskets_expect_a_little_less_than_the_textbook() -> None:
+    # n baskets of b: the textbook's 1/n becomes (b − 1) / (b·n), as a basket has no product twice
+    assert size_constant(np.full(100, 4)) == pytest.approx(0.75 / 100)
+
+
+@pytest.mark.parametrize("months", [None, MONTHS, [7] * 6])
+def test_expectation_equals_its_slow_twin(months: list[int] | None) -> None:
+    found = expectation(BASKETS, 5, months)
+    assert found.how == ("by month" if months == MONTHS else "pooled")
+    for one in range(5):
+        for other in range(5):
+            assert joint(found, one, other) == pytest.approx(
+                plain_expectation(BASKETS, one, other, months), rel=1e-12
+            )
+
+
+def test_a_season_alone_is_expected_by_month() -> None:
+    # 0 and 1 sell in December only, 50 each of its 100 orders of two; nobody else sells with them
+    baskets = [{0, 2}] * 25 + [{1, 3}] * 25 + [{0, 1}] * 25 + [{2, 3}] * 25 + [{2, 3}] * 900
+    pooled = expectation(baskets, 4)
+    seasonal = expectation(baskets, 4, [11] * 100 + [month % 11 for month in range(900)])
+    assert joint(pooled, 0, 1) == pytest.approx(50 * 50 * 2000 / 2000**2)
+    assert joint(seasonal, 0, 1) == pytest.approx(50 * 50 * 200 / 200**2)
+
+
+def test_many_months_share_strata() -> None:
+    months = list(range(3 * MAX_STRATA))
+    found = expectation([{0, 1}] * len(months), 2, months)
+    assert found.loads.shape == (2, MAX_STRATA)
+    # three orders of two a stratum: 3 · 3 · 6 / 36 in each
+    assert joint(found, 0, 1) == pytest.approx(MAX_STRATA * 9 * 6 / 36)
+
+
+def test_nothing_to_expect() -> None:
+    none = np.empty(0, dtype=np.int32)
+    nothing = expectation_of(none, none, none, 0, None)
+    assert (nothing.loads.shape, nothing.pooled, nothing.how) == ((0, 1), 0.0, "pooled")
+    alone = expectation([{0}, {1}], 2)
+    assert joint(alone, 0, 1) == 0.0
+
+
+def test_months_begin_at_midnight_utc() -> None:
+    last = int(datetime(2026, 1, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+    before, after, past = month_of(np.array([last, last + 1, -1]))
+    assert (after - before, past) == (1, -1)
+
+
+def plain_hajek(baskets: list[set[int]], one: int, other: int) -> float:
+    """Drawn without replacement with the products' shares (Hájek 1964), scaled to all pairs."""
+    m, products = len(baskets), sorted(set().union(*baskets))
+    share = {p: sum(p in basket for basket in baskets) / m for p in products}
+    spread = {p: share[p] * (1 - share[p]) for p in products}
+    d = sum(spread.values())
+
+    def chance(i: int, j: int) -> float:
+        return share[i] * share[j] - (spread[i] * spread[j] / d if d > 1e-9 else 0.0)
+
+    meant = sum(chance(i, j) for i in products for j in products if i != j)
+    pairs = sum(len(basket) * (len(basket) - 1) for basket in baskets)
+    return chance(one, other) * pairs / meant
+
+
+def test_a_product_of_every_big_basket_cannot_grow_with_them() -> None:
+    # product 0 is in all 400 big baskets and few small ones; the others are drawn evenly
+    rng = np.random.default_rng(3)
+    small = [{int(rng.integers(1, 20))} for _ in range(400)]
+    big = [{0, *rng.choice(np.arange(1, 20), 7, replace=False).tolist()} for _ in range(400)]
+    found = expectation(small + big, 20)
+    assert found.how == "by size"
+    for one, other in ((0, 1), (0, 19), (5, 6), (1, 2)):
+        wanted = plain_hajek(big, one, other)  # baskets of one product join nothing
+        assert joint(found, one, other) == pytest.approx(wanted, rel=1e-9)
+    # with 0 everyone meets exactly as often as he is there
+    n_five = sum(5 in basket for basket in big)
+    assert joint(found, 0, 5) == pytest.approx(n_five, rel=0.02)
+
+
+@pytest.mark.parametrize("months", [None, [m % 2 for m in range(900)]])
+def test_all_pairs_together_meet_as_often_as_the_sizes_say(months: list[int] | None) -> None:
+    rng = np.random.default_rng(8)
+    weight = 1 / np.arange(1, 25)
+    baskets = [
+        set(rng.choice(24, size=1 + n % 9, replace=False, p=weight / weight.sum()).tolist())
+        for n in range(900)
+    ]
+    found = expectation(baskets, 24, months)
+    total = sum(joint(found, i, j) for i in range(24) for j in range(24) if i != j)
+    assert total == pytest.approx(sum(len(b) * (len(b) - 1) for b in baskets), rel=0.03)

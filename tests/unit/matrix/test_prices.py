@@ -1,0 +1,91 @@
+"""Prices from order lines: the newest, ties, currencies, and what is said about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from pairwell.matrix.prices import fill_prices
+
+
+def catalogue(*rows: tuple[str, int | None, str | None]) -> pa.Table:
+    ids, prices, currencies = zip(*rows, strict=True)
+    return pa.table(
+        {
+            "product_id": ids,
+            "price_minor": pa.array(prices, pa.int64()),
+            "currency": pa.array(currencies, pa.string()),
+        }
+    )
+
+
+def lines(*rows: tuple[str, int | None, int | None, str | None]) -> pa.Table:
+    ids, prices, instants, currencies = zip(*rows, strict=True)
+    return pa.table(
+        {
+            "product_id": ids,
+            "unit_price_minor": pa.array(prices, pa.int64()),
+            "ordered_at": pa.array(instants, pa.timestamp("us", "UTC")),
+            "currency": pa.array(currencies, pa.string()),
+        }
+    )
+
+
+def filled(products: pa.Table, bought: pa.Table) -> list[tuple[Any, ...]]:
+    priced = fill_prices(products, bought)
+    return [tuple(row.values()) for row in priced.products.to_pylist()]
+
+
+def test_the_newest_line_tells_the_price() -> None:
+    bought = lines(
+        ("mug", 300, 20, "EUR"), ("mug", 250, 30, "EUR"), ("mug", 990, None, "EUR"),
+        ("tea", 450, None, "EUR"), ("pot", 120, 5, "EUR"), ("pot", 0, 90, "EUR"),
+        ("jar", None, 9, "EUR"), ("gone", 5, 5, "EUR"),
+    )  # fmt: skip
+    products = catalogue(("mug", None, None), ("tea", None, "EUR"), ("pot", None, None),
+                         ("jar", None, None), ("cup", 777, None))  # fmt: skip
+    priced = fill_prices(products, bought)
+    # a line without a time is older than any other; what was given away has no price
+    assert [tuple(row.values()) for row in priced.products.to_pylist()] == [
+        ("mug", 250, "EUR"), ("tea", 450, "EUR"), ("pot", 120, "EUR"),
+        ("jar", None, None), ("cup", 777, None),
+    ]  # fmt: skip
+    assert priced.n_filled == 3
+    assert priced.finding.startswith("3 of 5 prices come from the newest order lines")
+    assert priced.products.schema == products.schema
+
+
+def test_at_one_instant_the_highest_price_holds_in_any_order() -> None:
+    rows = [("mug", 250, 7, "EUR"), ("mug", 300, 7, "EUR"), ("mug", 275, 7, "EUR")]
+    for order in (rows, rows[::-1], rows[1:] + rows[:1]):
+        assert filled(catalogue(("mug", None, None)), lines(*order)) == [("mug", 300, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("currencies", "listed", "price", "words"),
+    [
+        (("EUR", "GBP"), None, None, "several currencies (EUR, GBP)"),
+        (("EUR", None), None, None, "several currencies (EUR, none named)"),
+        (("EUR", "EUR"), "GBP", None, "Orders are in EUR, the catalogue in GBP"),
+        (("EUR", "EUR"), "EUR", 200, "1 of 2 prices"),
+        ((None, None), "GBP", 200, "1 of 2 prices"),
+        ((None, None), None, 200, "1 of 2 prices"),
+    ],
+)
+def test_currencies_are_never_mixed(
+    currencies: tuple[str | None, str | None], listed: str | None, price: int | None, words: str
+) -> None:
+    bought = lines(("mug", 100, 1, currencies[0]), ("mug", 200, 2, currencies[1]))
+    priced = fill_prices(catalogue(("mug", None, None), ("tea", 5, listed)), bought)
+    assert priced.products["price_minor"].to_pylist() == [price, 5]
+    assert words in priced.finding
+
+
+def test_nothing_is_said_where_nothing_is_missing_or_known() -> None:
+    listed = catalogue(("mug", 100, "EUR"))
+    assert fill_prices(listed, lines(("mug", 200, 1, "EUR"))) == (listed, 0, "")
+    unknown = catalogue(("mug", None, None))
+    assert fill_prices(unknown, lines(("mug", None, 1, None))) == (unknown, 0, "")
+    assert fill_prices(unknown, lines(("tea", 300, 1, "EUR"))).finding == ""
