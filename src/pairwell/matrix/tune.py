@@ -45,7 +45,7 @@ SIZE_POWERS = (0.0, 1.0)
 RIDGES = (5.0, 80.0, 200.0)
 ANCHORS = (50, 200)
 HALF_LIVES = (240.0, 120.0, 60.0)
-HISTORY_WEIGHTS = (0.15, 0.3, 0.6, 1.2, 2.4)
+HISTORY_WEIGHTS = (0.0, 0.15, 0.3, 0.6, 1.2, 2.4)
 
 
 class Sample(NamedTuple):
