@@ -127,13 +127,13 @@ def test_a_product_of_every_big_basket_cannot_grow_with_them() -> None:
     assert joint(found, 0, 5) == pytest.approx(n_five, rel=0.02)
 
 
-@pytest.mark.parametrize("months", [None, [m % 2 for m in range(900)]])
+@pytest.mark.parametrize("months", [None, [m % 2 for m in range(2000)]])
 def test_all_pairs_together_meet_as_often_as_the_sizes_say(months: list[int] | None) -> None:
     rng = np.random.default_rng(8)
     weight = 1 / np.arange(1, 25)
     baskets = [
         set(rng.choice(24, size=1 + n % 9, replace=False, p=weight / weight.sum()).tolist())
-        for n in range(900)
+        for n in range(2000)
     ]
     found = expectation(baskets, 24, months)
     total = sum(joint(found, i, j) for i in range(24) for j in range(24) if i != j)
