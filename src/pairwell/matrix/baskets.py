@@ -6,6 +6,7 @@ together, oldest first. The same lines in another order give the same baskets.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -106,8 +107,10 @@ def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
         bought = _bought(table["quantity"])
         if not pc.all(bought).as_py():
             table = table.filter(bought)
-    order, order_ids = coded(table["order_id"], "order_id")
-    product, product_ids = coded(table["product_id"], "product_id")
+    with ThreadPoolExecutor(2) as pool:  # the kernels and Arrow both release Python's lock
+        orders = pool.submit(coded, table["order_id"], "order_id")
+        product, product_ids = coded(table["product_id"], "product_id")
+        order, order_ids = orders.result()
     has_customers = "customer_id" in table.column_names
     if has_customers:
         customer, customer_ids = coded(table["customer_id"], "customer_id")

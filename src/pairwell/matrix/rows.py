@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from pairwell.matrix.threads import blocks_of, run_blocks
+
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
@@ -53,7 +55,9 @@ def rows_of(basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int) ->
     ([0, -3, -2], [1, 1, 1], [1])
     """
     offsets, items = _scatter(basket, product, rank_of, n_baskets)
-    n_items = _sort_and_mark(offsets, items)
+    blocks = blocks_of(np.diff(offsets), 1 << 20, max_rows=1 << 20)
+    run_blocks(blocks, lambda: None, lambda _, low, high: _sort(offsets, items, low, high))
+    n_items = _mark(offsets, items)
     items = items[:n_items]
     degree, visit_offsets, visits = _invert(items, len(rank_of))
     code_of = np.empty(len(rank_of), dtype=np.int32)
@@ -82,22 +86,28 @@ def _scatter(
 
 
 @njit(nogil=True, cache=True)
-def _sort_and_mark(offsets: Int64s, items: Int32s) -> int:
-    # in place: each basket sorted, repeats dropped, everything moved up, the last item marked
+def _sort(offsets: Int64s, items: Int32s, first: int, last: int) -> None:
+    for b in range(first, last):
+        low, high = offsets[b], offsets[b + 1]
+        if high - low > 48:
+            items[low:high] = np.sort(items[low:high])
+            continue
+        for at in range(low + 1, high):
+            value = items[at]
+            back = at - 1
+            while back >= low and items[back] > value:
+                items[back + 1] = items[back]
+                back -= 1
+            items[back + 1] = value
+
+
+@njit(nogil=True, cache=True)
+def _mark(offsets: Int64s, items: Int32s) -> int:
+    # in place: repeats dropped, everything moved up, each basket's last item marked
     end = 0
     for b in range(len(offsets) - 1):
         low, high = offsets[b], offsets[b + 1]
         start = end
-        if high - low > 48:
-            items[low:high] = np.sort(items[low:high])
-        else:
-            for at in range(low + 1, high):
-                value = items[at]
-                back = at - 1
-                while back >= low and items[back] > value:
-                    items[back + 1] = items[back]
-                    back -= 1
-                items[back + 1] = value
         for at in range(low, high):
             if end == start or items[at] != items[end - 1]:
                 items[end] = items[at]
