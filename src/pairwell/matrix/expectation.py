@@ -100,10 +100,12 @@ def expectation_of(
     by_month = "by month" if len(period) and period.max() > 0 else "pooled"
     simple = _simple(_counted(basket, product, period, n_products), sizes, period)
     stratum = _split_by_size(sizes, period)
-    if len(stratum) and stratum.max() > period.max():
+    if len(stratum):  # also where sizes cannot be split: few products fill any basket alike
         split = _split(_counted(basket, product, stratum, n_products), sizes, stratum)
         if _bias(simple, *split) > MAX_BIAS:
             how = "by size" if by_month == "pooled" else "by month and size"
+            if stratum.max() == period.max():
+                how = by_month
             return Expectation(*split, size_constant(sizes), how)
     nothing = np.empty((n_products, 0))
     return Expectation(simple, nothing, size_constant(sizes), by_month)
