@@ -94,6 +94,40 @@ def plain_expectation(
     return float(total)
 
 
+def plain_hajek(
+    baskets: Sequence[Iterable[Any]], one: Any, other: Any, months: Sequence[Any] | None = None
+) -> float:
+    """The same when products are drawn into baskets without replacement (Hájek 1964).
+
+    In each month m · (π_i π_j − π_i (1 − π_i) π_j (1 − π_j) / Σ π (1 − π)), scaled so that all
+    pairs together meet as often as the baskets' sizes say.
+    """
+    strata: dict[Any, list[frozenset[Any]]] = defaultdict(list)
+    for at, basket in enumerate(baskets):
+        strata[None if months is None else months[at]].append(frozenset(basket))
+    total = 0.0
+    for month in strata.values():
+        share = Counter(product for basket in month for product in basket)
+        pi = {product: n / len(month) for product, n in share.items()}
+        spread = {product: p * (1 - p) for product, p in pi.items()}
+        d = math.fsum(spread.values())
+
+        def chance(
+            i: Any,
+            j: Any,
+            pi: dict[Any, float] = pi,
+            spread: dict[Any, float] = spread,
+            d: float = d,
+        ) -> float:
+            both = pi.get(i, 0.0) * pi.get(j, 0.0)
+            return both - (spread.get(i, 0.0) * spread.get(j, 0.0) / d if d > 1e-9 else 0.0)
+
+        meant = math.fsum(chance(i, j) for i, j in permutations(pi, 2))
+        pairs = sum(len(basket) * (len(basket) - 1) for basket in month)
+        total += chance(one, other) * pairs / meant if meant * len(month) > 1e-9 else 0.0
+    return max(total, 0.0)
+
+
 def plain_tail(n: int, expected: float) -> float:
     """P(X ≥ n) of a Poisson X: the shorter of two sums of logarithms, added exactly."""
 
