@@ -137,7 +137,8 @@ def add_scores(
     total: Float32s,
 ) -> None:
     """Fill ``total`` with the score of every sold product beside one basket."""
-    total[:] = base[: len(total)]
+    for j in range(len(total)):
+        total[j] = base[j]
     for anchor in basket:
         if anchor + 1 < len(pair_offsets):
             for at in range(pair_offsets[anchor], pair_offsets[anchor + 1]):

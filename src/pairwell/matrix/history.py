@@ -11,6 +11,7 @@ from numba import njit
 
 from pairwell.matrix.baskets import Baskets
 from pairwell.matrix.rows import Int32s, Int64s
+from pairwell.matrix.shell_sort import sort_run
 from pairwell.matrix.significance import Float64s
 from pairwell.matrix.weights import DAY
 from pairwell.model.snapshot import History
@@ -82,7 +83,7 @@ def _frequencies(
                     used += 1
                 total[item] += value[basket]
             basket += 1
-        bought[start:used].sort()
+        sort_run(bought, start, used)
         for at in range(start, used):
             frequency[at] = total[bought[at]] / weight
             total[bought[at]] = 0.0

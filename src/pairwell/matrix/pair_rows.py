@@ -12,6 +12,7 @@ from pairwell.matrix.associate import Associations
 from pairwell.matrix.expectation import Expectation, expected_joint
 from pairwell.matrix.poisson import upper_tail
 from pairwell.matrix.rows import Int32s, Int64s
+from pairwell.matrix.shell_sort import GAPS
 from pairwell.matrix.significance import FALSE_DISCOVERY_RATE, MIN_PROVEN, Float64s, q_values
 from pairwell.matrix.strength import Strengths
 from pairwell.matrix.threads import blocks_of, run_blocks
@@ -58,7 +59,7 @@ def stored_pairs(
     p_value = np.empty(len(entry))
 
     def work(_: None, low: int, high: int) -> None:
-        _order_rows(low, high, offsets, entry, strength, n_both)
+        _order_rows(low, high, offsets, entry, strength, n_both, k, code_of)
         _p_values(
             low, high, offsets, entry, k, rank_of, n_both, expectation.loads, expectation.relief,
             p_value,
@@ -84,7 +85,7 @@ def stored_pairs(
 def _by_anchor(
     code: Int32s, size: Int32s, code_of: Int32s, rank_of: Int32s
 ) -> tuple[Int64s, Int64s]:
-    # the flat places of all neighbours, anchor by anchor, inside an anchor by candidate's code
+    # the flat places of all neighbours, anchor by anchor
     n, k = code.shape
     offsets = np.zeros(n + 1, dtype=np.int64)
     for rank in range(n):
@@ -111,12 +112,36 @@ def _order_rows(
     entry: Int64s,
     strength: npt.NDArray[np.float32],
     n_both: Int32s,
+    k: int,
+    code_of: Int32s,
 ) -> None:
-    # a stable sort by strength, then joint baskets, both falling: ties stay in order of code
+    # by strength, then joint baskets, both falling, then code: Shell's sort, as in shell_sort.py
     for anchor in range(low, high):
-        row = entry[offsets[anchor] : offsets[anchor + 1]]
-        by_both = row[np.argsort(-n_both[row], kind="mergesort")]
-        row[:] = by_both[np.argsort(-strength[by_both], kind="mergesort")]
+        start, end = offsets[anchor], offsets[anchor + 1]
+        for gap in GAPS:
+            for at in range(start + gap, end):
+                new = entry[at]
+                back = at - gap
+                while back >= start and _before(new, entry[back], strength, n_both, k, code_of):
+                    entry[back + gap] = entry[back]
+                    back -= gap
+                entry[back + gap] = new
+
+
+@njit(nogil=True, cache=True)
+def _before(
+    one: int,
+    other: int,
+    strength: npt.NDArray[np.float32],
+    n_both: Int32s,
+    k: int,
+    code_of: Int32s,
+) -> bool:
+    if strength[one] != strength[other]:
+        return bool(strength[one] > strength[other])
+    if n_both[one] != n_both[other]:
+        return bool(n_both[one] > n_both[other])
+    return bool(code_of[one // k] < code_of[other // k])
 
 
 @njit(nogil=True, cache=True)

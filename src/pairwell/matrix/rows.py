@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from pairwell.matrix.shell_sort import sort_run
 from pairwell.matrix.threads import blocks_of, run_blocks
 
 Int32s = npt.NDArray[np.int32]
@@ -88,17 +89,7 @@ def _scatter(
 @njit(nogil=True, cache=True)
 def _sort(offsets: Int64s, items: Int32s, first: int, last: int) -> None:
     for b in range(first, last):
-        low, high = offsets[b], offsets[b + 1]
-        if high - low > 48:
-            items[low:high] = np.sort(items[low:high])
-            continue
-        for at in range(low + 1, high):
-            value = items[at]
-            back = at - 1
-            while back >= low and items[back] > value:
-                items[back + 1] = items[back]
-                back -= 1
-            items[back + 1] = value
+        sort_run(items, offsets[b], offsets[b + 1])
 
 
 @njit(nogil=True, cache=True)

@@ -6,8 +6,8 @@ in every basket (an intercept, so that what no anchor explains is left to popula
     strength[S + 1, j] = (G[S + 1, S + 1] + λ·I)⁻¹ · G[S + 1, j]
 
 This is the idea of EASE (Steck 2019) on a small fixed support, with a base of its own. Joint counts
-between two members of S are read from the stored neighbours; where a pair is in neither list, its
-expectation from basket sizes stands in. Negative strength: substitutes.
+between two members of S are read from the stored neighbours; where a pair is in neither list and
+both lists are full, its expectation from basket sizes stands in. Negative strength: substitutes.
 """
 
 from __future__ import annotations
@@ -101,8 +101,12 @@ def _solve_rows(
             place[code[j, a]] = a
         for a in range(k):
             one = code[j, a]
+            full = size[one] == key.shape[1]
             for b in range(a):
-                matrix[a, b] = size_factor * weight[one] * weight[code[j, b]]
+                # a list with room left holds all that was ever seen with its product
+                cut_off = full and size[code[j, b]] == key.shape[1]
+                rate = size_factor if cut_off else 0.0
+                matrix[a, b] = rate * weight[one] * weight[code[j, b]]
             matrix[a, a] = weight[one] + ridge
             matrix[k, a] = weight[one]
             right[a] = math.sqrt(key[j, a] * (weight[one] + SHRINK) * (weight[j] + SHRINK))
