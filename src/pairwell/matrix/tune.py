@@ -38,8 +38,8 @@ ENOUGH_HELD = 3_000
 MIN_HELD = 30
 """With fewer validation baskets of two products nothing is tuned: it would be noise."""
 
-WORTH = 1.001
-"""A new number must be a thousandth better, or the simpler one stays."""
+WORTH = 1.005
+"""A new number must be half a percent better, or the one that holds up elsewhere stays."""
 
 SIZE_POWERS = (0.0, 1.0)
 RIDGES = (5.0, 80.0, 200.0)
