@@ -29,7 +29,12 @@ $(VENV)/.test: $(VENV)/.run requirements-test.txt
 	$(PIP) install --require-hashes --only-binary :all: -r requirements-test.txt
 	touch $@
 
-demo: $(VENV)/.run  ## a made-up shop from order file to demo/report.html
+# A compiled kernel does not know when another file that it was compiled from has changed.
+$(VENV)/.kernels: $(wildcard src/pairwell/matrix/*.py src/pairwell/simulate/*.py) | $(VENV)/.run
+	find src -name '*.nbi' -delete -o -name '*.nbc' -delete
+	touch $@
+
+demo: $(VENV)/.run $(VENV)/.kernels  ## a made-up shop from order file to demo/report.html
 	$(BIN)/pairwell demo
 
 check: $(VENV)/.test  ## style, types and architecture, without running tests
@@ -38,13 +43,13 @@ check: $(VENV)/.test  ## style, types and architecture, without running tests
 	$(BIN)/mypy
 	PYTHONPATH=src $(BIN)/lint-imports --no-cache  # a cached graph misses modules that came later
 
-test: check  ## everything that must be green
+test: check $(VENV)/.kernels  ## everything that must be green
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -rs
 
-soak: $(VENV)/.test  ## the tests that take minutes or hours
+soak: $(VENV)/.test $(VENV)/.kernels  ## the tests that take minutes or hours
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n $(WORKERS) --timeout 14400 -m soak -rs
 
-bench: $(VENV)/.test  ## accuracy, speed and memory beside the peers
+bench: $(VENV)/.test $(VENV)/.kernels  ## accuracy, speed and memory beside the peers
 	$(PIP) install --require-hashes --only-binary :all: -r requirements-benchmark.txt
 	PYTHONPATH=src $(BIN)/python -m benchmarks
 

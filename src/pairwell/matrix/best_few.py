@@ -1,10 +1,10 @@
-"""The best K of a stream for each product: room for 2 K, cut back to the best K whenever full.
+"""The best K of a stream for each product: room for K + K/2, cut back to K whenever full.
 
 Better is: higher key, then more joint baskets, then the smaller code. That is a strict order, so
 the K that remain do not depend on the order in which they came, nor on which thread saw them. Joint
 baskets and code share one integer (``packed``), so that one comparison settles both ties. A heap
 would keep the same K, but touches its row all over for every entry; this appends, and selects once
-in K entries.
+in K/2 entries.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Few(NamedTuple):
     """What each product has gathered so far.
 
     Attributes:
-        key: products × 2 K.
-        tie: products × 2 K, ``packed`` joint baskets and code.
-        n_customers: products × 2 K, or × 0 when every joint basket is its own customer.
+        key: products × room.
+        tie: products × room, ``packed`` joint baskets and code.
+        n_customers: products × room, or × 0 when every joint basket is its own customer.
         size: how many of each row are used.
         floor: what a key must at least be, −1 before the first cut; look there first.
     """
@@ -54,7 +54,7 @@ class Lists(NamedTuple):
 
 def empty_few(n_products: int, k: int, with_customers: bool = True) -> Few:
     """Nothing gathered yet; untouched memory costs nothing."""
-    room = 2 * k
+    room = (3 * k + 1) // 2
     return Few(
         np.empty((n_products, room), dtype=np.float64),
         np.empty((n_products, room), dtype=np.int64),
@@ -62,6 +62,16 @@ def empty_few(n_products: int, k: int, with_customers: bool = True) -> Few:
         np.zeros(n_products, dtype=np.int32),
         np.full(n_products, -1.0),
     )
+
+
+@njit(nogil=True, cache=True)
+def kept_of(room: int) -> int:
+    """K, from the room that ``empty_few`` made for it.
+
+    >>> [kept_of(empty_few(1, k).key.shape[1]) for k in (1, 2, 3, 50)]
+    [1, 2, 3, 50]
+    """
+    return 2 * room // 3
 
 
 @njit(nogil=True, cache=True)
@@ -97,7 +107,7 @@ def gather(
         customers[p, at] = new_customers
     at += 1
     if at == key.shape[1]:
-        at //= 2
+        at = kept_of(at)
         floor[p] = _cut(key[p], tie[p], customers[p], at)
     size[p] = at
 
@@ -174,7 +184,7 @@ def sorted_lists(gathered: list[Few]) -> Lists:
         _sort(first.key, first.tie, first.n_customers, first.size, low, high)
 
     run_blocks(blocks_of(np.ones(n, dtype=np.int64), 1024), lambda: None, work)
-    k = room // 2
+    k = kept_of(room)
     size = np.minimum(first.size, k).astype(np.int32)
     tie = first.tie[:, :k]
     n_both = (tie >> 32).astype(np.int32)

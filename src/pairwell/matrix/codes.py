@@ -17,6 +17,8 @@ from pairwell.model.errors import InputRefused
 
 Flags = npt.NDArray[np.bool_]
 
+SLICE = 1 << 18
+
 
 class Coded(NamedTuple):
     """A column as codes (int32, −1 for null) and the sorted distinct ids they stand for."""
@@ -80,9 +82,10 @@ def _coded_integers(column: pa.ChunkedArray) -> Coded:
     present = np.zeros(span + 1, dtype=np.bool_)
     start = 0
     for chunk in column.chunks:
-        values = chunk.cast(pa.int64()).fill_null(low + span)
-        _shift(values.to_numpy(), low, codes[start : start + len(chunk)], present)
-        start += len(chunk)
+        for at in range(0, len(chunk), SLICE):  # narrow ids are widened a slice at a time
+            values = chunk.slice(at, SLICE).cast(pa.int64()).fill_null(low + span)
+            _shift(values.to_numpy(), low, codes[start : start + len(values)], present)
+            start += len(values)
     present[span] = False
     there = np.flatnonzero(present)
     if len(there) < span or column.null_count:

@@ -24,7 +24,7 @@ from pairwell.matrix.best_few import (
     packed,
     sorted_lists,
 )
-from pairwell.matrix.rows import Int32s, Int64s, Rows, rows_of
+from pairwell.matrix.rows import Int32s, Int64s, Rows, compressed, rows_of, scattered
 from pairwell.matrix.threads import Report, blocks_of, run_blocks
 from pairwell.matrix.walk import count_row, count_row_customers, visit_values
 from pairwell.model.errors import InputRefused
@@ -69,14 +69,16 @@ def count_pairs(
     """
     top, min_both = at_least_one("top", top), at_least_one("min_both", min_both)
     baskets = baskets_of(lines)
-    n_baskets = baskets.n_baskets
+    n_baskets, ids, voter = baskets.n_baskets, baskets.product_ids, baskets.customer
+    known_customers = len(baskets.customer_ids) > 0
     code_of = popularity_order(baskets)
-    rows = ranked_rows(baskets, code_of)
+    rank_of = ranks(baskets, code_of)
+    offsets, items = scattered(baskets.basket, baskets.product, rank_of, n_baskets)
+    del baskets  # the lines are half of what is in memory, and no longer needed
+    rows = compressed(offsets, items, rank_of)
     customers = None
-    if len(baskets.customer_ids) and len(baskets.customer):
-        customers = visit_values(rows, baskets.customer).astype(np.int32, copy=False)
-    ids = baskets.product_ids
-    del baskets
+    if known_customers and n_baskets:
+        customers = visit_values(rows, voter).astype(np.int32, copy=False)
     lists = count_best(rows, code_of, customers, top, min_both, report)
     return _table(lists, rows, code_of, ids, n_baskets)
 
@@ -99,6 +101,16 @@ def ranked_rows(baskets: Baskets, code_of: Int32s) -> Rows:
     """The baskets compressed for the walk, products as ranks.
 
     Raises:
+        InputRefused: beyond 2³¹ lines.
+    """
+    rank_of = ranks(baskets, code_of)
+    return rows_of(baskets.basket, baskets.product, rank_of, baskets.n_baskets)
+
+
+def ranks(baskets: Baskets, code_of: Int32s) -> Int32s:
+    """The rank of each product: the inverse of ``code_of``.
+
+    Raises:
         InputRefused: beyond 2³¹ lines, where a place no longer fits 32 bits.
     """
     if len(baskets.product) >= 2**31:
@@ -108,7 +120,7 @@ def ranked_rows(baskets: Baskets, code_of: Int32s) -> Rows:
         )
     rank_of = np.empty(len(code_of), dtype=np.int32)
     rank_of[code_of] = np.arange(len(code_of), dtype=np.int32)
-    return rows_of(baskets.basket, baskets.product, rank_of, baskets.n_baskets)
+    return rank_of
 
 
 def count_best(

@@ -55,7 +55,18 @@ def rows_of(basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int) ->
     >>> rows.items.tolist(), rows.degree.tolist(), rows.visits.tolist()
     ([0, -3, -2], [1, 1, 1], [1])
     """
-    offsets, items = _scatter(basket, product, rank_of, n_baskets)
+    offsets, items = scattered(basket, product, rank_of, n_baskets)
+    return compressed(offsets, items, rank_of)
+
+
+def compressed(offsets: Int64s, items: Int32s, rank_of: Int32s) -> Rows:
+    """The second half of ``rows_of``, for callers that let go of the lines in between.
+
+    Args:
+        offsets: as ``scattered`` gave them; used up.
+        items: as ``scattered`` gave them; used up.
+        rank_of: rank of each product.
+    """
     blocks = blocks_of(np.diff(offsets), 1 << 20, max_rows=1 << 20)
     run_blocks(blocks, lambda: None, lambda _, low, high: _sort(offsets, items, low, high))
     n_items = _mark(offsets, items)
@@ -67,9 +78,10 @@ def rows_of(basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int) ->
 
 
 @njit(nogil=True, cache=True)
-def _scatter(
+def scattered(
     basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int
 ) -> tuple[Int64s, Int32s]:
+    """Where each basket starts, and the ranks of its lines: unsorted, repeats and all."""
     offsets = np.zeros(n_baskets + 1, dtype=np.int64)
     for line in range(len(basket)):
         offsets[basket[line] + 1] += 1
