@@ -19,6 +19,7 @@ from pairwell.matrix.best_few import (
     announce,
     empty_few,
     gather,
+    no_floor,
     packed,
     sorted_lists,
 )
@@ -103,13 +104,15 @@ def associate(
     found: list[Float64s] = []
     seen: list[int] = []
 
+    floor = no_floor(n)
+
     def scratch() -> _Scratch:
         cells = n if with_customers else 0
         return _Scratch(
             np.zeros(n, dtype=np.int32), np.empty(n + 1, dtype=np.int32),
             np.zeros(cells, dtype=np.int32), np.full(cells, -1, dtype=np.int32),
             np.zeros(n), np.empty(n), np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int32),
-            empty_few(n, k, with_customers),
+            empty_few(n, k, floor, with_customers),
         )  # fmt: skip
 
     def work(mine: _Scratch, low: int, high: int) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from pairwell.matrix.best_few import Float64s, empty_few, gather, packed, sorted_lists
+from pairwell.matrix.best_few import Float64s, empty_few, gather, no_floor, packed, sorted_lists
 from pairwell.matrix.rows import Int32s, Int64s
 from pairwell.model.snapshot import BackoffRows
 
@@ -41,7 +41,7 @@ def backoff_rows(
     """
     basket_of_group, group_offsets, n_group = _group_baskets(group, n_groups, offsets, product)
     degree = np.bincount(product, minlength=n_products).astype(np.int32)
-    few = empty_few(n_groups, KEPT)
+    few = empty_few(n_groups, KEPT, no_floor(n_groups))
     _count_groups(
         group, basket_of_group, group_offsets, offsets, product, customer, degree,
         few.key, few.tie, few.n_customers, few.size, few.floor,

@@ -32,7 +32,9 @@ class Few(NamedTuple):
         tie: products × room, ``packed`` joint baskets and code.
         n_customers: products × room, or × 0 when every joint basket is its own customer.
         size: how many of each row are used.
-        floor: what a key must at least be, −1 before the first cut; look there first.
+        floor: what a key must at least be, −1 before the first cut; look there first. Threads share
+            it: what one of them has K better entries than, the others need not gather. Whoever
+            reads it a moment too early only gathers more.
     """
 
     key: Float64s
@@ -52,15 +54,20 @@ class Lists(NamedTuple):
     size: Int32s
 
 
-def empty_few(n_products: int, k: int, with_customers: bool = True) -> Few:
-    """Nothing gathered yet; untouched memory costs nothing."""
+def no_floor(n_products: int) -> Float64s:
+    """The floor before anything was gathered."""
+    return np.full(n_products, -1.0)
+
+
+def empty_few(n_products: int, k: int, floor: Float64s, with_customers: bool = True) -> Few:
+    """Nothing gathered yet; untouched memory costs nothing. ``floor`` may be shared."""
     room = (3 * k + 1) // 2
     return Few(
         np.empty((n_products, room), dtype=np.float64),
         np.empty((n_products, room), dtype=np.int64),
         np.empty((n_products, room if with_customers else 0), dtype=np.int32),
         np.zeros(n_products, dtype=np.int32),
-        np.full(n_products, -1.0),
+        floor,
     )
 
 
@@ -68,7 +75,7 @@ def empty_few(n_products: int, k: int, with_customers: bool = True) -> Few:
 def kept_of(room: int) -> int:
     """K, from the room that ``empty_few`` made for it.
 
-    >>> [kept_of(empty_few(1, k).key.shape[1]) for k in (1, 2, 3, 50)]
+    >>> [kept_of(empty_few(1, k, no_floor(1)).key.shape[1]) for k in (1, 2, 3, 50)]
     [1, 2, 3, 50]
     """
     return 2 * room // 3
@@ -108,7 +115,7 @@ def gather(
     at += 1
     if at == key.shape[1]:
         at = kept_of(at)
-        floor[p] = _cut(key[p], tie[p], customers[p], at)
+        floor[p] = max(floor[p], _cut(key[p], tie[p], customers[p], at))
     size[p] = at
 
 
