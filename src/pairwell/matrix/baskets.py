@@ -15,12 +15,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from numba import njit
 
 from pairwell.matrix.codes import coded
 from pairwell.matrix.rows import Int32s, Int64s
 from pairwell.model.errors import InputRefused
 
 UNKNOWN_TIME = np.iinfo(np.int64).min
+LATEST = np.iinfo(np.int64).max
 
 
 class Baskets(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,13 +81,16 @@ def table_of(lines: Any, what: str = "lines") -> pa.Table:
     return table
 
 
-def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
+def baskets_of(
+    lines: Any, *, one_vote_per_customer: bool = False, with_times: bool = True
+) -> Baskets:
     """Read order lines.
 
     Args:
         lines: a table with ``order_id`` and ``product_id``; optional ``customer_id``,
             ``ordered_at`` and ``quantity`` (lines with quantity ≤ 0 are not purchases).
         one_vote_per_customer: all of a known customer's orders make one basket.
+        with_times: read ``ordered_at``; counting alone needs none.
 
     Raises:
         InputRefused: when a column is missing or of a type that cannot be used.
@@ -116,7 +121,8 @@ def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
         customer, customer_ids = coded(table["customer_id"], "customer_id")
     else:
         customer, customer_ids = None, pa.array([], type=pa.string())
-    seconds = _seconds(table) if "ordered_at" in table.column_names else None
+    timed = with_times and "ordered_at" in table.column_names
+    seconds = _seconds(table) if timed else None
     if table["order_id"].null_count or table["product_id"].null_count:
         keep = (order >= 0) & (product >= 0)
         order, product = order[keep], product[keep]
@@ -127,12 +133,12 @@ def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
     n_orders = len(order_ids)
     known = np.full(n_orders, -1, dtype=np.int32)
     if customer is not None:
-        np.maximum.at(known, order, customer)  # an order's lines agree; a null line does not unsay
+        _latest_customer(order, customer, known)
     start = None
     if seconds is not None and n_orders:
-        start = np.full(n_orders, np.iinfo(np.int64).max, dtype=np.int64)
-        np.minimum.at(start, order, np.where(seconds == UNKNOWN_TIME, start[0], seconds))
-        unknown = start == np.iinfo(np.int64).max
+        start = np.full(n_orders, LATEST, dtype=np.int64)
+        _earliest_time(order, seconds, start)
+        unknown = start == LATEST
         if unknown.all():
             start = None
         else:
@@ -148,8 +154,7 @@ def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
         known = known[first]
         n_orders = len(first)
     if customer is not None and n_orders:
-        keys = (np.zeros(n_orders) if start is None else start, known)
-        new_order = np.lexsort((np.arange(n_orders), *keys))
+        new_order = np.lexsort((known,) if start is None else (start, known))  # stable
         place = np.empty(n_orders, dtype=np.int32)
         place[new_order] = np.arange(n_orders, dtype=np.int32)
         order, known = place[order], known[new_order]
@@ -161,6 +166,20 @@ def baskets_of(lines: Any, *, one_vote_per_customer: bool = False) -> Baskets:
         customer=voter, known_customer=known, customer_ids=customer_ids, seconds=start,
         n_lines=n_lines, n_not_bought=n_lines - len(order),
     )  # fmt: skip
+
+
+@njit(nogil=True, cache=True)
+def _latest_customer(order: Int32s, customer: Int32s, known: Int32s) -> None:
+    # an order's lines agree on who bought; a line that does not say does not unsay
+    for line in range(len(order)):
+        known[order[line]] = max(known[order[line]], customer[line])
+
+
+@njit(nogil=True, cache=True)
+def _earliest_time(order: Int32s, seconds: Int64s, start: Int64s) -> None:
+    for line in range(len(order)):
+        if seconds[line] != UNKNOWN_TIME:
+            start[order[line]] = min(start[order[line]], seconds[line])
 
 
 def _bought(quantity: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -69,7 +69,7 @@ def count_pairs(
     {'anchor_id': 'a', 'candidate_id': 'b', 'n_both': 1}
     """
     top, min_both = at_least_one("top", top), at_least_one("min_both", min_both)
-    baskets = baskets_of(lines)
+    baskets = baskets_of(lines, with_times=False)
     n_baskets, ids, voter = baskets.n_baskets, baskets.product_ids, baskets.customer
     known_customers = len(baskets.customer_ids) > 0
     code_of = popularity_order(baskets)

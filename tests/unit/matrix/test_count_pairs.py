@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from pairwell.matrix.baskets import baskets_of
 from pairwell.matrix.count_pairs import count_pairs
 from pairwell.model.columns import COUNTS
 from pairwell.model.errors import InputRefused
@@ -142,8 +143,13 @@ def test_nothing_to_count(lines: pa.Table) -> None:
 )
 def test_what_cannot_be_used_is_refused_by_name(lines: Any, words: str) -> None:
     with pytest.raises(InputRefused, match=re.escape(words)) as refused:
-        count_pairs(lines)
+        baskets_of(lines)  # what every count and build reads through
     assert refused.value.hint
+
+
+def test_counting_needs_no_times() -> None:
+    lines = pa.table({"order_id": [1, 1], "product_id": ["a", "b"], "ordered_at": ["soon", ""]})
+    assert count_pairs(lines).num_rows == 2
 
 
 @pytest.mark.parametrize("number", [0, -1, 2.5, "x", None])
