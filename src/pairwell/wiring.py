@@ -1,8 +1,8 @@
 """The one place that picks stores, and the only one with a clock.
 
 A workspace is a folder: pairwell.toml (settings), facts.duckdb (what was imported), state.sqlite
-(versions, imports, curated rows), snapshots/ (what decisions read), counts/ (counts by day, for
-incremental builds) and mappings/ (how each shop's columns map to ours).
+(versions, imports, curated rows), snapshots/ (what decisions read) and mappings/ (how each shop's
+columns map to ours).
 """
 
 from __future__ import annotations
@@ -82,10 +82,6 @@ class Workspace:
     @property
     def snapshots_folder(self) -> Path:
         return self.folder / "snapshots"
-
-    @property
-    def counts_folder(self) -> Path:
-        return self.folder / "counts"
 
     @property
     def mappings_folder(self) -> Path:
