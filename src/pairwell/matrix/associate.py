@@ -178,7 +178,6 @@ def _associate_rows(
     n = len(degree)
     n_strata = loads.shape[1]
     n_pairs = 0
-    flat_key, flat_tie = few_key.reshape(-1), few_tie.reshape(-1)
     for row in range(low, high):
         if n_strata and n_pairs + n > len(p_values) and row > low:
             return n_pairs, row
@@ -210,7 +209,7 @@ def _associate_rows(
                     packed(n_both, code_of[other]), n_customers,
                 )  # fmt: skip
             if key >= floor[other]:
-                announce(flat_key, flat_tie, few_key.shape[1], few_size, other)
+                announce(few_key, few_size, other)
                 touched[n_pending] = other
                 pending_key[n_pending] = key
                 pending_tie[n_pending] = packed(n_both, code_of[row])

@@ -17,11 +17,16 @@ from numba import njit
 
 from pairwell.matrix.prefetch import prefetch
 from pairwell.matrix.rows import Int32s, Int64s
+from pairwell.matrix.shell_sort import GAPS
 from pairwell.matrix.threads import blocks_of, run_blocks
 
+Float32s = npt.NDArray[np.float32]
 Float64s = npt.NDArray[np.float64]
 
 LOW_HALF = 0xFFFFFFFF
+
+SLACK = 1 - 1e-6
+"""More than single precision loses: a sift that uses it lets too much pass, never too little."""
 
 
 class Few(NamedTuple):
@@ -62,9 +67,10 @@ def no_floor(n_products: int) -> Float64s:
 def empty_few(n_products: int, k: int, floor: Float64s, with_customers: bool = True) -> Few:
     """Nothing gathered yet; untouched memory costs nothing. ``floor`` may be shared."""
     room = (3 * k + 1) // 2
+    entries = np.empty((n_products, room, 2))
     return Few(
-        np.empty((n_products, room), dtype=np.float64),
-        np.empty((n_products, room), dtype=np.int64),
+        entries[:, :, 0],
+        entries.view(np.int64)[:, :, 1],
         np.empty((n_products, room if with_customers else 0), dtype=np.int32),
         np.zeros(n_products, dtype=np.int32),
         floor,
@@ -120,24 +126,15 @@ def gather(
 
 
 @njit(nogil=True, cache=True)
-def announce(flat_key: Float64s, flat_tie: Int64s, room: int, size: Int32s, p: int) -> None:
-    """Ask memory for the place of product ``p``'s next entry; products come in no order.
-
-    ``flat_key`` and ``flat_tie`` are the arrays of ``Few`` seen as one dimension.
-    """
-    at = p * room + size[p]
-    prefetch(flat_key, at)
-    prefetch(flat_tie, at)
+def announce(key: Float64s, size: Int32s, p: int) -> None:
+    """Ask memory for the place of product ``p``'s next entry; products come in no order."""
+    prefetch(key[p], size[p])
 
 
 @njit(nogil=True, cache=True)
 def _before(key: Float64s, tie: Int64s, at: int, pivot_key: float, pivot_tie: int) -> bool:
-    return bool(key[at] > pivot_key or (key[at] == pivot_key and tie[at] > pivot_tie))
-
-
-@njit(nogil=True, cache=True)
-def _after(key: Float64s, tie: Int64s, at: int, pivot_key: float, pivot_tie: int) -> bool:
-    return bool(key[at] < pivot_key or (key[at] == pivot_key and tie[at] < pivot_tie))
+    above, level = key[at] > pivot_key, key[at] == pivot_key
+    return bool(above | (level & (tie[at] > pivot_tie)))
 
 
 @njit(nogil=True, cache=True)
@@ -150,27 +147,25 @@ def _swap(key: Float64s, tie: Int64s, customers: Int32s, a: int, b: int) -> None
 
 @njit(nogil=True, cache=True)
 def _cut(key: Float64s, tie: Int64s, customers: Int32s, k: int) -> float:
-    # quickselect (Hoare 1961): the best k come to the front; returns the worst key among them
-    low, high = 0, len(key) - 1
-    while low < high:
-        middle = (low + high) // 2
-        pivot_key, pivot_tie = key[middle], tie[middle]
-        a, b = low, high
-        while a <= b:
-            while _before(key, tie, a, pivot_key, pivot_tie):
-                a += 1
-            while _after(key, tie, b, pivot_key, pivot_tie):
-                b -= 1
-            if a <= b:
-                _swap(key, tie, customers, a, b)
-                a += 1
-                b -= 1
-        if k - 1 <= b:
-            high = b
-        elif k - 1 >= a:
-            low = a
-        else:
+    # quickselect (Hoare 1961): the best k come to the front; returns the worst key among them.
+    # Every entry is swapped, and only the boundary moves or not: no branch to mispredict.
+    low, high = 0, len(key)
+    while high - low > 1:
+        _swap(key, tie, customers, (low + high) // 2, low)
+        pivot_key, pivot_tie = key[low], tie[low]
+        end = low + 1
+        for at in range(low + 1, high):
+            better = _before(key, tie, at, pivot_key, pivot_tie)
+            _swap(key, tie, customers, at, end)
+            end += better
+        end -= 1
+        _swap(key, tie, customers, low, end)
+        if end == k or end == k - 1:
             break
+        if end < k:
+            low = end + 1
+        else:
+            high = end
     worst = key[0]
     for at in range(1, k):
         worst = min(worst, key[at])
@@ -226,25 +221,22 @@ def _join(
 
 @njit(nogil=True, cache=True)
 def _sort(key: Float64s, tie: Int64s, customers: Int32s, size: Int32s, low: int, high: int) -> None:
-    # heap sort of each row, the worst on top, so that the best end up in front
+    # Shell's sort of each row, best first, everything of an entry moved together
+    counted = customers.shape[1] > 0
     for p in range(low, high):
-        n = size[p]
-        for at in range(n // 2 - 1, -1, -1):
-            _sink(key[p], tie[p], customers[p], at, n)
-        for end in range(n - 1, 0, -1):
-            _swap(key[p], tie[p], customers[p], 0, end)
-            _sink(key[p], tie[p], customers[p], 0, end)
-
-
-@njit(nogil=True, cache=True)
-def _sink(key: Float64s, tie: Int64s, customers: Int32s, at: int, n: int) -> None:
-    while True:
-        child = 2 * at + 1
-        if child >= n:
-            return
-        if child + 1 < n and _after(key, tie, child + 1, key[child], tie[child]):
-            child += 1
-        if not _after(key, tie, child, key[at], tie[at]):
-            return
-        _swap(key, tie, customers, at, child)
-        at = child
+        for gap in GAPS:
+            for at in range(gap, size[p]):
+                this_key, this_tie = key[p, at], tie[p, at]
+                this_customers = customers[p, at] if counted else 0
+                back = at - gap
+                while back >= 0 and (
+                    key[p, back] < this_key
+                    or (key[p, back] == this_key and tie[p, back] < this_tie)
+                ):
+                    key[p, back + gap], tie[p, back + gap] = key[p, back], tie[p, back]
+                    if counted:
+                        customers[p, back + gap] = customers[p, back]
+                    back -= gap
+                key[p, back + gap], tie[p, back + gap] = this_key, this_tie
+                if counted:
+                    customers[p, back + gap] = this_customers

@@ -15,7 +15,9 @@ from numba import njit
 from pairwell.matrix.at_least_one import at_least_one
 from pairwell.matrix.baskets import Baskets, baskets_of
 from pairwell.matrix.best_few import (
+    SLACK,
     Few,
+    Float32s,
     Float64s,
     Lists,
     announce,
@@ -36,6 +38,8 @@ class _Scratch(NamedTuple):
     touched: Int32s
     customers: Int32s
     last: Int32s
+    bars: Float32s
+    passed: Int32s
     pending_key: Float64s
     pending_tie: Int64s
     pending_customers: Int32s
@@ -145,6 +149,7 @@ def count_best(
         return _Scratch(
             np.zeros(n, dtype=np.int32), np.empty(n + 1, dtype=np.int32),
             np.zeros(cells, dtype=np.int32), np.full(cells, -1, dtype=np.int32),
+            np.empty(n, dtype=np.float32), np.empty(n + 1, dtype=np.int32),
             np.empty(n), np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int32),
             empty_few(n, k, floor, with_customers),
         )  # fmt: skip
@@ -154,7 +159,8 @@ def count_best(
         _count_rows(
             low, high, rows.items, rows.visit_offsets, rows.visits, customers, with_customers,
             rows.degree, code_of, min_both, mine.counter, mine.touched, mine.customers,
-            mine.last, mine.pending_key, mine.pending_tie, mine.pending_customers,
+            mine.last, mine.bars, mine.passed,
+            mine.pending_key, mine.pending_tie, mine.pending_customers,
             few.key, few.tie, few.n_customers, few.size, few.floor,
         )  # fmt: skip
 
@@ -179,6 +185,8 @@ def _count_rows(
     touched: Int32s,
     customers: Int32s,
     last: Int32s,
+    bars: Float32s,
+    passed: Int32s,
     pending_key: Float64s,
     pending_tie: Int64s,
     pending_customers: Int32s,
@@ -188,23 +196,22 @@ def _count_rows(
     few_size: Int32s,
     floor: Float64s,
 ) -> None:
-    flat_key, flat_tie = few_key.reshape(-1), few_tie.reshape(-1)
+    for other in range(len(degree)):  # floors only rise: one too old lets more pass, not less
+        bars[other] = SLACK * floor[other] * degree[other]
     for row in range(low, high):
         start, end = visit_offsets[row], visit_offsets[row + 1]
         n_touched = count_row(items, visits, start, end, counter, touched)
         if with_customers:
             count_row_customers(items, visits, visit_customer, start, end, customers, last)
         n_row = np.float64(degree[row])
+        n_passed = _sift(
+            touched, n_touched, counter, customers, last, degree, bars, n_row, floor[row],
+            passed, pending_customers,
+        )  # fmt: skip
         n_pending = 0  # for others: gathered after the row, when memory has answered
-        for cell in range(n_touched):
-            other = touched[cell]
-            n_both = counter[other]
-            counter[other] = 0
-            n_customers = n_both
-            if with_customers:
-                n_customers = customers[other]
-                customers[other] = 0
-                last[other] = -1
+        for at in range(n_passed):
+            other, n_both = touched[at], passed[at]
+            n_customers = pending_customers[at] if with_customers else n_both
             if n_both < min_both:
                 continue
             # the squared cosine: equal fractions round to equal floats, so ties stay ties
@@ -215,7 +222,7 @@ def _count_rows(
                     packed(n_both, code_of[other]), n_customers,
                 )  # fmt: skip
             if key >= floor[other]:
-                announce(flat_key, flat_tie, few_key.shape[1], few_size, other)
+                announce(few_key, few_size, other)
                 touched[n_pending] = other
                 pending_key[n_pending] = key
                 pending_tie[n_pending] = packed(n_both, code_of[row])
@@ -226,6 +233,41 @@ def _count_rows(
                 few_key, few_tie, few_customers, few_size, floor, touched[at], pending_key[at],
                 pending_tie[at], pending_customers[at],
             )  # fmt: skip
+
+
+@njit(nogil=True, cache=True)
+def _sift(
+    touched: Int32s,
+    n_touched: int,
+    counter: Int32s,
+    customers: Int32s,
+    last: Int32s,
+    degree: Int32s,
+    bars: Float32s,
+    n_row: float,
+    own_floor: float,
+    passed: Int32s,
+    passed_customers: Int32s,
+) -> int:
+    # Clears the counters, and moves to the front what may enter a list; returns how many do.
+    # Most do not: no division, and no branch to mispredict.
+    n_passed = 0
+    degree_row = np.float32(n_row)
+    own_bar = np.float32(SLACK * own_floor * n_row)
+    for cell in range(n_touched):
+        other = touched[cell]
+        n_both = counter[other]
+        counter[other] = 0
+        touched[n_passed] = other
+        passed[n_passed] = n_both
+        if len(customers):
+            passed_customers[n_passed] = customers[other]
+            customers[other] = 0
+            last[other] = -1
+        square = np.float32(n_both) * np.float32(n_both)
+        own = square >= own_bar * np.float32(degree[other])
+        n_passed += own | (square >= bars[other] * degree_row)
+    return n_passed
 
 
 def _table(lists: Lists, rows: Rows, code_of: Int32s, ids: pa.Array, n_baskets: int) -> pa.Table:

@@ -6,6 +6,7 @@ from typing import Any
 
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 
@@ -13,8 +14,11 @@ def _prefetch(typing_context: Any, array: Any, index: Any) -> Any:
     # numba's protocol for an intrinsic: the signature, and a function that writes the instruction
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
+        kind = signature.args[0]
+        whole = context.make_array(kind)(context, builder, arguments[0])
+        index = context.cast(builder, arguments[1], signature.args[1], types.intp)
+        item = cgutils.get_item_pointer(context, builder, kind, whole, [index])  # type: ignore[no-untyped-call]
+        place = builder.bitcast(item, ir.IntType(8).as_pointer())
         hint = builder.module.declare_intrinsic(
             "llvm.prefetch",
             [place.type],

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from pairwell.matrix.shell_sort import sort_run
-from pairwell.matrix.threads import blocks_of, run_blocks
+from pairwell.matrix.threads import blocks_of, equal_parts, n_threads, run_blocks
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -67,81 +67,137 @@ def compressed(offsets: Int64s, items: Int32s, rank_of: Int32s) -> Rows:
         items: as ``scattered`` gave them; used up.
         rank_of: rank of each product.
     """
-    blocks = blocks_of(np.diff(offsets), 1 << 20, max_rows=1 << 20)
-    run_blocks(blocks, lambda: None, lambda _, low, high: _sort(offsets, items, low, high))
-    n_items = _mark(offsets, items)
-    items = items[:n_items]
+    repeats: list[int] = []
+
+    def work(_: None, low: int, high: int) -> None:
+        repeats.append(_sort_and_mark(offsets, items, low, high))
+
+    run_blocks(blocks_of(np.diff(offsets), 1 << 20, max_rows=1 << 20), lambda: None, work)
+    if sum(repeats):
+        items = items[: _closed_up(offsets, items)]
     degree, visit_offsets, visits = _invert(items, len(rank_of))
     code_of = np.empty(len(rank_of), dtype=np.int32)
     code_of[rank_of] = np.arange(len(rank_of), dtype=np.int32)
     return Rows(items, offsets, visit_offsets, visits, degree, code_of)
 
 
-@njit(nogil=True, cache=True)
 def scattered(
     basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int
 ) -> tuple[Int64s, Int32s]:
-    """Where each basket starts, and the ranks of its lines: unsorted, repeats and all."""
-    offsets = np.zeros(n_baskets + 1, dtype=np.int64)
-    for line in range(len(basket)):
-        offsets[basket[line] + 1] += 1
-    for b in range(n_baskets):
-        offsets[b + 1] += offsets[b]
-    items = np.empty(len(basket), dtype=np.int32)
+    """Where each basket starts, and the ranks of its lines: unsorted, repeats and all.
+
+    Every thread reads all lines, and counts and places those of its own baskets.
+    """
+    ends = np.zeros(n_baskets + 2, dtype=np.int64)
+    items = np.empty(len(basket), dtype=np.int32)  # NumPy asks for large pages, numba does not
+    parts = equal_parts(n_baskets, n_threads())
+    run_blocks(parts, lambda: None, lambda _, low, high: _count(basket, ends, low, high))
+    np.cumsum(ends, out=ends)
+    run_blocks(
+        parts,
+        lambda: None,
+        lambda _, low, high: _place(basket, product, rank_of, ends, items, low, high),
+    )
+    return ends[:-1], items
+
+
+@njit(nogil=True, cache=True)
+def _count(basket: Int32s, ends: Int64s, low: int, high: int) -> None:
+    for b in basket:
+        if low <= b < high:
+            ends[b + 2] += 1
+
+
+@njit(nogil=True, cache=True)
+def _place(
+    basket: Int32s,
+    product: Int32s,
+    rank_of: Int32s,
+    ends: Int64s,
+    items: Int32s,
+    low: int,
+    high: int,
+) -> None:
+    # ends[b + 1] runs from basket b's start to its end, where basket b + 1 starts
     for line in range(len(basket)):
         b = basket[line]
-        items[offsets[b]] = rank_of[product[line]]
-        offsets[b] += 1
-    for b in range(n_baskets, 0, -1):
-        offsets[b] = offsets[b - 1]
-    offsets[0] = 0
-    return offsets, items
+        if low <= b < high:
+            items[ends[b + 1]] = rank_of[product[line]]
+            ends[b + 1] += 1
 
 
 @njit(nogil=True, cache=True)
-def _sort(offsets: Int64s, items: Int32s, first: int, last: int) -> None:
+def _sort_and_mark(offsets: Int64s, items: Int32s, first: int, last: int) -> int:
+    # each basket's distinct items come first, the last of them marked; returns what is left over
+    repeats = 0
     for b in range(first, last):
-        sort_run(items, offsets[b], offsets[b + 1])
+        low, high = offsets[b], offsets[b + 1]
+        if low == high:
+            continue
+        sort_run(items, low, high)
+        end = low + 1
+        for at in range(low + 1, high):
+            if items[at] != items[end - 1]:
+                items[end] = items[at]
+                end += 1
+        items[end - 1] = ~items[end - 1]
+        repeats += high - end
+    return repeats
 
 
 @njit(nogil=True, cache=True)
-def _mark(offsets: Int64s, items: Int32s) -> int:
-    # in place: repeats dropped, everything moved up, each basket's last item marked
+def _closed_up(offsets: Int64s, items: Int32s) -> int:
+    # in place: what stands behind a basket's mark is dropped; returns the items that remain
     end = 0
     for b in range(len(offsets) - 1):
         low, high = offsets[b], offsets[b + 1]
-        start = end
+        offsets[b] = end
         for at in range(low, high):
-            if end == start or items[at] != items[end - 1]:
-                items[end] = items[at]
-                end += 1
-        offsets[b] = start
-        if end > start:
-            items[end - 1] = ~items[end - 1]
+            items[end] = items[at]
+            end += 1
+            if items[at] < 0:
+                break
     offsets[len(offsets) - 1] = end
     return end
 
 
-@njit(nogil=True, cache=True)
 def _invert(items: Int32s, n_products: int) -> tuple[Int32s, Int64s, Int32s]:
-    degree = np.zeros(n_products, dtype=np.int32)
+    # a counting sort: every part of the items knows where its visits of each rank go
+    parts = equal_parts(len(items), n_threads())
+    n_visits = np.zeros((len(parts), n_products), dtype=np.int64)
+    n_last = np.zeros((len(parts), n_products), dtype=np.int64)
+
+    def count(_: None, low: int, high: int) -> None:
+        part = parts.index((low, high))
+        _count_visits(items[low:high], n_visits[part], n_last[part])
+
+    run_blocks(parts, lambda: None, count)
     visit_offsets = np.zeros(n_products + 1, dtype=np.int64)
-    for at in range(len(items)):
-        item = items[at]
-        if item >= 0:
-            degree[item] += 1
-            visit_offsets[item + 1] += 1
-        else:
-            degree[~item] += 1
-    for rank in range(n_products):
-        visit_offsets[rank + 1] += visit_offsets[rank]
-    visits = np.empty(visit_offsets[n_products], dtype=np.int32)
-    for at in range(len(items)):
-        item = items[at]
-        if item >= 0:
-            visits[visit_offsets[item]] = at + 1
-            visit_offsets[item] += 1
-    for rank in range(n_products, 0, -1):
-        visit_offsets[rank] = visit_offsets[rank - 1]
-    visit_offsets[0] = 0
+    np.cumsum(n_visits.sum(axis=0), out=visit_offsets[1:])
+    visits = np.empty(visit_offsets[-1], dtype=np.int32)
+    place = visit_offsets[:-1] + np.cumsum(n_visits, axis=0) - n_visits
+
+    def fill(_: None, low: int, high: int) -> None:
+        _fill_visits(items, low, high, place[parts.index((low, high))], visits)
+
+    run_blocks(parts, lambda: None, fill)
+    degree = (n_visits + n_last).sum(axis=0).astype(np.int32)
     return degree, visit_offsets, visits
+
+
+@njit(nogil=True, cache=True)
+def _count_visits(items: Int32s, n_visits: Int64s, n_last: Int64s) -> None:
+    for item in items:
+        if item >= 0:
+            n_visits[item] += 1
+        else:
+            n_last[~item] += 1
+
+
+@njit(nogil=True, cache=True)
+def _fill_visits(items: Int32s, low: int, high: int, place: Int64s, visits: Int32s) -> None:
+    for at in range(low, high):
+        item = items[at]
+        if item >= 0:
+            visits[place[item]] = at + 1
+            place[item] += 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TypeVar
 
 import numba
@@ -41,6 +42,16 @@ def blocks_of(
         blocks.append((low, high))
         low = high
     return blocks
+
+
+def equal_parts(n: int, parts: int) -> list[tuple[int, int]]:
+    """Cut 0 … n−1 into at most so many runs of equal length, none of them empty.
+
+    >>> equal_parts(5, 2), equal_parts(1, 2), equal_parts(0, 2)
+    ([(0, 2), (2, 5)], [(0, 1)], [])
+    """
+    cuts = [n * part // parts for part in range(parts + 1)]
+    return [(low, high) for low, high in pairwise(cuts) if low < high]
 
 
 def run_blocks(
