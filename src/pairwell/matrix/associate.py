@@ -28,7 +28,7 @@ from pairwell.matrix.poisson import upper_tail
 from pairwell.matrix.rows import Int32s, Int64s, Rows
 from pairwell.matrix.significance import Float64s
 from pairwell.matrix.threads import Report, blocks_of, run_blocks
-from pairwell.matrix.walk import count_row, count_row_customers, visit_values, weigh_row
+from pairwell.matrix.walk import count_row, count_row_again, visit_values, weigh_row
 
 SHRINK = 3.0
 """h: baskets of average weight that a product must have before its cosines are believed."""
@@ -53,7 +53,7 @@ class Associations(NamedTuple):
 class _Scratch(NamedTuple):
     counter: Int32s
     touched: Int32s
-    customers: Int32s
+    again: Int32s
     last: Int32s
     weights: Float64s
     pending_key: Float64s
@@ -124,7 +124,7 @@ def associate(
                 low, high, rows.items, rows.visit_offsets, rows.visits, visit_weight,
                 visit_customer, with_customers, rows.degree, rows.code_of, root,
                 loads, relief, p_values,
-                mine.counter, mine.touched, mine.customers, mine.last, mine.weights,
+                mine.counter, mine.touched, mine.again, mine.last, mine.weights,
                 mine.pending_key, mine.pending_tie, mine.pending_customers,
                 few.key, few.tie, few.n_customers, few.size, few.floor,
             )  # fmt: skip
@@ -162,7 +162,7 @@ def _associate_rows(
     p_values: Float64s,
     counter: Int32s,
     touched: Int32s,
-    customers: Int32s,
+    again: Int32s,
     last: Int32s,
     weights: Float64s,
     pending_key: Float64s,
@@ -170,7 +170,7 @@ def _associate_rows(
     pending_customers: Int32s,
     few_key: Float64s,
     few_tie: Int64s,
-    few_customers: Int32s,
+    few_customers: Int64s,
     few_size: Int32s,
     floor: Float64s,
 ) -> tuple[int, int]:
@@ -185,7 +185,7 @@ def _associate_rows(
         n_touched = count_row(items, visits, start, end, counter, touched)
         weigh_row(items, visits, visit_weight, start, end, weights)
         if with_customers:
-            count_row_customers(items, visits, visit_customer, start, end, customers, last)
+            count_row_again(items, visits, visit_customer, start, end, again, last)
         n_pending = 0  # for others: gathered after the row, when memory has answered
         for cell in range(n_touched):
             other = touched[cell]
@@ -195,9 +195,8 @@ def _associate_rows(
             weights[other] = 0.0
             n_customers = n_both
             if with_customers:
-                n_customers = customers[other]
-                customers[other] = 0
-                last[other] = -1
+                n_customers -= again[other]
+                again[other] = 0
             if n_strata:
                 expected = expected_joint(loads, relief, row, other)
                 p_values[n_pairs] = upper_tail(n_both, expected)

@@ -99,7 +99,7 @@ def _count_groups(
     degree: Int32s,
     few_key: Float64s,
     few_tie: Int64s,
-    few_customers: Int32s,
+    few_customers: Int64s,
     few_size: Int32s,
     floor: Float64s,
 ) -> None:

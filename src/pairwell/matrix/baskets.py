@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from numba import njit
@@ -122,12 +121,12 @@ def baskets_of(
     else:
         customer, customer_ids = None, pa.array([], type=pa.string())
     timed = with_times and "ordered_at" in table.column_names
-    seconds = _seconds(table) if timed else None
+    ticks, per_second = _ticks(table["ordered_at"]) if timed else (None, 1)
     if table["order_id"].null_count or table["product_id"].null_count:
         keep = (order >= 0) & (product >= 0)
         order, product = order[keep], product[keep]
         customer = None if customer is None else customer[keep]
-        seconds = None if seconds is None else seconds[keep]
+        ticks = None if ticks is None else ticks[keep]
         product_ids, product = _only_used(product_ids, product)
         order_ids, order = _only_used(order_ids, order)
     n_orders = len(order_ids)
@@ -135,14 +134,15 @@ def baskets_of(
     if customer is not None:
         _latest_customer(order, customer, known)
     start = None
-    if seconds is not None and n_orders:
+    if ticks is not None and n_orders:
         start = np.full(n_orders, LATEST, dtype=np.int64)
-        _earliest_time(order, seconds, start)
+        _earliest_time(order, ticks, start)
         unknown = start == LATEST
         if unknown.all():
             start = None
         else:
             start[unknown] = start[~unknown].min()
+            start //= per_second
     if one_vote_per_customer:
         voters = np.where(known >= 0, known, len(customer_ids) + np.arange(n_orders))
         _, first, group = np.unique(voters, return_index=True, return_inverse=True)
@@ -176,10 +176,10 @@ def _latest_customer(order: Int32s, customer: Int32s, known: Int32s) -> None:
 
 
 @njit(nogil=True, cache=True)
-def _earliest_time(order: Int32s, seconds: Int64s, start: Int64s) -> None:
+def _earliest_time(order: Int32s, ticks: Int64s, start: Int64s) -> None:
     for line in range(len(order)):
-        if seconds[line] != UNKNOWN_TIME:
-            start[order[line]] = min(start[order[line]], seconds[line])
+        if ticks[line] != UNKNOWN_TIME:
+            start[order[line]] = min(start[order[line]], ticks[line])
 
 
 def _bought(quantity: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -209,18 +209,21 @@ def _instants(text: pa.ChunkedArray) -> pa.ChunkedArray:
         ) from problem
 
 
-def _seconds(table: pa.Table) -> npt.NDArray[np.int64] | None:
-    column = table["ordered_at"]
+def _ticks(column: pa.ChunkedArray) -> tuple[Int64s | None, int]:
+    # each line's time as it is stored, and how many of its units make a second
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         column = _instants(column.cast(pa.string()))
     elif pa.types.is_null(kind):
-        return None
-    elif not (pa.types.is_timestamp(kind) or pa.types.is_date(kind)):
+        return None, 1
+    elif pa.types.is_date(kind):
+        column = column.cast(pa.timestamp("s"))
+    elif not pa.types.is_timestamp(kind):
         raise InputRefused(
             f"ordered_at holds {kind}; it must hold timestamps or dates.",
             "Cast it, or leave the column out.",
         )
-    whole = column.cast(pa.timestamp("s"), safe=False).cast(pa.int64()).combine_chunks()
-    seconds: npt.NDArray[np.int64] = whole.fill_null(UNKNOWN_TIME).to_numpy(zero_copy_only=False)
-    return seconds
+    per_second = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}[column.type.unit]
+    whole = column.cast(pa.int64()).combine_chunks()
+    ticks: Int64s = whole.fill_null(UNKNOWN_TIME).to_numpy(zero_copy_only=False)
+    return ticks, per_second

@@ -44,7 +44,7 @@ class Few(NamedTuple):
 
     key: Float64s
     tie: Int64s
-    n_customers: Int32s
+    n_customers: Int64s
     size: Int32s
     floor: Float64s
 
@@ -67,13 +67,12 @@ def no_floor(n_products: int) -> Float64s:
 def empty_few(n_products: int, k: int, floor: Float64s, with_customers: bool = True) -> Few:
     """Nothing gathered yet; untouched memory costs nothing. ``floor`` may be shared."""
     room = (3 * k + 1) // 2
-    entries = np.empty((n_products, room, 2))
+    # side by side, so that an entry is written to one place in memory
+    entries = np.empty((n_products, room, 3 if with_customers else 2))
+    whole = entries.view(np.int64)
+    counted = whole[:, :, 2] if with_customers else whole[:, :0, 0]
     return Few(
-        entries[:, :, 0],
-        entries.view(np.int64)[:, :, 1],
-        np.empty((n_products, room if with_customers else 0), dtype=np.int32),
-        np.zeros(n_products, dtype=np.int32),
-        floor,
+        entries[:, :, 0], whole[:, :, 1], counted, np.zeros(n_products, dtype=np.int32), floor
     )
 
 
@@ -101,7 +100,7 @@ def packed(n_both: int, code: int) -> int:
 def gather(
     key: Float64s,
     tie: Int64s,
-    customers: Int32s,
+    customers: Int64s,
     size: Int32s,
     floor: Float64s,
     p: int,
@@ -138,7 +137,7 @@ def _before(key: Float64s, tie: Int64s, at: int, pivot_key: float, pivot_tie: in
 
 
 @njit(nogil=True, cache=True)
-def _swap(key: Float64s, tie: Int64s, customers: Int32s, a: int, b: int) -> None:
+def _swap(key: Float64s, tie: Int64s, customers: Int64s, a: int, b: int) -> None:
     key[a], key[b] = key[b], key[a]
     tie[a], tie[b] = tie[b], tie[a]
     if len(customers):
@@ -146,7 +145,7 @@ def _swap(key: Float64s, tie: Int64s, customers: Int32s, a: int, b: int) -> None
 
 
 @njit(nogil=True, cache=True)
-def _cut(key: Float64s, tie: Int64s, customers: Int32s, k: int) -> float:
+def _cut(key: Float64s, tie: Int64s, customers: Int64s, k: int) -> float:
     # quickselect (Hoare 1961): the best k come to the front; returns the worst key among them.
     # Every entry is swapped, and only the boundary moves or not: no branch to mispredict.
     low, high = 0, len(key)
@@ -191,7 +190,8 @@ def sorted_lists(gathered: list[Few]) -> Lists:
     tie = first.tie[:, :k]
     n_both = (tie >> 32).astype(np.int32)
     code = (LOW_HALF - (tie & LOW_HALF)).astype(np.int32)
-    customers = first.n_customers[:, :k] if first.n_customers.shape[1] else n_both
+    counted = first.n_customers.shape[1] > 0
+    customers = first.n_customers[:, :k].astype(np.int32) if counted else n_both
     return Lists(first.key[:, :k], n_both, customers, code, size)
 
 
@@ -199,12 +199,12 @@ def sorted_lists(gathered: list[Few]) -> Lists:
 def _join(
     key: Float64s,
     tie: Int64s,
-    customers: Int32s,
+    customers: Int64s,
     size: Int32s,
     floor: Float64s,
     other_key: Float64s,
     other_tie: Int64s,
-    other_customers: Int32s,
+    other_customers: Int64s,
     other_size: Int32s,
     low: int,
     high: int,
@@ -220,7 +220,7 @@ def _join(
 
 
 @njit(nogil=True, cache=True)
-def _sort(key: Float64s, tie: Int64s, customers: Int32s, size: Int32s, low: int, high: int) -> None:
+def _sort(key: Float64s, tie: Int64s, customers: Int64s, size: Int32s, low: int, high: int) -> None:
     # Shell's sort of each row, best first, everything of an entry moved together
     counted = customers.shape[1] > 0
     for p in range(low, high):

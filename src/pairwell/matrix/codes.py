@@ -91,7 +91,7 @@ def _coded_integers(column: pa.ChunkedArray) -> Coded:
     if len(there) < span or column.null_count:
         place = np.full(span + 1, -1, dtype=np.int32)
         place[there] = np.arange(len(there), dtype=np.int32)
-        np.take(place, codes, out=codes)
+        _replace(codes, place)
     return Coded(codes, pa.array(there + low).cast(column.type))
 
 
@@ -104,6 +104,13 @@ def _shift(
         code = values[i] - low
         codes[i] = code
         present[code] = True
+
+
+@njit(nogil=True, cache=True)
+def _replace(codes: npt.NDArray[np.int32], place: npt.NDArray[np.int32]) -> None:
+    # in place; NumPy's take would widen all indices first
+    for i in range(len(codes)):
+        codes[i] = place[codes[i]]
 
 
 def _coded_sparse_integers(column: pa.ChunkedArray) -> Coded:

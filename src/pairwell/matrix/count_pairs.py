@@ -29,14 +29,14 @@ from pairwell.matrix.best_few import (
 )
 from pairwell.matrix.rows import Int32s, Int64s, Rows, compressed, rows_of, scattered
 from pairwell.matrix.threads import Report, blocks_of, run_blocks
-from pairwell.matrix.walk import count_row, count_row_customers, visit_values
+from pairwell.matrix.walk import count_row, count_row_again, visit_values
 from pairwell.model.errors import InputRefused
 
 
 class _Scratch(NamedTuple):
     counter: Int32s
     touched: Int32s
-    customers: Int32s
+    again: Int32s
     last: Int32s
     bars: Float32s
     passed: Int32s
@@ -158,7 +158,7 @@ def count_best(
         few = mine.few
         _count_rows(
             low, high, rows.items, rows.visit_offsets, rows.visits, customers, with_customers,
-            rows.degree, code_of, min_both, mine.counter, mine.touched, mine.customers,
+            rows.degree, code_of, min_both, mine.counter, mine.touched, mine.again,
             mine.last, mine.bars, mine.passed,
             mine.pending_key, mine.pending_tie, mine.pending_customers,
             few.key, few.tie, few.n_customers, few.size, few.floor,
@@ -183,7 +183,7 @@ def _count_rows(
     min_both: int,
     counter: Int32s,
     touched: Int32s,
-    customers: Int32s,
+    again: Int32s,
     last: Int32s,
     bars: Float32s,
     passed: Int32s,
@@ -192,7 +192,7 @@ def _count_rows(
     pending_customers: Int32s,
     few_key: Float64s,
     few_tie: Int64s,
-    few_customers: Int32s,
+    few_customers: Int64s,
     few_size: Int32s,
     floor: Float64s,
 ) -> None:
@@ -202,10 +202,10 @@ def _count_rows(
         start, end = visit_offsets[row], visit_offsets[row + 1]
         n_touched = count_row(items, visits, start, end, counter, touched)
         if with_customers:
-            count_row_customers(items, visits, visit_customer, start, end, customers, last)
+            count_row_again(items, visits, visit_customer, start, end, again, last)
         n_row = np.float64(degree[row])
         n_passed = _sift(
-            touched, n_touched, counter, customers, last, degree, bars, n_row, floor[row],
+            touched, n_touched, counter, again, degree, bars, n_row, floor[row],
             passed, pending_customers,
         )  # fmt: skip
         n_pending = 0  # for others: gathered after the row, when memory has answered
@@ -240,8 +240,7 @@ def _sift(
     touched: Int32s,
     n_touched: int,
     counter: Int32s,
-    customers: Int32s,
-    last: Int32s,
+    again: Int32s,
     degree: Int32s,
     bars: Float32s,
     n_row: float,
@@ -260,10 +259,9 @@ def _sift(
         counter[other] = 0
         touched[n_passed] = other
         passed[n_passed] = n_both
-        if len(customers):
-            passed_customers[n_passed] = customers[other]
-            customers[other] = 0
-            last[other] = -1
+        if len(again):
+            passed_customers[n_passed] = n_both - again[other]
+            again[other] = 0
         square = np.float32(n_both) * np.float32(n_both)
         own = square >= own_bar * np.float32(degree[other])
         n_passed += own | (square >= bars[other] * degree_row)

@@ -56,32 +56,38 @@ def count_row(
 
 
 @njit(nogil=True, cache=True)
-def count_row_customers(
+def count_row_again(
     items: Int32s,
     visits: Int32s,
     visit_customer: Int32s,
     low: int,
     high: int,
-    customers: Int32s,
+    again: Int32s,
     last: Int32s,
 ) -> None:
-    """Count distinct customers of the joint baskets; a row's visits stand customer by customer.
+    """Count joint baskets that are not their customer's first; the others are distinct customers.
 
-    ``last`` remembers each cell's latest customer and starts at −1.
+    A row's visits stand customer by customer, and most customers have one: their baskets need no
+    second walk. ``again`` must be zero before; ``last`` starts at −1 and is never cleared, for what
+    it remembers of each cell, the place of a customer's first visit, no other row has.
     """
-    for visit in range(low, high):
-        _announce(items, visits, visit, high)
-        customer = visit_customer[visit]
-        at = visits[visit]
-        while True:
-            item = items[at]
-            other = item if item >= 0 else ~item
-            if last[other] != customer:
-                last[other] = customer
-                customers[other] += 1
-            if item < 0:
-                break
-            at += 1
+    first = low
+    while first < high:
+        end = first + 1
+        while end < high and visit_customer[end] == visit_customer[first]:
+            end += 1
+        if end > first + 1:
+            for visit in range(first, end):
+                at = visits[visit]
+                while True:
+                    item = items[at]
+                    other = item if item >= 0 else ~item
+                    again[other] += last[other] == first
+                    last[other] = first
+                    if item < 0:
+                        break
+                    at += 1
+        first = end
 
 
 @njit(nogil=True, cache=True)
