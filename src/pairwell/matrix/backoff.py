@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from pairwell.matrix.best_few import Float64s, empty_few, gather, no_floor, packed, sorted_lists
+from pairwell.matrix.best_few import Float64s, empty_few, empty_lists, gather, keep, packed
 from pairwell.matrix.rows import Int32s, Int64s
 from pairwell.model.snapshot import BackoffRows
 
@@ -41,12 +41,12 @@ def backoff_rows(
     """
     basket_of_group, group_offsets, n_group = _group_baskets(group, n_groups, offsets, product)
     degree = np.bincount(product, minlength=n_products).astype(np.int32)
-    few = empty_few(n_groups, KEPT, no_floor(n_groups))
+    few, lists = empty_few(KEPT), empty_lists(n_groups, KEPT)
     _count_groups(
         group, basket_of_group, group_offsets, offsets, product, customer, degree,
-        few.key, few.tie, few.n_customers, few.size, few.floor,
+        few.key, few.tie, few.n_customers,
+            lists.key, lists.n_both, lists.n_customers, lists.code, lists.size,
     )  # fmt: skip
-    lists = sorted_lists([few])
     used = np.arange(KEPT)[None, :] < lists.size[:, None]
     row_offsets = np.concatenate([[0], np.cumsum(lists.size, dtype=np.int64)])
     return BackoffRows(
@@ -97,11 +97,14 @@ def _count_groups(
     product: Int32s,
     customer: Int32s,
     degree: Int32s,
-    few_key: Float64s,
-    few_tie: Int64s,
-    few_customers: Int64s,
-    few_size: Int32s,
-    floor: Float64s,
+    key: Float64s,
+    tie: Int64s,
+    few_customers: Int32s,
+    kept_key: Float64s,
+    kept_both: Int32s,
+    kept_customers: Int32s,
+    kept_code: Int32s,
+    kept_size: Int32s,
 ) -> None:
     n = len(degree)
     counter = np.zeros(n, dtype=np.int32)
@@ -128,16 +131,21 @@ def _count_groups(
                 if last[item] != customer[basket]:
                     last[item] = customer[basket]
                     customers[item] += 1
+        size, floor = 0, -1.0
         for cell in range(n_touched):
             item = touched[cell]
             # a random line of the other places of these baskets is this product so often
             expected = (n_lines - n_inside) * degree[item] / max(len(product) - n_inside, 1)
             gain = (counter[item] - expected) / (high - low + PRIOR)
-            if gain > 0.0 and gain >= floor[g]:
-                gather(
-                    few_key, few_tie, few_customers, few_size, floor, g, gain,
-                    packed(counter[item], item), customers[item],
+            if gain > 0.0 and gain >= floor:
+                size, floor = gather(
+                    key, tie, few_customers, size, floor, gain, packed(counter[item], item),
+                    customers[item],
                 )  # fmt: skip
             counter[item] = 0
             customers[item] = 0
             last[item] = -1
+        keep(
+            key, tie, few_customers, size, g,
+            kept_key, kept_both, kept_customers, kept_code, kept_size,
+        )  # fmt: skip

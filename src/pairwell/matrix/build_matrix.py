@@ -15,8 +15,9 @@ from pairwell.matrix.baskets import Baskets, baskets_of, table_of
 from pairwell.matrix.build_report import BuildReport
 from pairwell.matrix.catalogue import catalogue_of, currency_of
 from pairwell.matrix.count_pairs import popularity_order, ranked_rows
-from pairwell.matrix.direction import candidate_roles, first_bought, price_ratio
+from pairwell.matrix.direction import candidate_roles, price_ratio
 from pairwell.matrix.expectation import Expectation, expectation_of
+from pairwell.matrix.first_bought import first_bought
 from pairwell.matrix.history import history_of
 from pairwell.matrix.learn import Numbers, pass_over, solve
 from pairwell.matrix.mined import MinedMatrix
@@ -25,6 +26,7 @@ from pairwell.matrix.pair_rows import StoredPairs, stored_pairs
 from pairwell.matrix.prune import dropped_by_rule
 from pairwell.matrix.relation import relations
 from pairwell.matrix.rows import Int32s
+from pairwell.matrix.threads import blocks_of, run_blocks
 from pairwell.matrix.tune import tuned_numbers
 from pairwell.model.snapshot import PairRows, ProductArrays, Snapshot, SnapshotMeta
 
@@ -71,11 +73,13 @@ def build_matrix(
         numbers = numbers_for(baskets, options, stage)
     code_of = popularity_order(baskets)
     rows = ranked_rows(baskets, code_of)
-    ranks = np.where(rows.items < 0, ~rows.items, rows.items)
+    product = code_of[np.where(rows.items < 0, ~rows.items, rows.items)]
     sizes = np.diff(rows.offsets).astype(np.int32)
     n = baskets.n_products
     basket_of_entry = np.repeat(np.arange(baskets.n_baskets, dtype=np.int32), sizes)
-    expectation = expectation_of(basket_of_entry, ranks, sizes, n, baskets.seconds)
+    # its sums go by code: ranks come from numbers of lines, which repeated lines change
+    by_code = expectation_of(basket_of_entry, product, sizes, n, baskets.seconds)
+    expectation = by_code._replace(loads=by_code.loads[code_of], relief=by_code.relief[code_of])
     voters = baskets.customer if len(baskets.customer_ids) else None
     found, weights = pass_over(
         rows, baskets.seconds, numbers, options.neighbours, voters, expectation,
@@ -89,7 +93,6 @@ def build_matrix(
     n_orders, base = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.float32)
     n_orders[code_of], base[code_of] = rows.degree, strengths.base
     arrays = catalogue_of(baskets.product_ids, n_orders, base, products)
-    product = code_of[ranks]
     stage("Reading relations and back-off", 0)
     pairs = _pair_rows(stored, arrays, baskets, rows.offsets, product, expectation)
     learned = {**msgspec.to_builtins(numbers.strength), "neighbours": options.neighbours}
@@ -187,16 +190,29 @@ def _pair_rows(
     product: Int32s,
     expectation: Expectation,
 ) -> PairRows:
-    n_anchor = arrays.n_orders[stored.anchor].astype(np.int64)
-    n_candidate = arrays.n_orders[stored.candidate].astype(np.int64)
-    n_both = stored.n_both.astype(np.int64)
-    lift = measures.lift(n_both, measures.expected(n_anchor, n_candidate, expectation.pooled))
-    _, lift_high = measures.lift_interval(n_both, n_anchor, lift)
-    first = first_bought(
+    anchor_first, candidate_first = first_bought(
         stored.offsets, stored.candidate, len(baskets.customer_ids), offsets, product,
         baskets.customer,
     )  # fmt: skip
-    ratio = price_ratio(arrays.price_minor, stored.anchor, stored.candidate)
+    relation, role = np.empty((2, len(stored.candidate)), dtype=np.int8)
+
+    def work(_: None, low: int, high: int) -> None:
+        part = slice(stored.offsets[low], stored.offsets[high])
+        anchor, candidate = stored.anchor[part], stored.candidate[part]
+        n_anchor = arrays.n_orders[anchor].astype(np.int64)
+        n_candidate = arrays.n_orders[candidate].astype(np.int64)
+        n_both = stored.n_both[part].astype(np.int64)
+        lift = measures.lift(n_both, measures.expected(n_anchor, n_candidate, expectation.pooled))
+        lift_high = measures.lift_interval(n_both, n_anchor, lift)[1]
+        relation[part] = relations(
+            anchor, candidate, arrays.family, stored.strength[part], lift_high
+        )
+        ratio = price_ratio(arrays.price_minor, anchor, candidate)
+        role[part] = candidate_roles(
+            ratio, anchor_first[part], candidate_first[part], n_anchor, n_candidate
+        )
+
+    run_blocks(blocks_of(np.diff(stored.offsets), 1 << 15), lambda: None, work)
     return PairRows(
         offsets=_padded(stored.offsets, len(arrays.ids)),
         candidate=stored.candidate,
@@ -207,10 +223,8 @@ def _pair_rows(
         proven=stored.proven,
         strength=stored.strength,
         score=stored.strength,
-        relation=relations(
-            stored.anchor, stored.candidate, arrays.family, stored.strength, lift_high
-        ),
-        role=candidate_roles(ratio, *first, n_anchor, n_candidate),
+        relation=relation,
+        role=role,
     )
 
 

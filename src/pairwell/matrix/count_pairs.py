@@ -8,27 +8,23 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
 from pairwell.matrix.at_least_one import at_least_one
 from pairwell.matrix.baskets import Baskets, baskets_of
 from pairwell.matrix.best_few import (
-    SLACK,
     Few,
-    Float32s,
     Float64s,
     Lists,
-    announce,
     empty_few,
+    empty_lists,
     gather,
-    no_floor,
+    keep,
     packed,
-    sorted_lists,
 )
 from pairwell.matrix.rows import Int32s, Int64s, Rows, compressed, rows_of, scattered
-from pairwell.matrix.threads import Report, blocks_of, run_blocks
+from pairwell.matrix.threads import Report, blocks_of, equal_parts, n_threads, run_blocks
 from pairwell.matrix.walk import count_row, count_row_again, visit_values
 from pairwell.model.errors import InputRefused
 
@@ -38,13 +34,11 @@ class _Scratch(NamedTuple):
     touched: Int32s
     again: Int32s
     last: Int32s
-    bars: Float32s
-    passed: Int32s
-    pending_key: Float64s
-    pending_tie: Int64s
-    pending_customers: Int32s
     few: Few
 
+
+SLACK = 1 - 1e-6
+"""More than single precision loses: a sift that uses it lets too much pass, never too little."""
 
 NO_VISITS = np.empty(0, dtype=np.int32)
 
@@ -85,7 +79,7 @@ def count_pairs(
     if known_customers and n_baskets:
         customers = visit_values(rows, voter).astype(np.int32, copy=False)
     lists = count_best(rows, code_of, customers, top, min_both, report)
-    return _table(lists, rows, code_of, ids, n_baskets)
+    return _table(lists, rows, rank_of, ids, n_baskets)
 
 
 def popularity_order(baskets: Baskets) -> Int32s:
@@ -142,31 +136,26 @@ def count_best(
     with_customers = visit_customer is not None
     customers = NO_VISITS if visit_customer is None else visit_customer
 
-    floor = no_floor(n)
+    lists = empty_lists(n, k)
 
     def scratch() -> _Scratch:
         cells = n if with_customers else 0
         return _Scratch(
             np.zeros(n, dtype=np.int32), np.empty(n + 1, dtype=np.int32),
-            np.zeros(cells, dtype=np.int32), np.full(cells, -1, dtype=np.int32),
-            np.empty(n, dtype=np.float32), np.empty(n + 1, dtype=np.int32),
-            np.empty(n), np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int32),
-            empty_few(n, k, floor, with_customers),
+            np.zeros(cells, dtype=np.int32), np.full(cells, -1, dtype=np.int32), empty_few(k),
         )  # fmt: skip
 
     def work(mine: _Scratch, low: int, high: int) -> None:
-        few = mine.few
         _count_rows(
             low, high, rows.items, rows.visit_offsets, rows.visits, customers, with_customers,
-            rows.degree, code_of, min_both, mine.counter, mine.touched, mine.again,
-            mine.last, mine.bars, mine.passed,
-            mine.pending_key, mine.pending_tie, mine.pending_customers,
-            few.key, few.tie, few.n_customers, few.size, few.floor,
+            rows.degree, code_of, min_both, mine.counter, mine.touched, mine.again, mine.last,
+            mine.few.key, mine.few.tie, mine.few.n_customers,
+            lists.key, lists.n_both, lists.n_customers, lists.code, lists.size,
         )  # fmt: skip
 
     cost = np.diff(rows.visit_offsets) + 1
-    blocks = blocks_of(cost, max(1, int(cost.sum()) // 200))
-    return sorted_lists([mine.few for mine in run_blocks(blocks, scratch, work, report)])
+    run_blocks(blocks_of(cost, max(1, int(cost.sum()) // 200)), scratch, work, report)
+    return lists
 
 
 @njit(nogil=True, cache=True)
@@ -174,7 +163,7 @@ def _count_rows(
     low: int,
     high: int,
     items: Int32s,
-    visit_offsets: npt.NDArray[np.int64],
+    visit_offsets: Int64s,
     visits: Int32s,
     visit_customer: Int32s,
     with_customers: bool,
@@ -185,109 +174,101 @@ def _count_rows(
     touched: Int32s,
     again: Int32s,
     last: Int32s,
-    bars: Float32s,
-    passed: Int32s,
-    pending_key: Float64s,
-    pending_tie: Int64s,
-    pending_customers: Int32s,
-    few_key: Float64s,
-    few_tie: Int64s,
-    few_customers: Int64s,
-    few_size: Int32s,
-    floor: Float64s,
+    key: Float64s,
+    tie: Int64s,
+    customers: Int32s,
+    kept_key: Float64s,
+    kept_both: Int32s,
+    kept_customers: Int32s,
+    kept_code: Int32s,
+    kept_size: Int32s,
 ) -> None:
-    for other in range(len(degree)):  # floors only rise: one too old lets more pass, not less
-        bars[other] = SLACK * floor[other] * degree[other]
     for row in range(low, high):
         start, end = visit_offsets[row], visit_offsets[row + 1]
         n_touched = count_row(items, visits, start, end, counter, touched)
         if with_customers:
             count_row_again(items, visits, visit_customer, start, end, again, last)
+        counter[row] = 0
         n_row = np.float64(degree[row])
-        n_passed = _sift(
-            touched, n_touched, counter, again, degree, bars, n_row, floor[row],
-            passed, pending_customers,
-        )  # fmt: skip
-        n_pending = 0  # for others: gathered after the row, when memory has answered
-        for at in range(n_passed):
-            other, n_both = touched[at], passed[at]
-            n_customers = pending_customers[at] if with_customers else n_both
+        size, floor, bar = 0, -1.0, np.float32(-1.0)
+        for cell in range(n_touched):
+            other = touched[cell]
+            n_both = counter[other]
+            counter[other] = 0
+            n_customers = n_both
+            if with_customers:
+                n_customers -= again[other]
+                again[other] = 0
+            # most are below the floor, and told so without a division
+            if np.float32(n_both) * np.float32(n_both) < bar * np.float32(degree[other]):
+                continue
             if n_both < min_both:
                 continue
             # the squared cosine: equal fractions round to equal floats, so ties stay ties
-            key = np.float64(n_both) * n_both / (n_row * degree[other])
-            if key >= floor[row]:
-                gather(
-                    few_key, few_tie, few_customers, few_size, floor, row, key,
-                    packed(n_both, code_of[other]), n_customers,
+            new_key = np.float64(n_both) * n_both / (n_row * degree[other])
+            if new_key >= floor:
+                size, floor = gather(
+                    key, tie, customers, size, floor, new_key, packed(n_both, code_of[other]),
+                    n_customers,
                 )  # fmt: skip
-            if key >= floor[other]:
-                announce(few_key, few_size, other)
-                touched[n_pending] = other
-                pending_key[n_pending] = key
-                pending_tie[n_pending] = packed(n_both, code_of[row])
-                pending_customers[n_pending] = n_customers
-                n_pending += 1
-        for at in range(n_pending):
-            gather(
-                few_key, few_tie, few_customers, few_size, floor, touched[at], pending_key[at],
-                pending_tie[at], pending_customers[at],
-            )  # fmt: skip
+                bar = np.float32(SLACK * floor * n_row)
+        keep(
+            key, tie, customers, size, row,
+            kept_key, kept_both, kept_customers, kept_code, kept_size,
+        )  # fmt: skip
 
 
-@njit(nogil=True, cache=True)
-def _sift(
-    touched: Int32s,
-    n_touched: int,
-    counter: Int32s,
-    again: Int32s,
-    degree: Int32s,
-    bars: Float32s,
-    n_row: float,
-    own_floor: float,
-    passed: Int32s,
-    passed_customers: Int32s,
-) -> int:
-    # Clears the counters, and moves to the front what may enter a list; returns how many do.
-    # Most do not: no division, and no branch to mispredict.
-    n_passed = 0
-    degree_row = np.float32(n_row)
-    own_bar = np.float32(SLACK * own_floor * n_row)
-    for cell in range(n_touched):
-        other = touched[cell]
-        n_both = counter[other]
-        counter[other] = 0
-        touched[n_passed] = other
-        passed[n_passed] = n_both
-        if len(again):
-            passed_customers[n_passed] = n_both - again[other]
-            again[other] = 0
-        square = np.float32(n_both) * np.float32(n_both)
-        own = square >= own_bar * np.float32(degree[other])
-        n_passed += own | (square >= bars[other] * degree_row)
-    return n_passed
-
-
-def _table(lists: Lists, rows: Rows, code_of: Int32s, ids: pa.Array, n_baskets: int) -> pa.Table:
-    n = len(code_of)
-    rank_of = np.empty(n, dtype=np.int32)
-    rank_of[code_of] = np.arange(n, dtype=np.int32)
+def _table(lists: Lists, rows: Rows, rank_of: Int32s, ids: pa.Array, n_baskets: int) -> pa.Table:
     size = lists.size[rank_of]
-    anchor = np.repeat(np.arange(n, dtype=np.int32), size)
+    ends = np.cumsum(size, dtype=np.int64)
     total = int(size.sum())
-    starts = np.cumsum(size) - size
-    column = np.arange(total) - np.repeat(starts, size)
-    at = (rank_of[anchor], column)
-    candidate = lists.code[at]
-    degree = rows.degree[rank_of].astype(np.int64)
+    anchor, candidate = np.empty((2, total), dtype=np.int32)
+    counts = np.empty((4, total), dtype=np.int64)
+
+    def work(_: None, low: int, high: int) -> None:
+        _flatten(
+            low, high, rank_of, ends, rows.degree, lists.code, lists.n_both, lists.n_customers,
+            lists.size, anchor, candidate, counts,
+        )  # fmt: skip
+
+    run_blocks(equal_parts(len(rank_of), n_threads()), lambda: None, work)
+    n_both, n_anchor, n_candidate, n_customers = counts
     return pa.table(
         {
             "anchor_id": ids.take(pa.array(anchor)),
             "candidate_id": ids.take(pa.array(candidate)),
-            "n_both": lists.n_both[at].astype(np.int64),
-            "n_anchor": degree[anchor],
-            "n_candidate": degree[candidate],
+            "n_both": n_both,
+            "n_anchor": n_anchor,
+            "n_candidate": n_candidate,
             "n_baskets": np.full(total, n_baskets, dtype=np.int64),
-            "n_customers": lists.n_customers[at].astype(np.int64),
+            "n_customers": n_customers,
         }
     )
+
+
+@njit(nogil=True, cache=True)
+def _flatten(
+    low: int,
+    high: int,
+    rank_of: Int32s,
+    ends: Int64s,
+    degree: Int32s,
+    code: Int32s,
+    n_both: Int32s,
+    n_customers: Int32s,
+    size: Int32s,
+    anchor: Int32s,
+    candidate: Int32s,
+    counts: Int64s,
+) -> None:
+    for product in range(low, high):
+        row = rank_of[product]
+        place = ends[product] - size[row]
+        for at in range(size[row]):
+            anchor[place] = product
+            candidate[place] = code[row, at]
+            counts[0, place] = n_both[row, at]
+            counts[1, place] = degree[row]
+            counts[2, place] = degree[rank_of[code[row, at]]]
+            counts[3, place] = n_customers[row, at]
+            place += 1

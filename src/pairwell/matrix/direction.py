@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from pairwell.matrix.rows import Int32s, Int64s
+from pairwell.matrix.rows import Int32s
 from pairwell.model.snapshot import ROLES
 
 CLEARLY_CHEAPER = 0.8
@@ -69,55 +68,3 @@ def candidate_roles(
     roles[ratio <= CLEARLY_CHEAPER] = ADDON
     roles[ratio >= 1 / CLEARLY_CHEAPER] = MAIN
     return roles
-
-
-@njit(nogil=True, cache=True)
-def first_bought(
-    pair_offsets: Int64s,
-    candidate: Int32s,
-    n_customers: int,
-    basket_offsets: Int64s,
-    product: Int32s,
-    customer: Int32s,
-) -> tuple[Int32s, Int32s]:
-    """For each stored pair: customers who came to the anchor first, and to the candidate first.
-
-    Args:
-        pair_offsets: where each anchor's pairs start.
-        candidate: candidate of each pair.
-        n_customers: known customers; higher voters are guests with one basket, and are left out.
-        basket_offsets: where each basket starts in ``product``; one customer's stand together,
-            oldest first.
-        product: product codes, basket by basket.
-        customer: voter of each basket.
-    """
-    n_products = len(pair_offsets) - 1
-    anchor_first = np.zeros(len(candidate), dtype=np.int32)
-    candidate_first = np.zeros(len(candidate), dtype=np.int32)
-    when = np.zeros(n_products, dtype=np.int32)  # order number of the customer's first, 0 = never
-    bought = np.empty(n_products, dtype=np.int32)
-    n_baskets = len(basket_offsets) - 1
-    low = 0
-    while low < n_baskets:
-        high = low
-        n_bought = 0
-        while high < n_baskets and customer[high] == customer[low]:
-            for at in range(basket_offsets[high], basket_offsets[high + 1]):
-                if when[product[at]] == 0:
-                    when[product[at]] = high - low + 1
-                    bought[n_bought] = product[at]
-                    n_bought += 1
-            high += 1
-        if high - low > 1 and customer[low] < n_customers:
-            for i in range(n_bought):
-                anchor = bought[i]
-                for pair in range(pair_offsets[anchor], pair_offsets[anchor + 1]):
-                    other = when[candidate[pair]]
-                    if other > when[anchor]:
-                        anchor_first[pair] += 1
-                    elif 0 < other < when[anchor]:
-                        candidate_first[pair] += 1
-        for i in range(n_bought):
-            when[bought[i]] = 0
-        low = high
-    return anchor_first, candidate_first

@@ -28,6 +28,8 @@ from pairwell.matrix.rows import Int32s, Int64s
 Float64s = npt.NDArray[np.float64]
 
 MAX_STRATA = 60
+"""Months are joined to runs so that there are no more; split by size, all parts together."""
+
 MIN_STRATUM = 200
 """A split by size keeps so many baskets in each part: with few, the margins are the pair itself."""
 
@@ -56,12 +58,19 @@ class Expectation(NamedTuple):
 @njit(nogil=True, cache=True)
 def expected_joint(loads: Float64s, relief: Float64s, one: int, other: int) -> float:
     """The expected joint baskets of two products: always the same sums in the same order."""
-    total = 0.0
-    for s in range(loads.shape[1]):
-        total += loads[one, s] * loads[other, s]
-    for s in range(relief.shape[1]):
-        total -= relief[one, s] * relief[other, s]
-    return max(total, 0.0)
+    even = odd = relieved = 0.0  # sums that do not wait for each other
+    n_strata = loads.shape[1]
+    if relief.shape[1]:
+        for s in range(n_strata):
+            even += loads[one, s] * loads[other, s]
+            relieved += relief[one, s] * relief[other, s]
+    else:
+        for s in range(0, n_strata - 1, 2):
+            even += loads[one, s] * loads[other, s]
+            odd += loads[one, s + 1] * loads[other, s + 1]
+        if n_strata % 2:
+            even += loads[one, n_strata - 1] * loads[other, n_strata - 1]
+    return max(even + odd - relieved, 0.0)
 
 
 def size_constant(sizes: npt.NDArray[np.integer]) -> float:
@@ -99,16 +108,24 @@ def expectation_of(
     period = _periods(seconds, len(sizes))
     by_month = "by month" if len(period) and period.max() > 0 else "pooled"
     simple = _simple(_counted(basket, product, period, n_products), sizes, period)
-    stratum = _split_by_size(sizes, period)
+    runs = _fewer(period, sizes)
+    stratum = _split_by_size(sizes, runs)
     if len(stratum):  # also where sizes cannot be split: few products fill any basket alike
         split = _split(_counted(basket, product, stratum, n_products), sizes, stratum)
         if _bias(simple, *split) > MAX_BIAS:
             how = "by size" if by_month == "pooled" else "by month and size"
-            if stratum.max() == period.max():
+            if stratum.max() == runs.max():
                 how = by_month
             return Expectation(*split, size_constant(sizes), how)
     nothing = np.empty((n_products, 0))
     return Expectation(simple, nothing, size_constant(sizes), by_month)
+
+
+def _fewer(period: Int64s, sizes: Int32s) -> Int64s:
+    # runs of periods, so that a part for each size leaves no more than MAX_STRATA
+    n_powers = int(np.log2(max(int(sizes.max(initial=1)), 1))) + 1
+    n_periods = int(period.max(initial=0)) + 1
+    return period // -(-n_periods * n_powers // MAX_STRATA)
 
 
 def _periods(seconds: Int64s | None, n_baskets: int) -> Int64s:

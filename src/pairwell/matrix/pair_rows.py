@@ -9,6 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from pairwell.matrix.associate import Associations
+from pairwell.matrix.best_few import packed
 from pairwell.matrix.expectation import Expectation, expected_joint
 from pairwell.matrix.poisson import upper_tail
 from pairwell.matrix.rows import Int32s, Int64s
@@ -58,15 +59,20 @@ def stored_pairs(
     n_both = lists.n_both.reshape(-1)
     p_value = np.empty(len(entry))
 
-    def work(_: None, low: int, high: int) -> None:
-        _order_rows(low, high, offsets, entry, strength, n_both, k, code_of)
+    longest = int(np.diff(offsets).max(initial=0))
+
+    def scratch() -> tuple[npt.NDArray[np.float32], Int64s]:
+        return np.empty(longest, dtype=np.float32), np.empty(longest, dtype=np.int64)
+
+    def work(mine: tuple[npt.NDArray[np.float32], Int64s], low: int, high: int) -> None:
+        _order_rows(low, high, offsets, entry, strength, n_both, k, code_of, *mine)
         _p_values(
             low, high, offsets, entry, k, rank_of, n_both, expectation.loads, expectation.relief,
             p_value,
         )  # fmt: skip
 
-    run_blocks(blocks_of(np.diff(offsets), max(1, len(entry) // 64)), lambda: None, work)
-    q_value = q_values(p_value, found.p_values, n * (n - 1) // 2)
+    run_blocks(blocks_of(np.diff(offsets), max(1, len(entry) // 64)), scratch, work)
+    q_value = q_values(p_value, found.seen, n * (n - 1) // 2)
     both = n_both[entry]
     return StoredPairs(
         offsets=offsets,
@@ -114,34 +120,29 @@ def _order_rows(
     n_both: Int32s,
     k: int,
     code_of: Int32s,
+    key: npt.NDArray[np.float32],
+    tie: Int64s,
 ) -> None:
     # by strength, then joint baskets, both falling, then code: Shell's sort, as in shell_sort.py
     for anchor in range(low, high):
-        start, end = offsets[anchor], offsets[anchor + 1]
+        start = offsets[anchor]
+        size = offsets[anchor + 1] - start
+        for at in range(size):  # one look-up an entry, not one a comparison
+            place = entry[start + at]
+            key[at] = strength[place]
+            tie[at] = packed(n_both[place], code_of[place // k])
         for gap in GAPS:
-            for at in range(start + gap, end):
-                new = entry[at]
+            for at in range(gap, size):
+                new_key, new_tie, new = key[at], tie[at], entry[start + at]
                 back = at - gap
-                while back >= start and _before(new, entry[back], strength, n_both, k, code_of):
-                    entry[back + gap] = entry[back]
+                while back >= 0 and (
+                    key[back] < new_key or (key[back] == new_key and tie[back] < new_tie)
+                ):
+                    key[back + gap], tie[back + gap] = key[back], tie[back]
+                    entry[start + back + gap] = entry[start + back]
                     back -= gap
-                entry[back + gap] = new
-
-
-@njit(nogil=True, cache=True)
-def _before(
-    one: int,
-    other: int,
-    strength: npt.NDArray[np.float32],
-    n_both: Int32s,
-    k: int,
-    code_of: Int32s,
-) -> bool:
-    if strength[one] != strength[other]:
-        return bool(strength[one] > strength[other])
-    if n_both[one] != n_both[other]:
-        return bool(n_both[one] > n_both[other])
-    return bool(code_of[one // k] < code_of[other // k])
+                key[back + gap], tie[back + gap] = new_key, new_tie
+                entry[start + back + gap] = new
 
 
 @njit(nogil=True, cache=True)

@@ -13,6 +13,22 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+INVERSE = 1.0 / np.maximum(np.arange(1024), 1)
+
+SHORT = 64
+"""So few factors are multiplied; more are summed as logarithms."""
+
+
+@njit(nogil=True, cache=True)
+def _at_least_one(expected: float) -> float:
+    # 1 − exp(−E): three pairs in four ask for it, with a small E
+    if expected > 0.1:
+        return -math.expm1(-expected)
+    total = 1.0
+    for k in range(10, 1, -1):  # E (1 − E/2 (1 − E/3 (1 − …))): the rest is below 1e-17
+        total = 1.0 - total * expected * INVERSE[k]
+    return expected * total
+
 
 @njit(nogil=True, cache=True)
 def upper_tail(n: int, expected: float) -> float:
@@ -28,14 +44,19 @@ def upper_tail(n: int, expected: float) -> float:
     if expected <= 0.0:
         return 0.0
     if n == 1:
-        return -math.expm1(-expected)
+        return _at_least_one(expected)
     if n > expected:
-        term = math.exp(n * math.log(expected) - expected - math.lgamma(n + 1.0))
+        if n < SHORT:  # most pairs: no logarithm, no division
+            term = math.exp(-expected)
+            for k in range(1, n + 1):
+                term *= expected * INVERSE[k]
+        else:
+            term = math.exp(n * math.log(expected) - expected - math.lgamma(n + 1.0))
         total = term
         k = n
         while term > total * 1e-16:
             k += 1
-            term *= expected / k
+            term *= expected * INVERSE[k] if k < len(INVERSE) else expected / k
             total += term
         return min(total, 1.0)
     k = n - 1

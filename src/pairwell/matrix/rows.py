@@ -1,8 +1,7 @@
 """The compressed rows that the kernel walks: basket → its products, product → its visits.
 
-Products are numbered here by *rank*: 0 is the rarest, so that a product's row, which holds only the
-more popular ones, stays short and close together in the cache. A basket's ranks ascend; its last
-one is stored as ``~rank`` (negative), so that a walk needs no second look-up to know where to stop.
+Products are numbered here by *rank*, 0 the rarest. A basket's ranks ascend; its last one is stored
+as ``~rank`` (negative), so that a walk needs no second look-up to know where to stop.
 """
 
 from __future__ import annotations
@@ -27,8 +26,7 @@ class Rows(NamedTuple):
         items: ranks of every basket, end to end, ascending, the last one as ``~rank``.
         offsets: where each basket starts in ``items``; length n_baskets + 1.
         visit_offsets: where each rank's visits start; length n_products + 1.
-        visits: for every basket that holds the rank and something more popular: the place in
-            ``items`` right after it.
+        visits: for every basket that holds the rank: where it starts in ``items``.
         degree: baskets with the product, by rank.
         code_of: product of each rank.
     """
@@ -53,7 +51,7 @@ def rows_of(basket: Int32s, product: Int32s, rank_of: Int32s, n_baskets: int) ->
     >>> lines = np.array([0, 0, 1, 0], np.int32), np.array([2, 0, 1, 2], np.int32)
     >>> rows = rows_of(*lines, np.arange(3, dtype=np.int32), 2)
     >>> rows.items.tolist(), rows.degree.tolist(), rows.visits.tolist()
-    ([0, -3, -2], [1, 1, 1], [1])
+    ([0, -3, -2], [1, 1, 1], [0, 2, 0])
     """
     offsets, items = scattered(basket, product, rank_of, n_baskets)
     return compressed(offsets, items, rank_of)
@@ -75,7 +73,8 @@ def compressed(offsets: Int64s, items: Int32s, rank_of: Int32s) -> Rows:
     run_blocks(blocks_of(np.diff(offsets), 1 << 20, max_rows=1 << 20), lambda: None, work)
     if sum(repeats):
         items = items[: _closed_up(offsets, items)]
-    degree, visit_offsets, visits = _invert(items, len(rank_of))
+    visit_offsets, visits = _invert(offsets, items, len(rank_of))
+    degree = np.diff(visit_offsets).astype(np.int32)
     code_of = np.empty(len(rank_of), dtype=np.int32)
     code_of[rank_of] = np.arange(len(rank_of), dtype=np.int32)
     return Rows(items, offsets, visit_offsets, visits, degree, code_of)
@@ -161,43 +160,59 @@ def _closed_up(offsets: Int64s, items: Int32s) -> int:
     return end
 
 
-def _invert(items: Int32s, n_products: int) -> tuple[Int32s, Int64s, Int32s]:
-    # a counting sort: every part of the items knows where its visits of each rank go
-    parts = equal_parts(len(items), n_threads())
-    n_visits = np.zeros((len(parts), n_products), dtype=np.int64)
-    n_last = np.zeros((len(parts), n_products), dtype=np.int64)
+class Places(NamedTuple):
+    """Where parts of the baskets, each a thread's, put what they say of their visits.
+
+    Attributes:
+        parts: first basket and end of each part.
+        first: parts × ranks: where each part's first visit of each rank goes.
+        visit_offsets: where each rank's visits start.
+    """
+
+    parts: list[tuple[int, int]]
+    first: Int64s
+    visit_offsets: Int64s
+
+
+def places_of(offsets: Int64s, items: Int32s, n_products: int) -> Places:
+    """Share the baskets out among the threads: the counting half of a counting sort."""
+    parts = equal_parts(len(offsets) - 1, n_threads())
+    visits = np.zeros((len(parts), n_products), dtype=np.int64)
 
     def count(_: None, low: int, high: int) -> None:
-        part = parts.index((low, high))
-        _count_visits(items[low:high], n_visits[part], n_last[part])
+        _count_visits(items[offsets[low] : offsets[high]], visits[parts.index((low, high))])
 
     run_blocks(parts, lambda: None, count)
     visit_offsets = np.zeros(n_products + 1, dtype=np.int64)
-    np.cumsum(n_visits.sum(axis=0), out=visit_offsets[1:])
-    visits = np.empty(visit_offsets[-1], dtype=np.int32)
-    place = visit_offsets[:-1] + np.cumsum(n_visits, axis=0) - n_visits
+    np.cumsum(visits.sum(axis=0), out=visit_offsets[1:])
+    return Places(parts, visit_offsets[:-1] + np.cumsum(visits, axis=0) - visits, visit_offsets)
+
+
+def _invert(offsets: Int64s, items: Int32s, n_products: int) -> tuple[Int64s, Int32s]:
+    parts, first, visit_offsets = places_of(offsets, items, n_products)
+    visits = np.empty(len(items), dtype=np.int32)
 
     def fill(_: None, low: int, high: int) -> None:
-        _fill_visits(items, low, high, place[parts.index((low, high))], visits)
+        _fill_visits(offsets, items, low, high, first[parts.index((low, high))], visits)
 
     run_blocks(parts, lambda: None, fill)
-    degree = (n_visits + n_last).sum(axis=0).astype(np.int32)
-    return degree, visit_offsets, visits
+    return visit_offsets, visits
 
 
 @njit(nogil=True, cache=True)
-def _count_visits(items: Int32s, n_visits: Int64s, n_last: Int64s) -> None:
+def _count_visits(items: Int32s, n_visits: Int64s) -> None:
     for item in items:
-        if item >= 0:
-            n_visits[item] += 1
-        else:
-            n_last[~item] += 1
+        n_visits[item if item >= 0 else ~item] += 1
 
 
 @njit(nogil=True, cache=True)
-def _fill_visits(items: Int32s, low: int, high: int, place: Int64s, visits: Int32s) -> None:
-    for at in range(low, high):
-        item = items[at]
-        if item >= 0:
-            visits[place[item]] = at + 1
-            place[item] += 1
+def _fill_visits(
+    offsets: Int64s, items: Int32s, low: int, high: int, place: Int64s, visits: Int32s
+) -> None:
+    for basket in range(low, high):
+        start = offsets[basket]
+        for at in range(start, offsets[basket + 1]):
+            item = items[at]
+            rank = item if item >= 0 else ~item
+            visits[place[rank]] = start
+            place[rank] += 1

@@ -1,8 +1,9 @@
 """The walk from a product over its baskets to what else was in them, adding into dense counters.
 
 Gustavson's row-by-row product (1978): nothing is materialised but one counter a thread, which fits
-the second-level cache, and the list of touched cells. Only more popular products are met, so every
-pair is counted once. Counters must be zero before a walk; ``clear`` makes them so again.
+the second-level cache, and the list of touched cells. Every pair is met from both sides: half of
+that could be spared, but then what one side finds would have to be carried to the other's place,
+which costs more. The product itself is in all its baskets. Counters must be zero before a walk.
 """
 
 from __future__ import annotations
@@ -12,22 +13,25 @@ import numpy.typing as npt
 from numba import njit
 
 from pairwell.matrix.prefetch import prefetch
-from pairwell.matrix.rows import Int32s, Int64s, Rows
+from pairwell.matrix.rows import Int32s, Int64s, Rows, places_of
+from pairwell.matrix.threads import run_blocks
 
 Float64s = npt.NDArray[np.float64]
 
-AHEAD = 12
+AHEAD = 16
 """Visits between asking for a basket and walking it: about the time that memory takes to answer."""
 
-LINE = 15
-"""So far on in ``items`` lies the next cache line; most baskets end on it at the latest."""
+LINE = 16
+"""Items in a cache line; most baskets end in the third at the latest."""
 
 
 @njit(nogil=True, cache=True)
-def _announce(items: Int32s, visits: Int32s, visit: int, high: int) -> None:
-    if visit + AHEAD < high:
-        prefetch(items, visits[visit + AHEAD])
-        prefetch(items, visits[visit + AHEAD] + LINE)
+def _announce(items: Int32s, visits: Int32s, visit: int) -> None:
+    if visit + AHEAD < len(visits):  # the next row's, too
+        at = visits[visit + AHEAD]
+        prefetch(items, at)
+        prefetch(items, at + LINE - 1)
+        prefetch(items, at + 2 * LINE - 1)
 
 
 @njit(nogil=True, cache=True)
@@ -41,7 +45,7 @@ def count_row(
     """
     n_touched = 0
     for visit in range(low, high):
-        _announce(items, visits, visit, high)
+        _announce(items, visits, visit)
         at = visits[visit]
         while True:
             item = items[at]
@@ -97,39 +101,55 @@ def weigh_row(
     visit_weight: npt.NDArray[np.float32],
     low: int,
     high: int,
+    counter: Int32s,
     weights: Float64s,
-) -> None:
-    """Add up basket weights over the joint baskets of one product."""
+    touched: Int32s,
+) -> int:
+    """``count_row`` that adds up basket weights as well."""
+    n_touched = 0
     for visit in range(low, high):
-        _announce(items, visits, visit, high)
+        _announce(items, visits, visit)
         weight = visit_weight[visit]
         at = visits[visit]
         while True:
             item = items[at]
-            weights[item if item >= 0 else ~item] += weight
+            other = item if item >= 0 else ~item
+            touched[n_touched] = other
+            n_touched += counter[other] == 0
+            counter[other] += 1
+            weights[other] += weight
             if item < 0:
                 break
             at += 1
-
-
-@njit(nogil=True, cache=True)
-def spread_to_visits(
-    items: Int32s,
-    offsets: Int64s,
-    visit_offsets: Int64s,
-    per_basket: npt.NDArray[np.generic],
-    out: npt.NDArray[np.generic],
-) -> None:
-    """Write each basket's value beside each of its visits, in the order of ``Rows.visits``."""
-    place = visit_offsets[:-1].copy()
-    for basket in range(len(offsets) - 1):
-        for at in range(offsets[basket], offsets[basket + 1] - 1):
-            out[place[items[at]]] = per_basket[basket]
-            place[items[at]] += 1
+    return n_touched
 
 
 def visit_values(rows: Rows, per_basket: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-    """One value a visit from one value a basket."""
+    """One value a visit from one value a basket, in the order of ``Rows.visits``."""
     out = np.empty(len(rows.visits), dtype=per_basket.dtype)
-    spread_to_visits(rows.items, rows.offsets, rows.visit_offsets, per_basket, out)
+    parts, first, _ = places_of(rows.offsets, rows.items, len(rows.degree))
+
+    def spread(_: None, low: int, high: int) -> None:
+        place = first[parts.index((low, high))]
+        _spread(rows.offsets, rows.items, low, high, place, per_basket, out)
+
+    run_blocks(parts, lambda: None, spread)
     return out
+
+
+@njit(nogil=True, cache=True)
+def _spread(
+    offsets: Int64s,
+    items: Int32s,
+    low: int,
+    high: int,
+    place: Int64s,
+    per_basket: npt.NDArray[np.generic],
+    out: npt.NDArray[np.generic],
+) -> None:
+    for basket in range(low, high):
+        for at in range(offsets[basket], offsets[basket + 1]):
+            item = items[at]
+            rank = item if item >= 0 else ~item
+            out[place[rank]] = per_basket[basket]
+            place[rank] += 1

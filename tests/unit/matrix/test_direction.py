@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from pairwell.matrix.direction import candidate_roles, first_bought, price_ratio
+from pairwell.matrix.direction import candidate_roles, price_ratio
+from pairwell.matrix.first_bought import first_bought
 from pairwell.matrix.prune import dropped_by_rule
 from pairwell.matrix.relation import relations
 from pairwell.model.snapshot import RELATIONS, ROLES
