@@ -50,6 +50,7 @@ class Associations(NamedTuple):
 class _Scratch(NamedTuple):
     counter: Int32s
     touched: Int32s
+    joint: Int32s
     again: Int32s
     last: Int32s
     weights: Float64s
@@ -112,7 +113,8 @@ def associate(
         cells = n if with_customers else 0
         return _Scratch(
             np.zeros(n, dtype=np.int32), np.empty(n + 1, dtype=np.int32),
-            np.zeros(cells, dtype=np.int32), np.full(cells, -1, dtype=np.int32), np.zeros(n),
+            np.empty(n, dtype=np.int32), np.zeros(cells, dtype=np.int32),
+            np.full(cells, -1, dtype=np.int32), np.zeros(n),
             np.zeros(N_SLOTS if loads.size else 1, dtype=np.int64), empty_few(k),
         )  # fmt: skip
 
@@ -120,7 +122,7 @@ def associate(
         _associate_rows(
             low, high, rows.items, rows.visit_offsets, rows.visits, visit_weight, visit_customer,
             with_customers, rows.code_of, rank_of, root, loads, relief, mine.counter, mine.touched,
-            mine.again, mine.last, mine.weights, mine.seen,
+            mine.joint, mine.again, mine.last, mine.weights, mine.seen,
             mine.few.key, mine.few.tie, mine.few.n_customers,
             lists.key, lists.n_both, lists.n_customers, lists.code, lists.size,
         )  # fmt: skip
@@ -148,6 +150,7 @@ def _associate_rows(
     relief: Float64s,
     counter: Int32s,
     touched: Int32s,
+    joint: Int32s,
     again: Int32s,
     last: Int32s,
     weights: Float64s,
@@ -168,6 +171,7 @@ def _associate_rows(
         if with_customers:
             count_row_again(items, visits, visit_customer, start, end, again, last)
         size, floor = 0, -1.0
+        n_pairs = 0
         for cell in range(n_touched):
             other = touched[cell]
             n_both, weight = counter[other], weights[other]
@@ -179,23 +183,40 @@ def _associate_rows(
                 again[other] = 0
             if other == row:
                 continue
-            if other > row:  # each pair is tested once
-                slot = 0
-                if n_strata:
-                    expected = expected_joint(loads, relief, row, other)
-                    slot = N_SLOTS - 1  # up to E − ln 2, below a Poisson's median: p ≥ ½
-                    if n_both == 1 or n_both > expected - LN_2:
-                        slot = slot_of(upper_tail(n_both, expected))
-                seen[slot] += 1
+            touched[n_pairs] = other
+            joint[n_pairs] = n_both
+            n_pairs += other > row  # each pair is tested once
             new_key = weight * weight * (root[row] * root[other])
             if new_key >= floor:
                 size, floor = gather(
                     key, tie, customers, size, floor, new_key, packed(n_both, code_of[other]),
                     n_customers,
                 )  # fmt: skip
+        if n_strata:
+            _test(row, touched, joint, n_pairs, loads, relief, seen)
+        else:
+            seen[0] += n_pairs
         keep(
             key, tie, customers, size, row,
             kept_key, kept_both, kept_customers, kept_code, kept_size,
         )  # fmt: skip
         for at in range(kept_size[row]):
             kept_code[row, at] = rank_of[kept_code[row, at]]
+
+
+@njit(nogil=True, cache=True)
+def _test(
+    row: int,
+    others: Int32s,
+    joint: Int32s,
+    n_pairs: int,
+    loads: Float64s,
+    relief: Float64s,
+    seen: Int64s,
+) -> None:
+    for at in range(n_pairs):
+        expected = expected_joint(loads, relief, row, others[at])
+        slot = N_SLOTS - 1  # up to E − ln 2, below a Poisson's median: p is one half or more
+        if joint[at] == 1 or joint[at] > expected - LN_2:
+            slot = slot_of(upper_tail(joint[at], expected))
+        seen[slot] += 1
