@@ -123,10 +123,10 @@ def _show(console: Console, records: list[ImportRecord]) -> None:
     from rich.table import Table
 
     table = Table(box=SIMPLE, pad_edge=False)
-    table.add_column("file")
-    table.add_column("kind")
+    table.add_column("file", overflow="fold")  # in a narrow window names fold, figures stay whole
+    table.add_column("kind", no_wrap=True)
     for name in BOOKS:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for record in records:
         figures = (f"{getattr(record, name):,}" for name in BOOKS)
         table.add_row(Path(record.file).name, record.kind, *figures)
