@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pairwell.ingest.presets.canonical import Canonical
+from pairwell.ingest.presets.google_feed import GoogleFeed
+from pairwell.ingest.presets.magento_products import MagentoProducts
 from pairwell.ingest.presets.online_retail import OnlineRetail
 from pairwell.ingest.presets.preset import Preset
 from pairwell.ingest.presets.shopify_orders import ShopifyOrders
 from pairwell.ingest.presets.shopify_products import ShopifyProducts
+from pairwell.ingest.presets.woo_products import WooProducts
 
 PRESETS: dict[str, type[Preset]] = {
     "canonical": Canonical,
     "online_retail": OnlineRetail,
     "shopify_orders": ShopifyOrders,
     "shopify_products": ShopifyProducts,
+    "google_feed": GoogleFeed,
+    "woo_products": WooProducts,
+    "magento_products": MagentoProducts,
 }
 """Every preset by its name."""
