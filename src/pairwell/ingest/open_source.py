@@ -38,7 +38,7 @@ def open_source(
     dates and decimal signs are told from data.
 
     Args:
-        path: a CSV, JSON Lines, Parquet or XLSX file.
+        path: a CSV, JSON, JSON Lines, Parquet or XLSX file.
         preset: name of a preset; None: recognised from the header.
         mapping: a saved mapping; what it leaves out is guessed. Goes before ``preset``.
         kind: what a row is; None: told from the header.
@@ -103,8 +103,13 @@ def _reader(path: Path, content: Content, mapping: Mapping | None, options: Read
     if content.format == "xlsx":
         return XlsxReader(path, n_bytes=content.n_bytes, chunk_rows=options.chunk_rows)
     try:
-        if content.format == "jsonl":
-            return JsonLinesReader(path, encoding=encoding, chunk_rows=options.chunk_rows)
+        if content.format in ("jsonl", "json"):
+            return JsonLinesReader(
+                path,
+                encoding=encoding,
+                chunk_rows=options.chunk_rows,
+                array=content.format == "json",
+            )
         return CsvReader(
             path,
             encoding=encoding,
