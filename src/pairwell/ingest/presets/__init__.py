@@ -17,6 +17,7 @@ from pairwell.ingest.presets.shopify_orders import ShopifyOrders
 from pairwell.ingest.presets.shopify_products import ShopifyProducts
 from pairwell.ingest.presets.woo_orders import WooOrders
 from pairwell.ingest.presets.woo_products import WooProducts
+from pairwell.ingest.presets.yandex_yml import YandexYml
 
 PRESETS: dict[str, type[Preset]] = {
     "canonical": Canonical,
@@ -26,6 +27,7 @@ PRESETS: dict[str, type[Preset]] = {
     "google_feed": GoogleFeed,
     "woo_products": WooProducts,
     "magento_products": MagentoProducts,
+    "yandex_yml": YandexYml,
     "prediction_io": PredictionIo,
     "segment": Segment,
     "ga4": Ga4,
