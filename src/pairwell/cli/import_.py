@@ -24,7 +24,7 @@ BOOKS = ("rows_in", "loaded", "not_product", "duplicate", "quarantined")
 def import_(
     session: Session,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="CSV, JSON Lines, Parquet or XLSX.")
+        list[Path], typer.Argument(metavar="FILE...", help="CSV, JSON, XML, Parquet or XLSX.")
     ],
     preset: Annotated[
         str | None,

@@ -20,11 +20,11 @@ from pairwell.ingest.text_encoding import (
 )
 from pairwell.model.errors import InputRefused
 
-Format = Literal["csv", "jsonl", "parquet", "xlsx"]
+Format = Literal["csv", "jsonl", "json", "xml", "parquet", "xlsx"]
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 18
-_FORMATS_HINT = "Give a CSV, JSON Lines, Parquet or XLSX file."
+_FORMATS_HINT = "Give a CSV, JSON, JSON Lines, XML, Parquet or XLSX file."
 _FOREIGN = (
     (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
     (b"BZh", "a bzip2 archive", "Unpack it first."),
@@ -139,7 +139,7 @@ def _format(path: Path, head: bytes) -> Format:
     if start.startswith("{"):
         return "jsonl"
     if start.startswith("["):
-        raise InputRefused(
-            f"{path} is one JSON array.", "Write JSON Lines: one object a line, no brackets around."
-        )
+        return "json"
+    if start.startswith("<"):
+        return "xml"
     return "csv"

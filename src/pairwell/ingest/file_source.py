@@ -5,6 +5,7 @@ Every chunk balances: rows read = rows given + no product + quarantined.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -68,6 +69,7 @@ class FileSource:
         self._checks = checks_for(self.kind, self._as_of)
         self._n_by_reason: dict[str, int] = {}
         self._examples: dict[str, list[str]] = {}
+        self._n_by_event: Counter[str] = Counter()
 
     def chunks(self) -> Iterator[Chunk]:
         self._start_afresh()
@@ -76,13 +78,21 @@ class FileSource:
 
     def findings(self) -> tuple[Finding, ...]:
         watched = (found for watch in self._checks.watching for found in watch.findings())
-        return (*self._settled, *self._reader.findings(), *self._quarantine_findings(), *watched)
+        return (
+            *self._settled,
+            *self._reader.findings(),
+            *self._quarantine_findings(),
+            *self._event_findings(),
+            *watched,
+        )
 
     def _chunk(self, raw: RawRows) -> Chunk:
         n = len(raw.lines)
         prepared = self._preset.prepare(
             {ours: raw.columns[theirs] for theirs, ours in self.mapping.columns.items()}, n
         )
+        if prepared.other_events is not None:
+            self._n_by_event.update(prepared.other_events.drop_null().to_pylist())
         typed = _shaped(prepared.fields, raw, self.mapping)
         goods = ~prepared.not_product
         blame = np.full(n, -1, dtype=np.int16)
@@ -135,6 +145,18 @@ class FileSource:
                 hint=hint,
                 n_rows=n,
                 examples=tuple(self._examples[reason]),
+            )
+
+    def _event_findings(self) -> Iterator[Finding]:
+        if n := self._n_by_event.total():
+            named = [f"{word} {count:,}" for word, count in self._n_by_event.most_common(8)]
+            yield Finding(
+                code="not_purchases",
+                severity="info",
+                message=f"{n:,} row(s) are events other than a purchase and were left out: "
+                f"{', '.join(named)}.",
+                n_rows=n,
+                examples=tuple(self._n_by_event)[:5],
             )
 
 

@@ -10,6 +10,7 @@ from pairwell.ingest.mapping import Mapping
 from pairwell.ingest.presets import PRESETS
 from pairwell.ingest.presets.canonical import REQUIRED, Canonical
 from pairwell.ingest.presets.preset import Preset
+from pairwell.ingest.presets.without_lines import refuse_without_lines
 from pairwell.ingest.synonyms import SYNONYMS, plain
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding
@@ -29,6 +30,7 @@ def guess_mapping(
     >>> guess_mapping("o.csv", ["Заказ", "Артикул", "Кол-во"]).columns
     {'Заказ': 'order_id', 'Артикул': 'product_id', 'Кол-во': 'quantity'}
     """
+    refuse_without_lines(file, frozenset(plain(name) for name in header))
     name = preset or _recognised(header, kind)
     if name not in PRESETS:
         near = difflib.get_close_matches(name, PRESETS, n=1)

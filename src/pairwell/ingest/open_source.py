@@ -19,6 +19,7 @@ from pairwell.ingest.readers.csv_text import CsvReader
 from pairwell.ingest.readers.json_lines import JsonLinesReader
 from pairwell.ingest.readers.parquet_batches import ParquetReader
 from pairwell.ingest.readers.xlsx_sheets import XlsxReader
+from pairwell.ingest.readers.xml_items import XmlReader
 from pairwell.ingest.writing_habits import settle_writing
 from pairwell.model.errors import InputRefused
 from pairwell.model.source import Kind
@@ -38,7 +39,7 @@ def open_source(
     dates and decimal signs are told from data.
 
     Args:
-        path: a CSV, JSON Lines, Parquet or XLSX file.
+        path: a CSV, JSON, JSON Lines, XML, Parquet or XLSX file.
         preset: name of a preset; None: recognised from the header.
         mapping: a saved mapping; what it leaves out is guessed. Goes before ``preset``.
         kind: what a row is; None: told from the header.
@@ -102,9 +103,16 @@ def _reader(path: Path, content: Content, mapping: Mapping | None, options: Read
         return ParquetReader(path, n_bytes=content.n_bytes, chunk_rows=options.chunk_rows)
     if content.format == "xlsx":
         return XlsxReader(path, n_bytes=content.n_bytes, chunk_rows=options.chunk_rows)
+    if content.format == "xml":
+        return XmlReader(path, n_bytes=content.n_bytes, chunk_rows=options.chunk_rows)
     try:
-        if content.format == "jsonl":
-            return JsonLinesReader(path, encoding=encoding, chunk_rows=options.chunk_rows)
+        if content.format in ("jsonl", "json"):
+            return JsonLinesReader(
+                path,
+                encoding=encoding,
+                chunk_rows=options.chunk_rows,
+                array=content.format == "json",
+            )
         return CsvReader(
             path,
             encoding=encoding,

@@ -28,7 +28,7 @@ def settle_writing(
     """Fill in what the mapping leaves open about writing habits, from the first chunk."""
     found: list[Finding] = []
     facts: dict[str, Any] = {}
-    if content.format in ("csv", "jsonl"):
+    if content.format in ("csv", "jsonl", "json"):
         facts["encoding"] = mapping.encoding or content.encoding.name
         if content.encoding.guessed and mapping.encoding is None:
             found.append(

@@ -59,8 +59,8 @@ def test_gzip_and_picture(tmp_path: Path) -> None:
     assert "picture" in refusal(path).message
 
 
-def test_a_json_array(tmp_path: Path) -> None:
-    assert "JSON array" in refusal(write(tmp_path / "o.json", '[{"order_id": 1}]')).message
+def test_a_json_array_that_is_cut(tmp_path: Path) -> None:
+    assert "JSON array" in refusal(write(tmp_path / "o.json", '[{"order_id": 1')).message
 
 
 def test_a_file_without_header(tmp_path: Path) -> None:

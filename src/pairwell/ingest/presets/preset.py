@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import pyarrow as pa
+
 from pairwell.ingest.fields import Fields, Mask
 from pairwell.model.source import Kind
 
@@ -13,6 +16,13 @@ class Prepared(NamedTuple):
 
     fields: Fields
     not_product: Mask
+    other_events: pa.Array | None = None
+    """What a row is that is no purchase, in the export's own word; null on purchases."""
+
+
+def no_rows(n_rows: int) -> Mask:
+    """A mask of none of the rows."""
+    return np.zeros(n_rows, dtype=np.bool_)
 
 
 class Preset(Protocol):

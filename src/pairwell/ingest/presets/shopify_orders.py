@@ -8,8 +8,6 @@ not paid yet is unpaid.
 
 from __future__ import annotations
 
-import hashlib
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,6 +15,7 @@ from pairwell.ingest.convert.texts import as_id, as_text
 from pairwell.ingest.fields import Fields, mask_of, nulls
 from pairwell.ingest.presets.fill_down import FillDown
 from pairwell.ingest.presets.preset import Prepared
+from pairwell.ingest.presets.pseudonyms import pseudonyms
 from pairwell.model.source import Kind
 
 _ORDER_CELLS = (
@@ -63,7 +62,7 @@ class ShopifyOrders:
         status = filled.get("status", nulls(n_rows))
         filled["status"] = pc.if_else(cancelled, pa.scalar("cancelled"), status)
         filled["product_id"] = pc.coalesce(sku, title)
-        filled["customer_id"] = _pseudonyms(filled.get("email", nulls(n_rows)))
+        filled["customer_id"] = pseudonyms(filled.get("email", nulls(n_rows)))
         filled["country"] = pc.coalesce(
             filled.get("shipping_country", nulls(n_rows)),
             filled.get("billing_country", nulls(n_rows)),
@@ -73,12 +72,3 @@ class ShopifyOrders:
         )
         tip = mask_of(pc.equal(title, "Tip")) & ~mask_of(sku.is_valid())
         return Prepared(filled, no_item | tip)
-
-
-def _pseudonyms(emails: pa.Array) -> pa.Array:
-    texts = pc.dictionary_encode(pc.utf8_lower(emails))
-    made = [
-        "c-" + hashlib.sha256(mail.encode()).hexdigest()[:20]
-        for mail in texts.dictionary.to_pylist()
-    ]
-    return pa.array(made, pa.string()).take(texts.indices)

@@ -1,6 +1,7 @@
-"""JSON Lines: one flat object a line, cells as text.
+"""JSON Lines, or one array of objects: cells as text, nested orders as one row an item.
 
-Columns are the keys of the first thousand lines; keys that turn up later are reported, not read.
+Columns are the keys of the first thousand lines, or of more where objects are nested, since events
+of one kind may come late; keys that turn up later are reported, not read.
 """
 
 from __future__ import annotations
@@ -16,33 +17,41 @@ import pyarrow as pa
 
 from pairwell.ingest.raw_rows import RawRows
 from pairwell.ingest.readers.joined import BLOCK_ROWS, joined
+from pairwell.ingest.readers.json_array import JsonArray
 from pairwell.ingest.readers.lines import Lines, as_it_stood
+from pairwell.ingest.readers.nested import flat_rows
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 
 _SAMPLE_LINES = 1000
+_SAMPLE_NESTED = 50_000
 
 
 class JsonLinesReader:
-    """One JSON Lines file.
+    """One file of JSON objects.
+
+    Args:
+        path: the file.
+        encoding: its encoding, as Python names it.
+        chunk_rows: rows of one chunk.
+        array: whether the objects stand in one array, not one a line.
 
     Raises:
         InputRefused: none of the first thousand lines is an object.
     """
 
-    def __init__(self, path: Path, *, encoding: str, chunk_rows: int) -> None:
+    def __init__(self, path: Path, *, encoding: str, chunk_rows: int, array: bool = False) -> None:
         self._path = path
         self._encoding = encoding
         self._chunk_rows = chunk_rows
-        with Lines(path, encoding) as lines:
-            sample = lines.take(_SAMPLE_LINES)
-        objects = (cells for line in sample if (cells := _object(line)) is not None)
-        self.header = tuple(dict.fromkeys(key for cells in objects for key in cells))
+        self._array = array
+        with self._open() as source:
+            self.header = _header(source)
         self._late: dict[str, int] = {}
         if not self.header:
             raise InputRefused(
                 f"{path} holds no JSON object in its first lines.",
-                "Write one complete object a line.",
+                "Write one complete object a line, or one array of objects.",
             )
 
     def findings(self) -> tuple[Finding, ...]:
@@ -52,7 +61,7 @@ class JsonLinesReader:
             Finding(
                 code="late_column",
                 severity="warning",
-                message=f"{len(self._late)} key(s) appear only after the first thousand lines "
+                message=f"{len(self._late)} key(s) appear late in the file "
                 f"and were not read: {', '.join(list(self._late)[:5])}.",
                 hint="Put every key into the first lines, null where it is not known.",
                 n_rows=max(self._late.values()),
@@ -62,41 +71,46 @@ class JsonLinesReader:
 
     def rows(self, columns: Sequence[str]) -> Generator[RawRows, None, None]:
         self._late.clear()
-        with Lines(self._path, self._encoding) as lines:
-            yield from joined(self._blocks(lines, columns), self._chunk_rows)
+        with self._open() as source:
+            yield from joined(self._blocks(source, columns), self._chunk_rows)
 
-    def _blocks(self, source: Lines, columns: Sequence[str]) -> Iterator[RawRows]:
+    def _open(self) -> Lines | JsonArray:
+        opened = JsonArray if self._array else Lines
+        return opened(self._path, self._encoding)
+
+    def _blocks(self, source: Lines | JsonArray, columns: Sequence[str]) -> Iterator[RawRows]:
         known = set(self.header)
         while True:
-            first_number = source.next_number
-            lines = source.take(BLOCK_ROWS)
-            if not lines:
+            numbered = _take(source, BLOCK_ROWS)
+            if not numbered:
                 return
             good: list[dict[str, Any]] = []
             places: list[int] = []
             broken: list[QuarantinedRow] = []
-            for place, line in enumerate(lines):
+            for place, (number, line) in enumerate(numbered):
                 cells = _object(line)
                 if cells is not None:
-                    for key in cells.keys() - known:
-                        self._late[key] = self._late.get(key, 0) + 1
-                    good.append(cells)
-                    places.append(place)
+                    for row in flat_rows(cells):
+                        for key in row.keys() - known:
+                            self._late[key] = self._late.get(key, 0) + 1
+                        good.append(row)
+                        places.append(place)
                 elif line.strip():
-                    broken.append(self._quote(first_number + place, line))
+                    broken.append(self._quote(number, line))
+            numbers = np.array([number for number, _ in numbered], dtype=np.int64)
             yield RawRows(
                 columns={
                     name: pa.array([_text(cells.get(name)) for cells in good], pa.string())
                     for name in columns
                 },
-                lines=np.array(places, dtype=np.int64) + first_number,
-                raw=partial(_raw, lines, places),
+                lines=numbers[np.array(places, dtype=np.int64)],
+                raw=partial(_raw, numbered, places),
                 broken=tuple(broken),
                 bytes_read=source.bytes_read(),
             )
 
     def _quote(self, number: int, line: str) -> QuarantinedRow:
-        cut = not line.endswith(("\n", "\r")) and not line.endswith("}")
+        cut = not self._array and not line.endswith(("\n", "\r")) and not line.endswith("}")
         return QuarantinedRow(
             file=str(self._path),
             line=number,
@@ -105,8 +119,31 @@ class JsonLinesReader:
         )
 
 
-def _raw(lines: Sequence[str], places: Sequence[int], i: int) -> str:
-    return as_it_stood(lines[places[i]])
+def _header(source: Lines | JsonArray) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    nested, n_seen = False, 0
+    while n_seen < (_SAMPLE_NESTED if nested else _SAMPLE_LINES):
+        sample = _take(source, _SAMPLE_LINES)
+        if not sample:
+            break
+        n_seen += len(sample)
+        for _, line in sample:
+            cells = _object(line) or {}
+            for row in flat_rows(cells):
+                nested = nested or row is not cells
+                names.update(dict.fromkeys(row))
+    return tuple(names)
+
+
+def _take(source: Lines | JsonArray, n: int) -> list[tuple[int, str]]:
+    if isinstance(source, JsonArray):
+        return source.take(n)
+    first = source.next_number
+    return list(enumerate(source.take(n), start=first))
+
+
+def _raw(numbered: Sequence[tuple[int, str]], places: Sequence[int], i: int) -> str:
+    return as_it_stood(numbered[places[i]][1])
 
 
 def _object(line: str) -> dict[str, Any] | None:
