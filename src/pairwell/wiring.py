@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.facts import Facts
     from pairwell.app.ports.snapshots import Snapshots
     from pairwell.app.ports.state import State
+    from pairwell.model.curated import CuratedRow
     from pairwell.model.snapshot import History, Snapshot
 
 SETTINGS_FILE = "pairwell.toml"
@@ -70,6 +71,14 @@ class Workspace:
         from pairwell.store.snapshot.versions import FolderSnapshots
 
         return FolderSnapshots(self.snapshots_folder)
+
+    def curated_in_force(self) -> tuple[CuratedRow, ...]:
+        """What people decided and holds now; the state is opened only if there is one."""
+        from pairwell.matrix.curated import in_force
+
+        if not self.state_file.is_file():
+            return ()
+        return in_force(self.state.curated(), utc_now().isoformat(timespec="seconds"))
 
     @property
     def facts_file(self) -> Path:

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pairwell.app.ports.state import CuratedRow, ImportRecord, MatrixVersion, State
+from pairwell.app.ports.state import ImportRecord, MatrixVersion, State
+from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.store.memory.state import MemoryState
@@ -124,30 +125,43 @@ def test_a_version_is_not_written_twice(state: State) -> None:
     assert state.matrix_versions() == (version("m-1"),)
 
 
-def test_curated_rows_come_in_working_order(state: State) -> None:
-    rows = [
-        CuratedRow(anchor_id="b", candidate_id="x", action="pin", rank=1),
-        CuratedRow(anchor_id="a", candidate_id="x", action="block", text="smells", author="Ann"),
-        CuratedRow(anchor_id="a", candidate_id="z", action="pin", rank=2),
-        CuratedRow(anchor_id="a", candidate_id="w", action="pin"),
-        CuratedRow(anchor_id="a", candidate_id="y", action="pin", rank=10),
-    ]
-    for row in rows:
-        state.add_curated(row)
-    assert [(r.anchor_id, r.candidate_id) for r in state.curated()] == [
-        ("a", "z"), ("a", "y"), ("a", "w"), ("a", "x"), ("b", "x"),
-    ]  # fmt: skip
-    assert set(state.curated()) == set(rows)
+ROWS = (
+    CuratedRow(anchor="b", candidate="x", action="pin", position=1, created_at=RECORD.at),
+    CuratedRow(candidate="x", action="block", reason="пахнет", author="Ann"),
+    CuratedRow(
+        anchor="category:Toys > Dolls", candidate="brand:Acme", action="pin",
+        valid_from="2026-11-22T00:00:00+00:00", valid_until="2026-12-25T00:00:00+00:00",
+    ),
+)  # fmt: skip
 
 
-def test_the_last_word_on_a_pair_counts(state: State) -> None:
-    state.add_curated(CuratedRow(anchor_id="a", candidate_id="b", action="pin", rank=1))
-    block = CuratedRow(anchor_id="a", candidate_id="b", action="block", text="recalled")
-    state.add_curated(block)
-    assert state.curated() == (block,)
-    assert state.remove_curated("a", "b") is True
-    assert state.remove_curated("a", "b") is False
+def test_curated_rows_come_back_whole_oldest_first(state: State) -> None:
+    kept = tuple(state.add_curated(row) for row in ROWS)
+    assert [row.number for row in kept] == [1, 2, 3]
+    assert state.curated() == kept
+    assert tuple(msgspec.structs.replace(row, number=0) for row in kept) == ROWS
+
+
+def test_the_last_word_on_two_selectors_counts(state: State) -> None:
+    state.add_curated(ROWS[0])
+    other = state.add_curated(ROWS[1])
+    block = state.add_curated(CuratedRow(anchor="b", candidate="x", action="block"))
+    assert state.curated() == (other, block)
+
+
+def test_a_number_is_never_given_again(state: State) -> None:
+    first = state.add_curated(ROWS[0])
+    assert state.remove_curated(first.number) is True
+    assert state.remove_curated(first.number) is False
     assert state.curated() == ()
+    assert state.add_curated(ROWS[0]).number == 2
+
+
+def test_curated_rows_outlive_versions(state: State) -> None:
+    kept = state.add_curated(ROWS[0])
+    state.add_matrix_version(version("m-1", published=True))
+    state.add_matrix_version(version("m-2", published=True))
+    assert state.curated() == (kept,)
 
 
 def test_learned_numbers_stay_until_replaced(state: State) -> None:

@@ -10,8 +10,10 @@ import msgspec
 import pytest
 
 from pairwell.app.ports.state import ImportRecord
+from pairwell.matrix.selectors import KINDS
 from pairwell.model import columns
 from pairwell.model.columns import Column
+from pairwell.model.curated import Action, CuratedRow
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
 from pairwell.model.source import LINES_READ, Kind
@@ -60,6 +62,9 @@ def test_the_tables_were_found() -> None:
         ("Relations", RELATIONS),
         ("Roles", ROLES),
         ("Levels of the back-off", get_args(Level)),
+        ("What a hand-made row does", get_args(Action)),
+        ("What a hand-made row may name, from narrow to wide", KINDS),
+        ("Fields of a hand-made row", CuratedRow.__struct_fields__),
         ("Placements", get_args(Placement)),
         ("Techniques", get_args(Technique)),
         ("Kinds of file", get_args(Kind)),

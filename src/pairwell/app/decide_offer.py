@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from pairwell.app.ports.snapshots import Snapshots
+from pairwell.matrix.curated import resolve
+from pairwell.matrix.selectors import Catalogue
+from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import SnapshotRefused
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.offers.decide import decide
@@ -12,11 +17,22 @@ from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 
 
-def decide_offer(request: OfferRequest, snapshots: Snapshots, policy: OfferPolicy) -> OfferAnswer:
-    """Decide from what is served now.
+def decide_offer(
+    request: OfferRequest,
+    snapshots: Snapshots,
+    policy: OfferPolicy,
+    rows: Sequence[CuratedRow] = (),
+) -> OfferAnswer:
+    """Decide from what is served now, and as people said.
 
     A damaged newest version, or damaged purchase histories, weaken the answer and do not prevent
     it: its warnings say so.
+
+    Args:
+        request: the question.
+        snapshots: what is served.
+        policy: the shop's rules.
+        rows: hand-made rows in force.
 
     Raises:
         NotReady: nothing was published yet.
@@ -30,5 +46,6 @@ def decide_offer(request: OfferRequest, snapshots: Snapshots, policy: OfferPolic
             history = snapshots.history(served.snapshot.meta.snapshot_id)
         except SnapshotRefused as error:
             warnings += (f"What customers own is not known: {error.message}",)
-    answer = decide(request, Shelf(served.snapshot, history), policy)
+    curated = resolve(rows, Catalogue(served.snapshot.products))
+    answer = decide(request, Shelf(served.snapshot, history, curated), policy)
     return msgspec.structs.replace(answer, warnings=warnings + answer.warnings)

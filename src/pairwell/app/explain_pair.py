@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pairwell.app.ports.snapshots import Snapshots
+from pairwell.matrix.curated import resolve
+from pairwell.matrix.selectors import Catalogue
+from pairwell.model.curated import CuratedRow
 from pairwell.model.offer import OfferRequest, ProductId
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
@@ -10,9 +15,13 @@ from pairwell.offers.why import Explanation, why
 
 
 def explain_pair(
-    request: OfferRequest, candidate_id: ProductId, snapshots: Snapshots, policy: OfferPolicy
+    request: OfferRequest,
+    candidate_id: ProductId,
+    snapshots: Snapshots,
+    policy: OfferPolicy,
+    rows: Sequence[CuratedRow] = (),
 ) -> Explanation:
-    """Every count, measure and gate of the first anchor and a candidate.
+    """Every count, measure, gate and hand-made row of the first anchor and a candidate.
 
     Raises:
         NotReady: nothing was published yet.
@@ -23,4 +32,5 @@ def explain_pair(
     history = None
     if request.customer_id is not None:
         history = snapshots.history(snapshot.meta.snapshot_id)
-    return why(request, candidate_id, Shelf(snapshot, history), policy)
+    curated = resolve(rows, Catalogue(snapshot.products))
+    return why(request, candidate_id, Shelf(snapshot, history, curated), policy)

@@ -14,7 +14,19 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from pairwell.cli import build, decide, demo, evaluate, import_, init, matrix, report, simulate, why
+from pairwell.cli import (
+    build,
+    curated,
+    decide,
+    demo,
+    evaluate,
+    import_,
+    init,
+    matrix,
+    report,
+    simulate,
+    why,
+)
 from pairwell.cli.output import Output
 from pairwell.cli.repeated import spread
 from pairwell.cli.session import as_command, help_of
@@ -104,11 +116,17 @@ register(simulate.simulate, "simulate")
 register(demo.demo, "demo")
 
 matrix_group = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Look at, compare and publish matrices."
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Look at, correct, compare and publish matrices.",
 )
 app.add_typer(matrix_group, name="matrix")
 for verb in (matrix.show, matrix.diff, matrix.publish, matrix.rollback, matrix.export):
     register(verb, verb.__name__, matrix_group)
+register(curated.pin, "pin", matrix_group)
+register(curated.block, "block", matrix_group)
+register(curated.curated, "curated", matrix_group)
+register(curated.undo, "undo", matrix_group)
 
 
 def main() -> None:

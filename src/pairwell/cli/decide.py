@@ -67,7 +67,9 @@ def decide(
             limit=limit,
             locale=locale or settings.shop.locale,
         )
-        answer = decide_offer(request, workspace.snapshots, settings.offers)
+        answer = decide_offer(
+            request, workspace.snapshots, settings.offers, workspace.curated_in_force()
+        )
     if not session.output.as_json:
         for warning in answer.warnings:
             session.output.warn(warning)

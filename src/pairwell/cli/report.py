@@ -29,7 +29,9 @@ def report(
     from pairwell.app.report_results import report_results
     from pairwell.export.report.voice import Voice
     from pairwell.export.report.write import write_report
+    from pairwell.matrix.curated import resolve
     from pairwell.matrix.pair_table import pair_table
+    from pairwell.matrix.selectors import Catalogue
     from pairwell.offers.decide import decide
     from pairwell.offers.shelf import Shelf
     from pairwell.wiring import utc_now
@@ -41,7 +43,8 @@ def report(
         served = workspace.snapshots.current()
         for warning in served.warnings:
             session.output.warn(warning)
-        shelf = Shelf(served.snapshot)
+        curated = resolve(workspace.curated_in_force(), Catalogue(served.snapshot.products))
+        shelf = Shelf(served.snapshot, curated=curated)
         imports = workspace.state.imports()
         data = report_results(
             served.snapshot,

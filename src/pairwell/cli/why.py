@@ -14,6 +14,7 @@ from pairwell.model.offer import OfferRequest
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pairwell.model.curated import CuratedRow
     from pairwell.offers.why import Explanation, LevelFound, Measures
 
 
@@ -47,7 +48,9 @@ def why(
             customer_id=customer,
             locale=locale or settings.shop.locale,
         )
-        explained = explain_pair(request, candidate, workspace.snapshots, settings.offers)
+        explained = explain_pair(
+            request, candidate, workspace.snapshots, settings.offers, workspace.curated_in_force()
+        )
     session.output.result(explained, lambda console: show(explained, console))
 
 
@@ -65,6 +68,8 @@ def show(explained: Explanation, console: Console) -> None:
         line(f"Offered as number {explained.offered}.")
     else:
         line(f"Not offered. {_why_not(explained)}")
+    if explained.by_hand is not None:
+        line(said_by_hand(explained.by_hand.row))
     line(
         f"{figure(explained.n_anchor)} orders with the anchor, "
         f"{figure(explained.n_candidate)} with the candidate, "
@@ -78,7 +83,28 @@ def show(explained: Explanation, console: Console) -> None:
         _show_level(level, console)
 
 
+def said_by_hand(row: CuratedRow) -> str:
+    """A hand-made row in a sentence.
+
+    >>> from pairwell.model.curated import CuratedRow
+    >>> said_by_hand(CuratedRow(candidate="a", action="block", author="Ann", number=3))
+    'Blocked by hand: a beside everything (row 3, Ann).'
+    """
+    done = "Pinned" if row.action == "pin" else "Blocked"
+    who = ", ".join(text for text in (f"row {row.number}", row.author, row.created_at[:10]) if text)
+    why = f" {row.reason}" if row.reason else ""
+    return f"{done} by hand: {row.candidate} beside {row.anchor or 'everything'} ({who}).{why}"
+
+
 def _why_not(explained: Explanation) -> str:
+    by_hand = explained.by_hand
+    if by_hand is not None and by_hand.row.action == "block":
+        return "Refused by: blocked."
+    if by_hand is not None:
+        refused = [gate.gate for gate in by_hand.gates if gate.refused]
+        if refused:
+            return f"It is pinned, but refused by: {', '.join(refused)}."
+        return "It is pinned, but there was no place left for it."
     if not explained.levels:
         return "Nothing speaks for it: no pair, no family, no category."
     level = explained.levels[0]

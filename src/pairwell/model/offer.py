@@ -56,31 +56,38 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         anchor_id: the anchor that speaks loudest for it (of a family or category: a member).
         level: product, or the level that the back-off reached.
         n_both, n_anchor, n_candidate, n_baskets, n_customers: counts, as in the matrix; at family
-            and category level ``n_anchor`` counts baskets with any member of the group.
+            and category level ``n_anchor`` counts baskets with any member of the group. n_both and
+            n_customers of a hand-made pair that the matrix does not hold are None.
         lift: over the corrected expectation.
         q_value: false-discovery rate of the pair; None above product level.
         proven: whether the pair passed false-discovery control; False above product level.
         strength: summed over anchors and cart, at product level; None above it.
+        source: ``mined`` from orders, or ``curated``: a person pinned it.
+        author: who pinned it; empty for mined ones.
+        row: number of the hand-made row; None for mined ones.
     """
 
     anchor_id: ProductId
     level: Level
-    n_both: int
+    n_both: int | None
     n_anchor: int
     n_candidate: int
     n_baskets: int
-    n_customers: int
+    n_customers: int | None
     lift: float
     q_value: float | None
     proven: bool
     strength: float | None
+    source: Literal["mined", "curated"] = "mined"
+    author: str = ""
+    row: int | None = None
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Why this offer, in words.
 
     Attributes:
-        code: ``bought_together``, ``bought_with_family`` or ``bought_with_category``.
+        code: ``bought_together``, ``bought_with_family``, ``bought_with_category`` or ``curated``.
         text: for shoppers: no counts.
         staff_text: for staff and analysts: with counts.
     """
@@ -109,7 +116,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         rank: 1 is first.
-        score: what it was ranked by; comparable inside one answer only.
+        score: what it was ranked by; comparable inside one answer only. Hand-made offers come
+            first whatever their score, which is zero where orders say nothing about the pair.
         price_ratio: its price over the dearest anchor's; None when a price is not known.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -32,6 +33,11 @@ class Texts(msgspec.Struct, frozen=True):
 
     def __iter__(self) -> Iterator[str]:
         return (self[i] for i in range(len(self)))
+
+    def unpack(self) -> list[str]:
+        """All of them in one pass: one by one they cost ten times as much."""
+        raw = self.data.tobytes()
+        return [raw[start:end].decode() for start, end in pairwise(self.offsets.tolist())]
 
 
 def texts_of(values: Iterable[str | None]) -> Texts:

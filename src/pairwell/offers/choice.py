@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.eligibility import judge
+from pairwell.offers.eligibility import SAFETY, judge
 from pairwell.offers.ranking import best
 from pairwell.offers.scoring import Scores, most_that_factors_give, score
 from pairwell.offers.situation import Situation
@@ -49,6 +49,19 @@ def choose(candidates: Candidates, situation: Situation, room: int, short: int =
             if float(choice.scores.score[choice.places[-1]]) > beyond:
                 return choice
     return _among(candidates, situation, room)
+
+
+def choose_pinned(pins: Candidates, situation: Situation, room: int) -> Choice:
+    """The first pins that pass the gates of safety, in their order, at most ``room``."""
+    verdict = judge(pins, situation, SAFETY)
+    eligible = pins.only(verdict == 0)
+    return Choice(
+        tried=pins,
+        verdict=verdict,
+        eligible=eligible,
+        scores=score(eligible, situation),
+        places=list(range(min(room, len(eligible)))),
+    )
 
 
 def _among(candidates: Candidates, situation: Situation, room: int) -> Choice:

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.offer import Offer, OfferAnswer, OfferRequest, Refusal
-from pairwell.offers.choice import choose
+from pairwell.offers.choice import choose, choose_pinned
 from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
 from pairwell.offers.explain import explain
+from pairwell.offers.pinned import pins_of, signed
 from pairwell.offers.policy import OfferPolicy, warnings_of
 from pairwell.offers.refusals import refusals_of, unknown_products
 from pairwell.offers.shelf import Shelf
@@ -24,8 +25,9 @@ _DEFAULT = OfferPolicy()
 def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) -> OfferAnswer:
     """What to offer here, or why nothing.
 
-    The same request on the same snapshot under the same policy gives the same answer. Nothing is
-    offered but what passed every gate; places that nothing relevant fills stay empty.
+    The same request on the same snapshot and hand-made rows under the same policy gives the same
+    answer. What a person pinned comes first if the gates of safety let it; nothing else is offered
+    but what passed every gate; places that nothing relevant fills stay empty.
 
     Raises:
         InputRefused: an unknown placement, or a limit below one.
@@ -35,6 +37,15 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
     refusals: dict[int, Refusal] = {}
     n_seen = 0
     settled: list[npt.NDArray[np.int32]] = []  # no later level may bring these back
+    pins = pins_of(situation)
+    if pins is not None and situation.limit:
+        n_seen += len(pins)
+        choice = choose_pinned(pins, situation, situation.limit)
+        refusals |= refusals_of(choice.tried, choice.verdict, situation)
+        settled.append(pins.code)
+        for i in choice.places:
+            offer = explain(choice.eligible, choice.scores, i, len(offers) + 1, situation)
+            offers.append(signed(offer, situation))
     for level in LEVELS if situation.limit else ():
         if len(offers) == situation.limit:
             break
@@ -51,7 +62,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
             offers.append(explain(choice.eligible, choice.scores, i, len(offers) + 1, situation))
             refusals.pop(int(choice.eligible.code[i]), None)
     return OfferAnswer(
-        decision_id=decision_id(request, shelf.snapshot.meta.snapshot_id),
+        decision_id=decision_id(request, shelf),
         snapshot_id=shelf.snapshot.meta.snapshot_id,
         placement=request.placement,
         offers=tuple(offers),
@@ -70,7 +81,10 @@ def why_none(situation: Situation, n_seen: int) -> str:
     return "all_refused" if n_seen else "no_candidate"
 
 
-def decision_id(request: OfferRequest, snapshot_id: str) -> str:
+def decision_id(request: OfferRequest, shelf: Shelf) -> str:
     """The name of a decision: a hash of the question and of what it was asked of."""
-    asked = msgspec.json.encode((snapshot_id, request))
+    asked_of: tuple[str, ...] = (shelf.snapshot.meta.snapshot_id,)
+    if shelf.curated is not None:
+        asked_of += (shelf.curated.digest,)
+    asked = msgspec.json.encode((*asked_of, request))
     return hashlib.blake2b(asked, digest_size=16).hexdigest()

@@ -29,6 +29,17 @@ def in_cart(candidates: Candidates, situation: Situation) -> Refused | None:
     return _any_of(candidates, list(situation.cart))
 
 
+def blocked(candidates: Candidates, situation: Situation) -> Refused | None:
+    """A person took it off, everywhere or beside these anchors."""
+    curated = situation.shelf.curated
+    if curated is None:
+        return None
+    off: Refused = curated.taken_off[candidates.code] >= 0
+    if len(situation.by_hand.blocked):
+        off = off | np.isin(candidates.code, situation.by_hand.blocked)
+    return off
+
+
 def out_of_stock(candidates: Candidates, situation: Situation) -> Refused | None:
     """R-13: it cannot be bought now."""
     in_stock = situation.shelf.snapshot.products.in_stock[candidates.code]
@@ -90,6 +101,7 @@ def too_dear(candidates: Candidates, situation: Situation) -> Refused | None:
 GATES: tuple[Gate, ...] = (
     is_anchor,
     in_cart,
+    blocked,
     out_of_stock,
     owned,
     substitute,
@@ -99,6 +111,9 @@ GATES: tuple[Gate, ...] = (
     too_dear,
 )
 """The order in which they are asked."""
+
+SAFETY: tuple[Gate, ...] = (is_anchor, in_cart, blocked, out_of_stock, owned)
+"""Those that a pin does not open; what data say against a pair does not stop a person's word."""
 
 CODES = ("", *(gate.__name__ for gate in GATES))
 """Reason code of each verdict of ``judge``; a refusal's code is its gate's name."""
@@ -110,13 +125,15 @@ WORTH_A_SECOND_LOOK = CODES.index("too_few_customers")
 """Refused for want of evidence about the product itself: its family or category may have some."""
 
 
-def judge(candidates: Candidates, situation: Situation) -> npt.NDArray[np.int8]:
+def judge(
+    candidates: Candidates, situation: Situation, gates: tuple[Gate, ...] = GATES
+) -> npt.NDArray[np.int8]:
     """For each candidate 0 if it may be offered, else the index in ``CODES`` of why not."""
     verdict = np.zeros(len(candidates), dtype=np.int8)
-    for i in range(len(GATES), 0, -1):
-        refused = GATES[i - 1](candidates, situation)
+    for gate in reversed(gates):
+        refused = gate(candidates, situation)
         if refused is not None:
-            verdict[refused] = i
+            verdict[refused] = GATES.index(gate) + 1
     return verdict
 
 
@@ -124,6 +141,8 @@ def detail_of(code: str, situation: Situation) -> str:
     """The figure behind a refusal, without anything about single customers."""
     if code == "too_few_customers":
         return f"fewer than {situation.policy.min_customers} customers"
+    if code == "blocked":
+        return "by hand"
     if code == "too_dear":
         return f"above {situation.policy.max_price_ratio:g} of the anchor's price"
     return ""

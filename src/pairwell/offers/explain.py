@@ -16,6 +16,9 @@ REASON_CODES: dict[Level, str] = {
 }
 """What is claimed at each level."""
 
+CURATED = "curated"
+"""What is claimed of a pin."""
+
 
 def explain(
     candidates: Candidates, scores: Scores, i: int, rank: int, situation: Situation
@@ -26,8 +29,9 @@ def explain(
     evidence = evidence_of(candidates, i, situation)
     price, ratio = int(products.price_minor[code]), float(scores.price_ratio[i])
     relation = "related"
-    if candidates.level == "product":
-        relation = RELATIONS[int(situation.shelf.snapshot.pairs.relation[int(candidates.entry[i])])]
+    entry = int(candidates.entry[i])
+    if candidates.level == "product" and entry >= 0:
+        relation = RELATIONS[int(situation.shelf.snapshot.pairs.relation[entry])]
     return Offer(
         product_id=situation.shelf.product_id(code),
         title=products.titles[code],
@@ -49,7 +53,7 @@ def explain(
 
 
 def evidence_of(candidates: Candidates, i: int, situation: Situation) -> Evidence:
-    """The counts of the loudest pair, or of the loudest group."""
+    """The counts of the loudest pair, or of the loudest group; of a pin its own, if there are."""
     shelf, snapshot = situation.shelf, situation.shelf.snapshot
     entry, code = int(candidates.entry[i]), int(candidates.code[i])
     speaker = int(candidates.speaker[i])
@@ -59,18 +63,18 @@ def evidence_of(candidates: Candidates, i: int, situation: Situation) -> Evidenc
         anchor = _member(candidates.level, speaker, situation)
         groups = snapshot.families if candidates.level == "family" else snapshot.categories
         n_anchor = int(groups.n_group[speaker])
-    is_pair = candidates.level == "product"
+    is_pair, is_known = candidates.level == "product" and entry >= 0, entry >= 0
     n_both, n_candidate = int(candidates.n_both[i]), int(snapshot.products.n_orders[code])
     expected = snapshot.meta.expectation * n_anchor * n_candidate
     return Evidence(
         anchor_id=shelf.product_id(anchor),
         level=candidates.level,
-        n_both=n_both,
+        n_both=n_both if is_known else None,
         n_anchor=n_anchor,
         n_candidate=n_candidate,
         n_baskets=snapshot.meta.n_baskets,
-        n_customers=int(candidates.n_customers[i]),
-        lift=n_both / expected if expected > 0 else float("nan"),
+        n_customers=int(candidates.n_customers[i]) if is_known else None,
+        lift=n_both / expected if is_known and expected > 0 else float("nan"),
         q_value=float(snapshot.pairs.q_value[entry]) if is_pair else None,
         proven=bool(snapshot.pairs.proven[entry]) if is_pair else False,
         strength=float(candidates.strength[i]) if is_pair else None,
@@ -94,7 +98,7 @@ def reason_of(evidence: Evidence, speaker: int, situation: Situation) -> Reason:
             name=name or evidence.anchor_id,
             n_both=evidence.n_both,
             n_anchor=Counted(evidence.n_anchor, language),
-            n_customers=Counted(evidence.n_customers, language),
+            n_customers=Counted(evidence.n_customers or 0, language),
             lift=f"{evidence.lift:.1f}".replace(".", phrases.comma),
             sure=phrases.proven if evidence.proven else phrases.unproven,
         ),

@@ -23,6 +23,7 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True):
         staff: by reason code, with figures.
         words: counted words by name, their forms in the order of ``plural_form``.
         proven, unproven: how sure it is.
+        nobody: who pinned it, where that is not known.
         comma: the sign before decimals.
     """
 
@@ -32,6 +33,7 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True):
     words: Words
     proven: str
     unproven: str
+    nobody: str
     comma: str
 
 
@@ -40,11 +42,13 @@ ENGLISH = Phrases(
         "bought_together": "Customers who bought {name} also bought this.",
         "bought_with_family": "Customers who bought other versions of {name} also bought this.",
         "bought_with_category": "Customers who bought from {name} also bought this.",
+        "curated": "We recommend this with {name}.",
     },
     nameless={
         "bought_together": "Bought together with this product.",
         "bought_with_family": "Bought together with products like this one.",
         "bought_with_category": "Bought together with products like this one.",
+        "curated": "We recommend this with it.",
     },
     staff={
         "bought_together": (
@@ -60,10 +64,12 @@ ENGLISH = Phrases(
             "something from {name} also had it: {lift} times what chance gives; "
             "{n_customers:customers}."
         ),
+        "curated": "Pinned by hand beside {name}: row {row}, {author}, {day}.",
     },
     words={"orders": ("order", "orders"), "customers": ("customer", "customers")},
     proven="proven",
     unproven="not proven yet",
+    nobody="author not known",
     comma=".",
 )
 
@@ -72,11 +78,13 @@ RUSSIAN = Phrases(
         "bought_together": "Покупают вместе с товаром «{name}».",
         "bought_with_family": "Покупают вместе с другими вариантами товара «{name}».",
         "bought_with_category": "Покупают вместе с товарами из раздела «{name}».",
+        "curated": "Рекомендуем вместе с товаром «{name}».",
     },
     nameless={
         "bought_together": "Покупают вместе с этим товаром.",
         "bought_with_family": "Покупают вместе с похожими товарами.",
         "bought_with_category": "Покупают вместе с похожими товарами.",
+        "curated": "Рекомендуем вместе с этим товаром.",
     },
     staff={
         "bought_together": (
@@ -92,6 +100,7 @@ RUSSIAN = Phrases(
             "с товарами из раздела «{name}»: в {lift} раза чаще случайного; "
             "{n_customers:customers}."
         ),
+        "curated": "Закреплено вручную рядом с товаром «{name}»: строка {row}, {author}, {day}.",
     },
     words={
         "orders": ("заказа", "заказов", "заказов"),
@@ -99,6 +108,7 @@ RUSSIAN = Phrases(
     },
     proven="связь доказана",
     unproven="связь пока не доказана",
+    nobody="автор не указан",
     comma=",",
 )
 
@@ -107,11 +117,13 @@ POLISH = Phrases(
         "bought_together": "Kupowane razem z produktem „{name}”.",
         "bought_with_family": "Kupowane razem z innymi wariantami produktu „{name}”.",
         "bought_with_category": "Kupowane razem z produktami z działu „{name}”.",
+        "curated": "Polecamy razem z produktem „{name}”.",
     },
     nameless={
         "bought_together": "Kupowane razem z tym produktem.",
         "bought_with_family": "Kupowane razem z podobnymi produktami.",
         "bought_with_category": "Kupowane razem z podobnymi produktami.",
+        "curated": "Polecamy razem z tym produktem.",
     },
     staff={
         "bought_together": (
@@ -128,6 +140,7 @@ POLISH = Phrases(
             "z produktami z działu „{name}”: {lift} raza częściej, niż wynika z przypadku; "
             "{n_customers:customers}."
         ),
+        "curated": "Przypięte ręcznie przy produkcie „{name}”: wiersz {row}, {author}, {day}.",
     },
     words={
         "orders": ("zamówienia", "zamówień", "zamówień"),
@@ -135,6 +148,7 @@ POLISH = Phrases(
     },
     proven="związek dowiedziony",
     unproven="związek jeszcze niedowiedziony",
+    nobody="autor nieznany",
     comma=",",
 )
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from pairwell.model.curated_arrays import CuratedArrays
 from pairwell.model.offer import ProductId
 from pairwell.model.snapshot import History, Snapshot
-from pairwell.model.texts import Texts
 
 NOBODYS = np.zeros(0, dtype=np.int32)
 """What an unknown customer owns."""
@@ -25,12 +24,19 @@ class Shelf:
     Args:
         snapshot: what to decide from.
         history: what customers bought; without it only the request says what the asker owns.
+        curated: what people decided, looked up in the products of this snapshot.
     """
 
-    def __init__(self, snapshot: Snapshot, history: History | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        history: History | None = None,
+        curated: CuratedArrays | None = None,
+    ) -> None:
         self.snapshot = snapshot
+        self.curated = curated
         self._history = history
-        texts = _unpack(snapshot.products.ids)
+        texts = snapshot.products.ids.unpack()
         self._ids: list[ProductId] = (
             [int(text) for text in texts] if snapshot.meta.ids_are_integers else list(texts)
         )
@@ -57,14 +63,8 @@ class Shelf:
 
     @cached_property
     def _customers(self) -> dict[str, int]:
-        ids = _unpack(self._history.customer_ids) if self._history is not None else []
+        ids = self._history.customer_ids.unpack() if self._history is not None else []
         return {text: row for row, text in enumerate(ids)}
-
-
-def _unpack(texts: Texts) -> list[str]:
-    """All texts in one pass: one by one they cost ten times as much."""
-    raw = texts.data.tobytes()
-    return [raw[start:end].decode() for start, end in pairwise(texts.offsets.tolist())]
 
 
 def _typical_margin(snapshot: Snapshot) -> float:

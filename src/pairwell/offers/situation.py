@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from pairwell.model.errors import InputRefused
 from pairwell.model.offer import OfferRequest, ProductId
+from pairwell.offers.by_hand import SILENT, ByHand, heard
 from pairwell.offers.policy import PLACEMENTS, OfferPolicy, PlacementRule
 from pairwell.offers.shelf import Shelf
 
@@ -23,6 +24,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
         anchor_price: of the dearest anchor, or of the dearest thing in the cart where the request
             has no anchors; −1 if no price is known.
         limit: so many offers at most.
+        by_hand: what people decided about these anchors.
     """
 
     request: OfferRequest
@@ -35,6 +37,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     unknown: tuple[ProductId, ...]
     anchor_price: int
     limit: int
+    by_hand: ByHand = SILENT
 
 
 def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situation:
@@ -70,4 +73,5 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
         unknown=tuple(dict.fromkeys(i for i, code in (*asked, *cart) if code < 0)),
         anchor_price=max((int(price[code]) for code in priced), default=-1),
         limit=min(rule.target if request.limit is None else request.limit, rule.cap),
+        by_hand=heard(shelf.curated, anchors),
     )

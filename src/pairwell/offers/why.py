@@ -5,13 +5,15 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
+from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import InputRefused
 from pairwell.model.offer import Evidence, OfferRequest, ProductId, ScoreDetail
 from pairwell.model.snapshot import RELATIONS, ROLES
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.decide import decide
-from pairwell.offers.eligibility import GATES, detail_of, judge
+from pairwell.offers.eligibility import GATES, SAFETY, Gate, detail_of, judge
 from pairwell.offers.explain import evidence_of, reason_of
+from pairwell.offers.pinned import pins_of, row_of
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.scoring import score
 from pairwell.offers.shelf import Shelf
@@ -67,6 +69,18 @@ class LevelFound(msgspec.Struct, frozen=True, kw_only=True):
     detail: ScoreDetail
 
 
+class HandMade(msgspec.Struct, frozen=True, kw_only=True):
+    """The hand-made row that has the word on the pair.
+
+    Attributes:
+        row: the row: who, when, why, until when.
+        gates: of a pin, the gates of safety: the only ones that it does not open.
+    """
+
+    row: CuratedRow
+    gates: tuple[GateVerdict, ...]
+
+
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """Why a candidate is offered beside an anchor, or why not.
 
@@ -75,6 +89,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
             often enough to be among the anchor's neighbours.
         levels: what is known, from the pair itself to its category; may be empty.
         offered: its rank among the offers of this placement; None if it is not one of them.
+        by_hand: what a person decided about the pair; None if nobody did.
     """
 
     snapshot_id: str
@@ -89,6 +104,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     measures: Measures | None
     levels: tuple[LevelFound, ...]
     offered: int | None
+    by_hand: HandMade | None = None
 
 
 def why(
@@ -124,7 +140,32 @@ def why(
         measures=_measures(anchor, candidate, shelf),
         levels=tuple(_levels(candidate, situation)),
         offered=ranks.get(shelf.product_id(candidate)),
+        by_hand=_by_hand(candidate, situation),
     )
+
+
+def _by_hand(candidate: int, situation: Situation) -> HandMade | None:
+    row = row_of(candidate, situation)
+    if row is None:
+        return None
+    pins = pins_of(situation) if row.action == "pin" else None
+    gates: tuple[GateVerdict, ...] = ()
+    if pins is not None:
+        gates = _gates(pins.only(pins.code == candidate), situation, SAFETY)
+    return HandMade(row=row, gates=gates)
+
+
+def _gates(
+    alone: Candidates, situation: Situation, gates: tuple[Gate, ...]
+) -> tuple[GateVerdict, ...]:
+    """Each gate's verdict on a single candidate."""
+    verdicts = []
+    for gate in gates:
+        mask = gate(alone, situation)
+        refused = mask is not None and bool(mask[0])
+        detail = detail_of(gate.__name__, situation) if refused else ""
+        verdicts.append(GateVerdict(gate=gate.__name__, refused=refused, detail=detail))
+    return tuple(verdicts)
 
 
 def _levels(candidate: int, situation: Situation) -> list[LevelFound]:
@@ -142,18 +183,11 @@ def _levels(candidate: int, situation: Situation) -> list[LevelFound]:
 def _level(candidates: Candidates, i: int, situation: Situation) -> LevelFound:
     scores, eligible = score(candidates, situation), judge(candidates, situation) == 0
     evidence = evidence_of(candidates, i, situation)
-    alone = candidates.only(np.array([i]))
-    gates = []
-    for gate in GATES:
-        mask = gate(alone, situation)
-        refused = mask is not None and bool(mask[0])
-        detail = detail_of(gate.__name__, situation) if refused else ""
-        gates.append(GateVerdict(gate=gate.__name__, refused=refused, detail=detail))
     above = int((scores.score[eligible] > scores.score[i]).sum())
     return LevelFound(
         evidence=evidence,
         reason=reason_of(evidence, int(candidates.speaker[i]), situation).staff_text,
-        gates=tuple(gates),
+        gates=_gates(candidates.only(np.array([i])), situation, GATES),
         place=above + 1 if eligible[i] else None,
         n_eligible=int(eligible.sum()),
         score=float(scores.score[i]),

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import apsw
 import pytest
 
-from pairwell.app.ports.state import CuratedRow, ImportRecord
+from pairwell.app.ports.state import ImportRecord
+from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import InputRefused, StoreBusy
 from pairwell.model.finding import QuarantinedRow
+from pairwell.store import question
 from pairwell.store.sqlite import database
 from pairwell.store.sqlite.state import SqliteState
 
-ROW = CuratedRow(anchor_id="a", candidate_id="b", action="pin", rank=1, text="зонт", at="now")
+ROW = CuratedRow(
+    anchor="a", candidate="b", action="pin", position=1, reason="зонт", created_at="now", number=1
+)
 
 
 def asked(file: Path, pragma: str) -> object:
@@ -46,7 +51,30 @@ def test_writes_are_durable_and_errors_are_error_codes(tmp_path: Path) -> None:
         for name in ("journal_mode", "synchronous", "mmap_size", "foreign_keys", "user_version")
     ]
     connection.close()
-    assert found == ["wal", 2, 0, 1, 1]
+    steps = list(files("pairwell.store").joinpath("sql", "state").iterdir())
+    assert found == ["wal", 2, 0, 1, len(steps)]
+
+
+def test_curated_rows_of_the_first_schema_are_carried_over(tmp_path: Path) -> None:
+    file = tmp_path / "state.sqlite"
+    connection = apsw.Connection(str(file))
+    connection.execute(question("state/001_start"))
+    connection.execute(
+        "insert into curated values ('a', 'c', 'block', null, 'smells', 'Ann', '2026-02'), "
+        "('a', 'b', 'pin', 3, '', '', '2026-01'); pragma user_version = 1"
+    )
+    connection.close()
+    state = SqliteState(file)
+    assert state.curated() == (
+        CuratedRow(
+            anchor="a", candidate="b", action="pin", position=3, created_at="2026-01", number=1
+        ),
+        CuratedRow(
+            anchor="a", candidate="c", action="block", reason="smells", author="Ann",
+            created_at="2026-02", number=2,
+        ),
+    )  # fmt: skip
+    state.close()
 
 
 def test_two_connections_write_in_turn(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
+from pairwell.model.curated import CuratedRow
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.model.source import Kind
 
@@ -64,28 +65,6 @@ class MatrixVersion(msgspec.Struct, frozen=True, kw_only=True):
     published: bool = False
 
 
-class CuratedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A pair on which a person had the last word.
-
-    Attributes:
-        anchor_id: the product an offer hangs on.
-        candidate_id: the product that goes with it, or must not.
-        action: ``pin`` offers it at ``rank``, ``block`` never offers it.
-        rank: place of a pinned pair, 1 is first; None for a block.
-        text: why, in the author's words.
-        author: who said so.
-        at: RFC 3339 instant.
-    """
-
-    anchor_id: str
-    candidate_id: str
-    action: Literal["pin", "block"]
-    rank: int | None = None
-    text: str = ""
-    author: str = ""
-    at: str = ""
-
-
 class StateImport(Protocol):
     """The record of one import, while it runs."""
 
@@ -133,16 +112,20 @@ class State(Protocol):
         """All versions, in the order they were added."""
         ...
 
-    def add_curated(self, row: CuratedRow) -> None:
-        """Keep a person's word on a pair; it replaces an earlier one on the same pair."""
+    def add_curated(self, row: CuratedRow) -> CuratedRow:
+        """Keep a person's word; it replaces an earlier one on the same two selectors.
+
+        Returns:
+            The row with its number, which the store gives and never gives again.
+        """
         ...
 
-    def remove_curated(self, anchor_id: str, candidate_id: str) -> bool:
-        """Take it back; False when there was none."""
+    def remove_curated(self, number: int) -> bool:
+        """Take it back; False when there was none of that number."""
         ...
 
     def curated(self) -> tuple[CuratedRow, ...]:
-        """All curated rows, by anchor, pins by rank before blocks, then by candidate."""
+        """All curated rows, whether in force or not, oldest first. They outlive every build."""
         ...
 
     def learned(self) -> dict[str, Any]:

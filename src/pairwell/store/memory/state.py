@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from pairwell.app.ports.state import CuratedRow, ImportRecord, MatrixVersion
+from pairwell.app.ports.state import ImportRecord, MatrixVersion
+from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import QuarantinedRow
 
@@ -21,7 +22,8 @@ class MemoryState:
         self._imports: list[ImportRecord] = []
         self._quarantined: dict[int, tuple[QuarantinedRow, ...]] = {}
         self._versions: dict[str, MatrixVersion] = {}
-        self._curated: dict[tuple[str, str], CuratedRow] = {}
+        self._curated: dict[tuple[str, str], CuratedRow] = {}  # oldest first
+        self._n_curated = 0
         self._learned: dict[str, Any] = {}
 
     @contextmanager
@@ -57,14 +59,22 @@ class MemoryState:
     def matrix_versions(self) -> tuple[MatrixVersion, ...]:
         return tuple(self._versions.values())
 
-    def add_curated(self, row: CuratedRow) -> None:
-        self._curated[row.anchor_id, row.candidate_id] = row
+    def add_curated(self, row: CuratedRow) -> CuratedRow:
+        self._n_curated += 1
+        kept = msgspec.structs.replace(row, number=self._n_curated)
+        self._curated.pop((row.anchor, row.candidate), None)
+        self._curated[row.anchor, row.candidate] = kept
+        return kept
 
-    def remove_curated(self, anchor_id: str, candidate_id: str) -> bool:
-        return self._curated.pop((anchor_id, candidate_id), None) is not None
+    def remove_curated(self, number: int) -> bool:
+        for selectors, row in self._curated.items():
+            if row.number == number:
+                del self._curated[selectors]
+                return True
+        return False
 
     def curated(self) -> tuple[CuratedRow, ...]:
-        return tuple(sorted(self._curated.values(), key=_curated_order))
+        return tuple(self._curated.values())
 
     def learned(self) -> dict[str, Any]:
         return copy.deepcopy(self._learned)
@@ -94,9 +104,3 @@ class _Import:
         self._imports.append(closed)
         self._quarantined[closed.number] = tuple(self._rows)
         return closed
-
-
-def _curated_order(row: CuratedRow) -> tuple[str, bool, bool, int, str]:
-    return (
-        row.anchor_id, row.action == "block", row.rank is None, row.rank or 0, row.candidate_id,
-    )  # fmt: skip

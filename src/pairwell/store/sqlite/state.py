@@ -10,7 +10,8 @@ from typing import Any
 import apsw
 import msgspec
 
-from pairwell.app.ports.state import CuratedRow, ImportRecord, MatrixVersion
+from pairwell.app.ports.state import ImportRecord, MatrixVersion
+from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.store.sqlite.database import open_database, refusals, transaction
@@ -91,27 +92,25 @@ class SqliteState:
             for row in rows
         )
 
-    def add_curated(self, row: CuratedRow) -> None:
+    def add_curated(self, row: CuratedRow) -> CuratedRow:
+        values = msgspec.structs.asdict(row)
+        del values["number"]
+        names = ", ".join(values)
+        places = ", ".join(f":{name}" for name in values)
         with transaction(self._connection, self._file) as connection:
             connection.execute(
-                "insert or replace into curated values "
-                "(:anchor_id, :candidate_id, :action, :rank, :text, :author, :at)",
-                msgspec.structs.asdict(row),
+                "delete from curated where anchor = :anchor and candidate = :candidate", values
             )
+            connection.execute(f"insert into curated ({names}) values ({places})", values)  # noqa: S608
+            return msgspec.structs.replace(row, number=connection.last_insert_rowid())
 
-    def remove_curated(self, anchor_id: str, candidate_id: str) -> bool:
+    def remove_curated(self, number: int) -> bool:
         with transaction(self._connection, self._file) as connection:
-            connection.execute(
-                "delete from curated where anchor_id = ? and candidate_id = ?",
-                (anchor_id, candidate_id),
-            )
+            connection.execute("delete from curated where number = ?", (number,))
             return connection.changes() > 0
 
     def curated(self) -> tuple[CuratedRow, ...]:
-        rows = self._rows(
-            "select * from curated "
-            "order by anchor_id, action = 'block', rank nulls last, candidate_id"
-        )
+        rows = self._rows("select * from curated order by number")
         return tuple(CuratedRow(**row) for row in rows)
 
     def learned(self) -> dict[str, Any]:

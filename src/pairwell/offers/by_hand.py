@@ -1,0 +1,73 @@
+"""What hand-made rows say beside some anchors: which row has the word on each product.
+
+Costs nothing without rows, and as many steps as the sets of the anchors' rows have products.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from pairwell.model.curated_arrays import CuratedArrays
+
+Codes = npt.NDArray[np.int32]
+_NONE: Codes = np.zeros(0, dtype=np.int32)
+
+
+class ByHand(msgspec.Struct, frozen=True, kw_only=True):
+    """People's word about a question; row numbers are places in ``CuratedArrays.rows``.
+
+    Attributes:
+        pinned: products to offer first, each once.
+        pin_row: the row that pinned each.
+        speaker: the anchor beside which it did.
+        blocked: products never to offer beside these anchors, each once; those that are taken off
+            everywhere are not in it.
+        block_row: the row that blocked each.
+    """
+
+    pinned: Codes = _NONE
+    pin_row: Codes = _NONE
+    speaker: Codes = _NONE
+    blocked: Codes = _NONE
+    block_row: Codes = _NONE
+
+
+SILENT = ByHand()
+"""Nobody said anything."""
+
+
+def heard(curated: CuratedArrays | None, anchors: tuple[int, ...]) -> ByHand:
+    """The word on each product: of the narrowest row; of equally narrow ones a block's.
+
+    With several anchors a product gets one word for all of them, so that what is blocked beside
+    the one is not offered because of the other.
+    """
+    if curated is None or not anchors:
+        return SILENT
+    bounds = [slice(*curated.anchor_offsets[[a, a + 1]].tolist()) for a in anchors]
+    row = np.concatenate([curated.anchor_row[each] for each in bounds])
+    if not len(row):
+        return SILENT
+    beside = np.repeat(np.array(anchors, dtype=np.int32), [b.stop - b.start for b in bounds])
+    row, first = np.unique(row, return_index=True)
+    spans = [slice(*curated.candidate_offsets[[r, r + 1]].tolist()) for r in row.tolist()]
+    sizes = [span.stop - span.start for span in spans]
+    code = np.concatenate([curated.candidate[span] for span in spans])
+    speaker, row = np.repeat(beside[first], sizes), np.repeat(row, sizes)
+    order = np.lexsort(
+        (row, curated.position[row], curated.is_pin[row], -curated.narrowness[row], code)
+    )
+    in_order = code[order]
+    word = order[np.concatenate([[True], in_order[1:] != in_order[:-1]])] if len(order) else order
+    is_pin = curated.is_pin[row[word]]
+    pins = word[is_pin & ~np.isin(code[word], anchors)]
+    blocks = word[~is_pin]
+    return ByHand(
+        pinned=code[pins],
+        pin_row=row[pins],
+        speaker=speaker[pins],
+        blocked=code[blocks],
+        block_row=row[blocks],
+    )
