@@ -14,7 +14,19 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from pairwell.cli import build, decide, demo, evaluate, import_, init, matrix, report, simulate, why
+from pairwell.cli import (
+    build,
+    bundles,
+    decide,
+    demo,
+    evaluate,
+    import_,
+    init,
+    matrix,
+    report,
+    simulate,
+    why,
+)
 from pairwell.cli.output import Output
 from pairwell.cli.repeated import spread
 from pairwell.cli.session import as_command, help_of
@@ -24,7 +36,7 @@ from pairwell.model.version import VERSION
 PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
-    "Look closer": ("evaluate", "matrix"),
+    "Look closer": ("bundles", "evaluate", "matrix"),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
 """``pairwell --help`` lists the commands under these headings, in working order."""
@@ -98,6 +110,7 @@ register(import_.import_, "import")
 register(build.build, "build")
 register(decide.decide, "decide")
 register(why.why, "why")
+register(bundles.bundles, "bundles")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
