@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from pairwell.cli import (
     build,
+    bundles,
     curated,
     decide,
     demo,
@@ -36,7 +37,7 @@ from pairwell.model.version import VERSION
 PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
-    "Look closer": ("evaluate", "matrix"),
+    "Look closer": ("bundles", "evaluate", "matrix"),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
 """``pairwell --help`` lists the commands under these headings, in working order."""
@@ -110,6 +111,7 @@ register(import_.import_, "import")
 register(build.build, "build")
 register(decide.decide, "decide")
 register(why.why, "why")
+register(bundles.bundles, "bundles")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")

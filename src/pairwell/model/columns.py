@@ -146,3 +146,41 @@ PAIRS = (
     Column("source", pa.string(), "mined, or curated by a person", required=True),
 )
 """The matrix as the analyst sees it: every stored pair, no floor."""
+
+BUNDLES = (
+    Column("anchor_id", pa.string(), "the member that people come for", required=True),
+    Column(
+        "addon_ids", pa.list_(pa.string()), "the other members, best seller first", required=True
+    ),
+    Column("n_members", pa.int64(), "products in the bundle", required=True),
+    Column("n_together", pa.int64(), "baskets with all members", required=True),
+    Column("n_almost", pa.int64(), "baskets with all members but one", required=True),
+    Column("n_customers", pa.int64(), "distinct customers of n_together", required=True),
+    Column(
+        "n_expected",
+        pa.float64(),
+        "baskets with all members that its sub-sets explain",
+        required=True,
+    ),
+    Column(
+        "complete_share",
+        pa.float64(),
+        "n_together / (n_together + n_almost)",
+        required=True,
+    ),
+    Column(
+        "p_value",
+        pa.float64(),
+        "chance of as many with nothing beyond the sub-sets",
+        required=True,
+    ),
+    Column("q_value", pa.float64(), "false-discovery rate over all sets tested", required=True),
+    Column("sum_minor", pa.int64(), "the members' present prices added; null = one not known"),
+    Column("saving_minor", pa.int64(), "what the discount asked for takes off, rounded down"),
+    Column("bundle_price_minor", pa.int64(), "sum less saving"),
+    Column("margin_minor", pa.int64(), "sum less costs: the room for a saving"),
+    Column("margin_left_minor", pa.int64(), "what the saving leaves of it"),
+    Column("currency", pa.string(), "ISO 4217 code of the sums"),
+    Column("held", pa.string(), "why it cannot be offered now: out_of_stock, below_cost"),
+)
+"""Sets of three and more that are bought together; ids keep the type they were given in."""
