@@ -67,7 +67,7 @@ def write_feed(
         min_customers=policy.min_customers, max_price_ratio=policy.max_price_ratio, top=top
     )
     column = _key_of(feed, key)
-    lists = Fitted(offer_lists(snapshot, rules, workspace.state.curated()), feed, column)
+    lists = Fitted(offer_lists(snapshot, rules, workspace.state.curated()), feed, column, top)
     write_whole(file, lambda sink: feed.write(lists, sink, column))
     findings = lists.findings()
     for finding in findings:

@@ -65,7 +65,9 @@ def test_google_is_not_told_that_a_pin_was_bought() -> None:
 
 def test_google_takes_thirty() -> None:
     many = tuple(pair(f"c{i}") for i in range(40))
+    both = OfferList("a", "", "", many[:25], tuple(pair(f"s{i}", "substitute") for i in range(9)))
     assert text("google", OfferList("a", "", "", many)).count("often_bought_with") == 30
+    assert text("google", both).count("substitute:") == 5
 
 
 def test_woo_by_sku_and_by_post_number() -> None:
@@ -99,6 +101,16 @@ def test_shopify_variants_share_the_list_of_their_handle() -> None:
     assert lines[1:] == ["shirt,ties; belt; hat"]
     lines = text("shopify", red, blue, key="Variant SKU").splitlines()
     assert lines[1:] == ["red,tie; belt", "blue,belt; red; hat"]
+    fitted = Fitted([red, blue], FEEDS["shopify"], "Handle", top=2)
+    assert [[p.candidate_id for p in one.companions] for one in fitted] == [["ties", "belt"]]
+    assert (fitted.n_products, fitted.n_pairs) == (1, 2)
+
+
+def test_a_handle_that_cannot_be_written_is_left_out() -> None:
+    shirt = OfferList("red", "", "shirt", (pair("tie", family="a; b"), pair("belt")))
+    fitted = Fitted([shirt], FEEDS["shopify"], "Handle")
+    assert [[p.candidate_id for p in one.companions] for one in fitted] == [["belt"]]
+    assert fitted.findings()[0].examples == ("a; b",)
 
 
 def test_shopify_and_yandex_take_ten() -> None:

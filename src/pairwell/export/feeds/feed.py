@@ -11,6 +11,9 @@ import msgspec
 from pairwell.app.offer_lists import ListedPair, OfferList
 from pairwell.model.finding import Finding
 
+Gather = Callable[[Iterable[OfferList], str], Iterable[OfferList]]
+"""Joins lists where the format's row is another thing than our product."""
+
 Write = Callable[[Iterable[OfferList], IO[bytes], str], None]
 """Takes lists, an open file, and the name of the column that holds the ids."""
 
@@ -26,6 +29,9 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
             can carry. Others are left out and told.
         write: writes the lists.
         most: so many products a list, at most; None: no limit of the format's own.
+        most_in_all: so many of both lists together, companions first.
+        takes_instead: whether it has a field for what is bought instead.
+        gather: joins lists before they are cut, where the format asks for it.
         rows: a pattern of the ids that can have a row, where that is another than ``holds``.
     """
 
@@ -35,6 +41,9 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     holds: dict[str, re.Pattern[str]]
     write: Write
     most: int | None = None
+    most_in_all: int | None = None
+    takes_instead: bool = True
+    gather: Gather | None = None
     rows: re.Pattern[str] | None = None
 
 
@@ -60,13 +69,17 @@ class Fitted:
         lists: what to write.
         feed: the format.
         key: the id column.
+        top: so many products a list, where the format takes as many.
     """
 
-    def __init__(self, lists: Iterable[OfferList], feed: Feed, key: str) -> None:
-        self._lists = lists
+    def __init__(
+        self, lists: Iterable[OfferList], feed: Feed, key: str, top: int | None = None
+    ) -> None:
+        self._lists = lists if feed.gather is None else feed.gather(lists, key)
+        self._feed = feed
         self._holds = feed.holds[key]
         self._rows = feed.rows or self._holds
-        self._most = feed.most
+        self._most = min((n for n in (feed.most, top) if n is not None), default=None)
         self._unfit: dict[str, None] = {}
         self.n_products = 0
         self.n_pairs = 0
@@ -76,9 +89,12 @@ class Fitted:
             if not self._rows.fullmatch(one.anchor_id):
                 self._unfit[one.anchor_id] = None
                 continue
+            companions = self._fit(one.companions)
+            instead = self._fit(one.instead) if self._feed.takes_instead else ()
+            in_all = self._feed.most_in_all
             fitted = one._replace(
-                companions=self._fit(one.companions),
-                instead=self._fit(one.instead),
+                companions=companions[:in_all],
+                instead=instead if in_all is None else instead[: max(in_all - len(companions), 0)],
                 blocked=self._fit(one.blocked),
             )
             if fitted.companions or fitted.instead or fitted.blocked:

@@ -29,9 +29,7 @@ _TYPES = {
 def write_google(lists: Iterable[OfferList], file: IO[bytes], key: str = "id") -> None:
     """Write ``id`` and ``related_product`` as TSV; companions first, then substitutes."""
     rows = (
-        (one.anchor_id, ",".join(map(_related, (*one.companions, *one.instead)[:MOST])))
-        for one in lists
-        if one.companions or one.instead
+        (one.anchor_id, ",".join(map(_related, (*one.companions, *one.instead)))) for one in lists
     )
     write_inert((key, "related_product"), rows, file, delimiter="\t", keys=2)
 
@@ -49,4 +47,5 @@ GOOGLE = Feed(
     holds={"id": re.compile("[A-Za-z0-9_-]{1,50}")},
     rows=re.compile(r"(?!\s)[^\x00-\x1f\x7f-\x9f]{1,50}(?<!\s)"),
     write=write_google,
+    most_in_all=MOST,
 )

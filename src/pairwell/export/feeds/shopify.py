@@ -7,7 +7,7 @@ column Title too: copy it from the shop's export, for ours may carry the variant
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 from pairwell.app.offer_lists import ListedPair, OfferList
@@ -21,31 +21,41 @@ RELATED = f"Related products ({_NAMESPACE}.related_products)"
 
 
 def write_shopify(lists: Iterable[OfferList], file: IO[bytes], key: str = "Handle") -> None:
-    """Write one row a handle, or one a variant with ``Variant SKU``."""
-    families = key == "Handle"
-    with_it: dict[str, dict[str, int]] = {}
-    instead: dict[str, dict[str, int]] = {}
+    """Write one row a list: its product, and the two metafields."""
+    rows = ((one.anchor_id, _ids(one.companions), _ids(one.instead)) for one in lists)
+    write_inert((key, COMPLEMENTARY, RELATED), rows, file)
+
+
+def by_handle(lists: Iterable[OfferList], key: str) -> Iterator[OfferList]:
+    """One list a handle, where handles are asked for; products without a family are their own."""
+    if key != "Handle":
+        yield from lists
+        return
+    groups: dict[str, list[OfferList]] = {}
     for one in lists:
-        name = (one.family if families else "") or one.anchor_id
-        _add(with_it.setdefault(name, {}), one.companions, name, families=families)
-        _add(instead.setdefault(name, {}), one.instead, name, families=families)
-    rows = ((name, _best(with_it[name]), _best(instead[name])) for name in with_it)
-    full = (row for row in rows if row[1] or row[2])
-    write_inert((key, COMPLEMENTARY, RELATED), full, file)
+        groups.setdefault(one.family or one.anchor_id, []).append(one)
+    for handle, variants in groups.items():
+        yield variants[0]._replace(
+            anchor_id=handle,
+            companions=_joined(handle, [one.companions for one in variants]),
+            instead=_joined(handle, [one.instead for one in variants]),
+            blocked=(),
+        )
 
 
-def _add(
-    ranks: dict[str, int], pairs: tuple[ListedPair, ...], anchor: str, *, families: bool
-) -> None:
-    """Remember the best rank of each candidate, anchors themselves aside."""
-    for rank, pair in enumerate(pairs, start=1):
-        name = (pair.family if families else "") or pair.candidate_id
-        if name != anchor:
-            ranks[name] = min(rank, ranks.get(name, rank))
+def _joined(handle: str, lists: Iterable[tuple[ListedPair, ...]]) -> tuple[ListedPair, ...]:
+    """The handles named in several lists, each once, by best rank; the anchor's own aside."""
+    ranks: dict[str, tuple[int, ListedPair]] = {}
+    for pairs in lists:
+        for rank, pair in enumerate(pairs):
+            name = pair.family or pair.candidate_id
+            if name != handle and (name not in ranks or rank < ranks[name][0]):
+                ranks[name] = (rank, pair._replace(candidate_id=name))
+    return tuple(pair for _, pair in sorted(ranks.values(), key=lambda best: best[0]))
 
 
-def _best(ranks: dict[str, int]) -> str:
-    return "; ".join(sorted(ranks, key=lambda name: ranks[name])[:MOST])
+def _ids(pairs: tuple[ListedPair, ...]) -> str:
+    return "; ".join(pair.candidate_id for pair in pairs)
 
 
 SHOPIFY = Feed(
@@ -54,4 +64,6 @@ SHOPIFY = Feed(
     about="Shopify complementary and related products",
     holds={"Handle": plain_id(";"), "Variant SKU": plain_id(";")},
     write=write_shopify,
+    most=MOST,
+    gather=by_handle,
 )

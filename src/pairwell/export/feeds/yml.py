@@ -16,10 +16,9 @@ def write_yml(lists: Iterable[OfferList], file: IO[bytes], key: str = "id") -> N
     """Write a ``yml_catalog``; what is bought instead has no place in it."""
     file.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<yml_catalog>\n<shop>\n<offers>\n')
     for one in lists:
-        if one.companions:
-            ids = ",".join(pair.candidate_id for pair in one.companions[:MOST])
-            line = f'<offer {key}="{escape(one.anchor_id)}"><rec>{escape(ids)}</rec></offer>\n'
-            file.write(line.encode())
+        ids = ",".join(pair.candidate_id for pair in one.companions)
+        line = f'<offer {key}="{escape(one.anchor_id)}"><rec>{escape(ids)}</rec></offer>\n'
+        file.write(line.encode())
     file.write(b"</offers>\n</shop>\n</yml_catalog>\n")
 
 
@@ -30,4 +29,5 @@ YML = Feed(
     holds={"id": plain_id(",")},
     write=write_yml,
     most=MOST,
+    takes_instead=False,
 )
