@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pairwell.app.ports.state import CuratedRow
 from pairwell.cli.app import run
 from pairwell.export.feeds.registry import FEEDS
+from pairwell.model.curated import CuratedRow
 from pairwell.store.snapshot.versions import FolderSnapshots
 from pairwell.store.sqlite.state import SqliteState
 from tests.snapshots import Pair, Product, snapshot_of
@@ -43,7 +43,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> P
     snapshots.publish("m-1")
     state = SqliteState(tmp_path / "shop" / "state.sqlite")
     state.add_curated(
-        CuratedRow(anchor_id="cup", candidate_id="rare", action="block", text="a\nrecall")
+        CuratedRow(anchor="cup", candidate="rare", action="block", reason="a\nrecall")
     )
     state.close()
     capsys.readouterr()

@@ -14,8 +14,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.app.ports.state import CuratedRow
+from pairwell.matrix.curated import resolve
+from pairwell.matrix.selectors import Catalogue, selector_of
+from pairwell.model.curated import EVERYWHERE, CuratedRow
 from pairwell.model.snapshot import RELATIONS, ROLES, Snapshot
+from pairwell.offers.by_hand import ByHand, heard
 
 INSTEAD = ("substitute", "different_brand", "upgrade")
 """Relations of what is bought instead of the anchor."""
@@ -69,16 +72,14 @@ def offer_lists(
 ) -> Iterator[OfferList]:
     """The lists of all products that have one, in catalogue order; each ranked from one.
 
-    Curated rows on products that the catalogue does not know are passed over.
+    Args:
+        snapshot: the matrix.
+        rules: who may stand in a list.
+        curated: people's rows that are in force; they are obeyed as in decisions.
     """
-    shop = _Shop(snapshot, rules)
-    said: dict[int, dict[int, CuratedRow]] = {}
-    for row in curated:
-        anchor, candidate = shop.code.get(row.anchor_id), shop.code.get(row.candidate_id)
-        if anchor is not None and candidate is not None and anchor != candidate:
-            said.setdefault(anchor, {})[candidate] = row
-    for anchor in sorted({*np.unique(shop.anchor[shop.companion | shop.instead]).tolist(), *said}):
-        made = shop.list_of(anchor, said.get(anchor, {}))
+    shop = _Shop(snapshot, rules, curated)
+    for anchor in shop.anchors():
+        made = shop.list_of(anchor)
         if made.companions or made.instead or made.blocked:
             yield made
 
@@ -86,47 +87,74 @@ def offer_lists(
 class _Shop:
     """The snapshot's pairs, judged once; lists are cut from them one by one."""
 
-    def __init__(self, snapshot: Snapshot, rules: ListRules) -> None:
+    def __init__(self, snapshot: Snapshot, rules: ListRules, curated: Sequence[CuratedRow]) -> None:
         pairs, products = snapshot.pairs, snapshot.products
         self.pairs, self.products, self.rules = pairs, products, rules
         self.ids, self.titles = list(products.ids), list(products.titles)
         self.families = ["", *products.family_names]
-        self.code = {text: code for code, text in enumerate(self.ids)}
+        self.curated = resolve(curated, Catalogue(products))
         n_rows = len(pairs.offsets) - 1
         self.anchor = np.repeat(np.arange(n_rows, dtype=np.int64), np.diff(pairs.offsets))
         known = (pairs.n_customers >= rules.min_customers) & (self.anchor != pairs.candidate)
         offered = known & (products.in_stock[pairs.candidate] != 0)
+        if self.curated is not None:
+            offered &= self.curated.taken_off[pairs.candidate] < 0
         self.known = known
         speaks = (pairs.score > 0) & (pairs.strength >= 0) & (pairs.proven | (pairs.strength > 0))
         apart = np.isin(pairs.relation, _codes((*INSTEAD, *NEVER)))
         self.companion = offered & speaks & ~apart & ~self._dear()
         self.instead = offered & np.isin(pairs.relation, _codes(INSTEAD))
 
-    def list_of(self, anchor: int, said: dict[int, CuratedRow]) -> OfferList:
-        top = self.rules.top
-        first, last = (int(o) for o in self.pairs.offsets[anchor : anchor + 2])
+    def anchors(self) -> list[int]:
+        """Products that orders or people speak about."""
+        mined = np.unique(self.anchor[self.companion | self.instead])
+        if self.curated is None:
+            return [int(code) for code in mined]
+        spoken = np.flatnonzero(np.diff(self.curated.anchor_offsets))
+        return [int(code) for code in np.union1d(mined, spoken)]
+
+    def list_of(self, anchor: int) -> OfferList:
+        top, word = self.rules.top, heard(self.curated, (anchor,))
+        if anchor + 1 < len(self.pairs.offsets):
+            first, last = (int(o) for o in self.pairs.offsets[anchor : anchor + 2])
+        else:
+            first = last = 0  # never sold: no row
+        said = {*word.pinned.tolist(), *word.blocked.tolist()}
         row = np.arange(first, last)
-        mined = [i for i in row[self.companion[first:last]].tolist() if self._free(i, said)]
-        instead = [i for i in row[self.instead[first:last]].tolist() if self._free(i, said)]
+        mined, instead = (
+            [i for i in row[mask[first:last]].tolist() if int(self.pairs.candidate[i]) not in said]
+            for mask in (self.companion, self.instead)
+        )
         instead.sort(key=lambda i: float(self.pairs.strength[i]))
         stored = {int(self.pairs.candidate[i]): i for i in row.tolist()} if said else {}
-        chosen = [self._pair(i) for i in mined[:top]]
-        pins = [(c, r) for c, r in said.items() if r.action == "pin"]
-        for code, pin in sorted(pins, key=lambda p: (p[1].rank or 1, p[1].candidate_id)):
-            if self.products.in_stock[code] != 0:
-                chosen.insert((pin.rank or 1) - 1, self._curated(code, stored.get(code), pin))
-        blocks = [(c, r) for c, r in said.items() if r.action == "block"]
+        pins = [self._curated(c, stored.get(c), r) for c, r in self._pins(word)]
         return OfferList(
             anchor_id=self.ids[anchor],
             title=self.titles[anchor],
             family=self._family(anchor),
-            companions=tuple(chosen[:top]),
+            companions=(*pins, *(self._pair(i) for i in mined[:top]))[:top],
             instead=tuple(self._pair(i) for i in instead[:top]),
-            blocked=tuple(self._curated(code, stored.get(code), r) for code, r in blocks),
+            blocked=tuple(self._curated(c, stored.get(c), r) for c, r in self._blocks(word)),
         )
 
-    def _free(self, i: int, said: dict[int, CuratedRow]) -> bool:
-        return int(self.pairs.candidate[i]) not in said
+    def _pins(self, word: ByHand) -> list[tuple[int, int]]:
+        """Pinned products and their rows, by position, narrower rows first; none that is gone."""
+        curated = self.curated
+        if curated is None:
+            return []
+        pins = zip(word.pinned.tolist(), word.pin_row.tolist(), strict=True)
+        there = [
+            (c, r) for c, r in pins if self.products.in_stock[c] != 0 and curated.taken_off[c] < 0
+        ]
+        there.sort(key=lambda p: (curated.position[p[1]], -curated.narrowness[p[1]], p[1], p[0]))
+        return there
+
+    def _blocks(self, word: ByHand) -> list[tuple[int, int]]:
+        """Blocked products and their rows, where the row names one pair and not a set."""
+        if self.curated is None:
+            return []
+        blocks = zip(word.blocked.tolist(), word.block_row.tolist(), strict=True)
+        return [(c, r) for c, r in blocks if names_one_pair(self.curated.rows[r])]
 
     def _pair(self, i: int) -> ListedPair:
         code, pairs = int(self.pairs.candidate[i]), self.pairs
@@ -141,7 +169,8 @@ class _Shop:
             n_both=int(pairs.n_both[i]),
         )
 
-    def _curated(self, code: int, i: int | None, row: CuratedRow) -> ListedPair:
+    def _curated(self, code: int, i: int | None, number: int) -> ListedPair:
+        row = self.curated.rows[number] if self.curated is not None else None
         if i is not None and self.known[i]:
             return self._pair(i)._replace(curated=row)
         return ListedPair(
@@ -168,6 +197,17 @@ class _Shop:
         above = (price[self.anchor] > 0) & (price[candidate] > ceiling * price[self.anchor])
         dear: npt.NDArray[np.bool_] = above & (self.products.consumable[candidate] != 1)
         return dear
+
+
+def names_one_pair(row: CuratedRow) -> bool:
+    """Whether a row is about two products, and not about sets or everything.
+
+    >>> names_one_pair(CuratedRow(anchor="a", candidate="brand:B", action="pin"))
+    False
+    """
+    return row.anchor != EVERYWHERE and all(
+        selector_of(text).kind == "product" for text in (row.anchor, row.candidate)
+    )
 
 
 def _codes(names: Sequence[str]) -> list[int]:

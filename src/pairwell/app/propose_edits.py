@@ -12,9 +12,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from pairwell.app.ports.state import CuratedRow
+from pairwell.app.offer_lists import names_one_pair
+from pairwell.matrix.selectors import KINDS, selector_of
+from pairwell.model.curated import Action, CuratedRow
 
-Action = Literal["pin", "block"]
 ACTIONS: tuple[Action, ...] = ("pin", "block")
 
 
@@ -36,8 +37,9 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
         line: of the sheet, the header is line 1.
         change: ``add`` a word on the pair, ``replace`` or ``remove`` the one there is.
         action: what the row says, or for a removal said before.
-        rank: place of a pin; None for a block.
+        rank: place of a pin among pins; None: after those that have one, and for a block.
         note: why, in the author's words.
+        number: of the row that is replaced or removed; 0 for a new one.
     """
 
     line: int
@@ -47,17 +49,18 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     action: Action
     rank: int | None = None
     note: str = ""
+    number: int = 0
 
     def curated(self, *, author: str = "", at: str = "") -> CuratedRow:
         """The row to keep; of a removal the row to take back."""
         return CuratedRow(
-            anchor_id=self.anchor_id,
-            candidate_id=self.candidate_id,
+            anchor=_selector(self.anchor_id),
+            candidate=_selector(self.candidate_id),
             action=self.action,
-            rank=self.rank,
-            text=self.note,
+            position=self.rank,
+            reason=self.note,
             author=author,
-            at=at,
+            created_at=at,
         )
 
 
@@ -104,7 +107,11 @@ def propose_edits(
     >>> propose_edits([row], {"tea"}).refused[0].code
     'unknown_product'
     """
-    before = {(row.anchor_id, row.candidate_id): row for row in curated}
+    before = {
+        (selector_of(row.anchor).name, selector_of(row.candidate).name): row
+        for row in curated
+        if names_one_pair(row)
+    }
     lines: dict[tuple[str, str], int] = {}
     edits: list[Edit] = []
     refused: list[RefusedLine] = []
@@ -146,13 +153,14 @@ def _edit(row: EditedRow, action: str, earlier: CuratedRow | None) -> Edit | Non
             anchor_id=row.anchor_id,
             candidate_id=row.candidate_id,
             action=earlier.action,
-            rank=earlier.rank,
-            note=earlier.text,
+            rank=earlier.position,
+            note=earlier.reason,
+            number=earlier.number,
         )
     word: Action = "pin" if action == "pin" else "block"
-    rank = int(row.rank) if word == "pin" else None
-    same = earlier is not None and (earlier.action, earlier.rank) == (word, rank)
-    if same and earlier is not None and earlier.text.split() == row.note.split():
+    rank = int(row.rank) if word == "pin" and row.rank else None
+    same = earlier is not None and (earlier.action, earlier.position) == (word, rank)
+    if same and earlier is not None and earlier.reason.split() == row.note.split():
         return None  # spaces and line breaks are the spreadsheet's, not a person's
     return Edit(
         line=row.line,
@@ -162,7 +170,18 @@ def _edit(row: EditedRow, action: str, earlier: CuratedRow | None) -> Edit | Non
         action=word,
         rank=rank,
         note=row.note,
+        number=0 if earlier is None else earlier.number,
     )
+
+
+def _selector(product_id: str) -> str:
+    """The id, marked as one where it looks like a set.
+
+    >>> _selector("85123A"), _selector("brand:X")
+    ('85123A', 'product:brand:X')
+    """
+    plain = product_id.partition(":")[0] not in KINDS or ":" not in product_id
+    return product_id if plain else f"product:{product_id}"
 
 
 def _refusal(
@@ -192,9 +211,15 @@ def _refusal(
     if row.anchor_id == row.candidate_id:
         message = f"{row.anchor_id!r} is named beside itself."
         return refuse("self_pair", message, "Name another product as candidate.")
-    if action == "pin" and not (
-        row.rank.isascii() and row.rank.isdigit() and int(row.rank[:9]) > 0
+    if (
+        action == "pin"
+        and row.rank
+        and not (row.rank.isascii() and row.rank.isdigit() and int(row.rank[:9]) > 0)
     ):
-        message = f"A pin needs a place, and rank is {row.rank!r}."
-        return refuse("bad_rank", message, "Write a whole number from 1 as rank.")
+        message = f"There is no place {row.rank!r} for a pin."
+        return refuse(
+            "bad_rank",
+            message,
+            "Write a whole number from 1 as rank, or leave it empty: after the other pins.",
+        )
     return None

@@ -61,13 +61,16 @@ def write_feed(
     from pairwell.app.offer_lists import ListRules, offer_lists
     from pairwell.export.feeds.feed import Fitted
     from pairwell.export.feeds.registry import FEEDS
+    from pairwell.matrix.curated import in_force
+    from pairwell.wiring import utc_now
 
     feed, policy = FEEDS[name], workspace.settings.offers
     rules = ListRules(
         min_customers=policy.min_customers, max_price_ratio=policy.max_price_ratio, top=top
     )
     column = _key_of(feed, key)
-    lists = Fitted(offer_lists(snapshot, rules, workspace.state.curated()), feed, column, top)
+    rows = in_force(workspace.state.curated(), utc_now().isoformat(timespec="seconds"))
+    lists = Fitted(offer_lists(snapshot, rules, rows), feed, column, top)
     write_whole(file, lambda sink: feed.write(lists, sink, column))
     findings = lists.findings()
     for finding in findings:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pairwell.app.offer_lists import ListRules, OfferList, offer_lists
-from pairwell.app.ports.state import CuratedRow
+from pairwell.model.curated import CuratedRow
 from tests.snapshots import Pair, Product, snapshot_of
 
 RULES = ListRules(min_customers=5)
@@ -37,10 +37,10 @@ def companions(one: OfferList) -> list[str]:
 def said(candidate: str, action: str, rank: int | None = None, anchor: str = "tea") -> CuratedRow:
     assert action in ("pin", "block")
     return CuratedRow(
-        anchor_id=anchor,
-        candidate_id=candidate,
+        anchor=anchor,
+        candidate=candidate,
         action="pin" if action == "pin" else "block",
-        rank=rank,
+        position=rank,
     )
 
 
@@ -86,12 +86,18 @@ def test_a_block_takes_out_and_is_told() -> None:
     assert [pair.candidate_id for pair in tea.blocked] == ["pot"]
 
 
-def test_pins_stand_at_their_rank_whatever_was_mined() -> None:
-    (tea,) = lists(said("coffee", "pin", 1), said("milk", "pin", 3))
-    assert companions(tea) == ["coffee", "pot", "milk", "cup"]
+def test_what_is_taken_off_everywhere_is_in_no_list() -> None:
+    off = CuratedRow(candidate="pot", action="block")
+    (tea,) = lists(off, said("pot", "pin", 1))
+    assert (companions(tea), tea.blocked) == (["cup"], ())
+
+
+def test_pins_go_first_whatever_was_mined() -> None:
+    (tea,) = lists(said("milk", "pin"), said("coffee", "pin", 1))
+    assert companions(tea) == ["coffee", "milk", "pot", "cup"]
     assert tea.instead == ()
     # four customers stand behind tea and milk: the figure stays at home
-    assert (tea.companions[2].n_both, tea.companions[2].strength) == (None, None)
+    assert (tea.companions[1].n_both, tea.companions[1].strength) == (None, None)
 
 
 def test_a_pin_cannot_sell_what_is_not_there() -> None:

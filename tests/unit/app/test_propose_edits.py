@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from pairwell.app.ports.state import CuratedRow
 from pairwell.app.propose_edits import EditedRow, propose_edits
+from pairwell.model.curated import CuratedRow
 
 KNOWN = {"tea", "cup", "pot"}
 PINNED = CuratedRow(
-    anchor_id="tea", candidate_id="cup", action="pin", rank=2, text="a classic", author="eva"
+    anchor="tea", candidate="cup", action="pin", position=2, reason="a classic", number=7
 )
 
 
@@ -23,8 +23,8 @@ def test_a_new_word_on_a_pair_is_added() -> None:
     told = [(e.line, e.change, e.action, e.rank, e.note) for e in proposed.edits]
     assert told == [(2, "add", "pin", 3, ""), (3, "add", "block", None, "never")]
     assert proposed.edits[1].curated(author="ann", at="2026-01-02T03:04:05Z") == CuratedRow(
-        anchor_id="tea", candidate_id="pot", action="block", text="never", author="ann",
-        at="2026-01-02T03:04:05Z",
+        anchor="tea", candidate="pot", action="block", reason="never", author="ann",
+        created_at="2026-01-02T03:04:05Z",
     )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_what_was_said_before_is_compared(cells: dict[str, str], change: str | N
 
 def test_a_removal_names_what_it_takes_back() -> None:
     (edit,) = propose_edits([row(9)], KNOWN, [PINNED]).edits
-    assert (edit.action, edit.rank, edit.note) == ("pin", 2, "a classic")
+    assert (edit.action, edit.rank, edit.note, edit.number) == ("pin", 2, "a classic", 7)
 
 
 def test_a_line_taken_out_means_nothing() -> None:
@@ -62,7 +62,7 @@ def test_a_line_taken_out_means_nothing() -> None:
         ({"action": "pin", "anchor_id": "saucer"}, "unknown_product"),
         ({"action": "block", "anchor_id": ""}, "missing_id"),
         ({"action": "pin", "anchor_id": "cup"}, "self_pair"),
-        *(({"action": "pin", "rank": r}, "bad_rank") for r in ("", "0", "-1", "1.5", "first", "²")),
+        *(({"action": "pin", "rank": r}, "bad_rank") for r in ("0", "-1", "1.5", "first", "²")),
     ],
 )
 def test_a_bad_line_is_refused_with_its_reason(cells: dict[str, str], code: str) -> None:
@@ -72,6 +72,19 @@ def test_a_bad_line_is_refused_with_its_reason(cells: dict[str, str], code: str)
     assert refused.message
     assert refused.hint
     assert len(proposed.edits) == 1
+
+
+def test_words_on_sets_are_not_one_lines_to_take_back() -> None:
+    sets = CuratedRow(anchor="brand:A", candidate="cup", action="pin")
+    off = CuratedRow(candidate="cup", action="block")
+    assert propose_edits([row(2)], KNOWN, [sets, off]).edits == ()
+
+
+def test_an_id_that_looks_like_a_set_is_kept_as_an_id() -> None:
+    (edit,) = propose_edits([row(2, "brand:A", action="pin", rank="")], {"tea", "brand:A"}).edits
+    kept = edit.curated()
+    assert (kept.candidate, kept.position) == ("product:brand:A", None)
+    assert propose_edits([row(2, "brand:A")], set(), [kept]).edits[0].change == "remove"
 
 
 def test_a_near_action_is_named() -> None:

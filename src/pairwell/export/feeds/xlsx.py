@@ -1,7 +1,7 @@
 """The matrix as a sheet that a merchandiser edits and gives back: one row a pair.
 
-``action`` takes ``pin`` (at ``rank``) or ``block``, ``note`` the reason; cleared, a person's
-earlier word is taken back. Nothing else is read back, so that columns may move and rows be sorted.
+``action`` takes ``pin`` (at ``rank`` among pins) or ``block``, ``note`` the reason; cleared, what a
+person said earlier is taken back. Nothing else is read, so that columns may move and rows be sorted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count, repeat
 from typing import IO
 
-from pairwell.app.offer_lists import OfferList
+from pairwell.app.offer_lists import OfferList, names_one_pair
 from pairwell.export.feeds.feed import Feed, plain_id
 from pairwell.export.tables.xlsx_table import Cell, write_xlsx
 
@@ -33,6 +33,8 @@ COLUMNS = {
 def write_edit_sheet(lists: Iterable[OfferList], file: IO[bytes], key: str = "anchor_id") -> None:
     """Write companions by rank, then what is bought instead, then what is blocked, both unranked.
 
+    A pin has the place that a person gave it among pins.
+
     Raises:
         InputRefused: more pairs than a sheet has rows.
     """
@@ -52,10 +54,12 @@ def _rows(lists: Iterable[OfferList]) -> Iterator[tuple[Cell, ...]]:
         for ranks, pairs in groups:
             for rank, pair in zip(ranks, pairs, strict=False):
                 row = pair.curated
+                if row is not None and not names_one_pair(row):
+                    row = None  # a word on a set is not one cell's to take back
                 yield (
                     one.anchor_id,
                     one.title,
-                    row.rank if row is not None and row.action == "pin" else rank,
+                    rank if row is None else row.position,
                     pair.candidate_id,
                     pair.title,
                     pair.relation,
@@ -63,7 +67,7 @@ def _rows(lists: Iterable[OfferList]) -> Iterator[tuple[Cell, ...]]:
                     pair.proven,
                     pair.n_both,
                     row.action if row is not None else "",
-                    row.text if row is not None else "",
+                    row.reason if row is not None else "",
                 )
 
 
