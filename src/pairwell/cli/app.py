@@ -24,6 +24,7 @@ from pairwell.cli import (
     import_,
     init,
     matrix,
+    matrix_import,
     report,
     simulate,
     why,
@@ -129,6 +130,7 @@ register(curated.pin, "pin", matrix_group)
 register(curated.block, "block", matrix_group)
 register(curated.curated, "curated", matrix_group)
 register(curated.undo, "undo", matrix_group)
+register(matrix_import.import_, "import", matrix_group)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import typer
 from pairwell.cli import matrix_views
 from pairwell.cli.figures import figure
 from pairwell.cli.session import Session
+from pairwell.cli.whole_file import write_whole
 from pairwell.model.errors import InputRefused, NotReady
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ All = Annotated[
 Version = Annotated[
     str | None, typer.Option("--version", metavar="ID", help="A version; default: the served one.")
 ]
-
-FORMATS = (".csv", ".jsonl", ".parquet")
 
 
 def show(
@@ -127,25 +126,53 @@ def rollback(session: Session) -> None:
 
 def export(
     session: Session,
-    file: Annotated[Path, typer.Argument(help="Where to: .csv, .jsonl or .parquet.")],
+    file: Annotated[Path, typer.Argument(help="Where to; its ending tells the format.")],
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="csv, jsonl, parquet, or for a shop: google, woo, magento, shopify, yml, odoo, "
+            "jsonld, or xlsx to edit and import back.",
+        ),
+    ] = None,
+    top: Annotated[
+        int, typer.Option("--top", min=1, help="So many products a list, in a shop's format.")
+    ] = 20,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--key", metavar="COLUMN", help="Which id your products have there: SKU or ID for woo."
+        ),
+    ] = None,
     version: Version = None,
     all_pairs: All = False,
 ) -> None:
-    """Write the pairs to a file, with every count and measure.
+    """Write the matrix to a file: every pair with its measures, or the lists a shop can import.
 
-    Pairs of fewer customers than the floor stay at home unless you ask for all.
+    A shop's format holds what may be offered, in the order of its rank, substitutes in their own
+    field. Pairs of fewer customers than the floor stay at home; --all is for tables only.
 
         pairwell matrix export pairs.csv
         pairwell matrix export pairs.parquet --all
+        pairwell matrix export cross-sells.csv --format woo
+        pairwell matrix export edit.xlsx --top 10
     """
-    if file.suffix.lower() not in FORMATS:
+    from pairwell.cli.matrix_feeds import TABLES, format_of, write_feed
+
+    name = format_of(file, format_)
+    if name not in TABLES and all_pairs:
         raise InputRefused(
-            f"{file.name} has none of the endings that can be written.",
-            f"Name it with one of {', '.join(FORMATS)}.",
+            f"{name} goes to shoppers, and --all is for your own eyes.",
+            "Leave it out, or write .csv, .jsonl or .parquet.",
         )
     with session.workspace() as workspace:
-        table = _pairs(_snapshot(workspace, version), workspace, all_pairs=all_pairs)
-    _write(table, file)
+        snapshot = _snapshot(workspace, version)
+        if name not in TABLES:
+            write_feed(session, workspace, snapshot, file, name=name, top=top, key=key)
+            return
+        table = _pairs(snapshot, workspace, all_pairs=all_pairs)
+    _write(table, file, name)
     payload = {"file": file, "n_pairs": table.num_rows}
     session.output.result(payload, f"{figure(table.num_rows)} pairs are in {file}.")
 
@@ -176,22 +203,10 @@ def _row_of(table: pa.Table, anchor: str) -> pa.Table:
     return table.filter(pc.equal(table["anchor_id"].cast(pa.string()), anchor))
 
 
-def _write(table: pa.Table, file: Path) -> None:
-    """Write beside and rename: a reader never sees half a file."""
+def _write(table: pa.Table, file: Path, name: str) -> None:
     from pairwell.export.tables.csv_table import write_csv
     from pairwell.export.tables.jsonl_table import write_jsonl
     from pairwell.export.tables.parquet_table import write_parquet
 
-    writers: dict[str, Any] = {".csv": write_csv, ".jsonl": write_jsonl, ".parquet": write_parquet}
-    beside = file.with_name(f".{file.name}.writing")
-    try:
-        with beside.open("wb") as sink:
-            writers[file.suffix.lower()](table, sink)
-        beside.replace(file)
-    except OSError as error:
-        raise InputRefused(
-            f"{file} cannot be written: {error.strerror or error}.",
-            "Name a folder that exists and is yours.",
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
+    writers: dict[str, Any] = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}
+    write_whole(file, lambda sink: writers[name](table, sink))

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-_DANGEROUS = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
-"""P39: what a spreadsheet may take for a formula, in full-width forms too."""
+from pairwell.export.inert import FORMULA
+
+_DANGEROUS = f"^{FORMULA.pattern}"
 
 
 def write_csv(table: pa.Table, file: IO[bytes]) -> None:

@@ -1,0 +1,188 @@
+"""The matrix into shops' formats, and an edited sheet back, through the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pairwell.cli.app import run
+from pairwell.export.feeds.registry import FEEDS
+from pairwell.model.curated import CuratedRow
+from pairwell.store.snapshot.versions import FolderSnapshots
+from pairwell.store.sqlite.state import SqliteState
+from tests.snapshots import Pair, Product, snapshot_of
+
+Captured = pytest.CaptureFixture[str]
+
+PRODUCTS = [
+    Product(id="007", title="=Tea"), Product(id="cup", title="Cup"), Product(id="=1+1"),
+    Product(id="rare"), Product(id="coffee"),
+]  # fmt: skip
+PAIRS = [
+    Pair(anchor="007", candidate="cup", score=0.5),
+    Pair(anchor="007", candidate="=1+1", score=0.3),
+    Pair(anchor="007", candidate="rare", score=0.9, n_customers=3),
+    Pair(anchor="007", candidate="coffee", score=0.1, strength=-0.2, relation="substitute"),
+    Pair(anchor="cup", candidate="007", score=0.2),
+]
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
+    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(tmp_path / "shop"))
+    assert run(["init"]) == 0
+    snapshots = FolderSnapshots(tmp_path / "shop" / "snapshots")
+    snapshots.write(snapshot_of(PRODUCTS, PAIRS, snapshot_id="m-1"))
+    snapshots.publish("m-1")
+    state = SqliteState(tmp_path / "shop" / "state.sqlite")
+    state.add_curated(
+        CuratedRow(anchor="cup", candidate="rare", action="block", reason="a\nrecall")
+    )
+    state.close()
+    capsys.readouterr()
+    return tmp_path
+
+
+def told(capsys: Captured, *arguments: str, status: int = 0) -> dict[str, Any]:
+    assert run([*arguments, "--json"]) == status
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def exported(capsys: Captured, shop: Path, name: str = "edit.xlsx", *more: str) -> Path:
+    told(capsys, "matrix", "export", str(shop / name), *more)
+    return shop / name
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_every_format_is_written(shop: Path, name: str, capsys: Captured) -> None:
+    file = shop / f"out{FEEDS[name].ending}"
+    answer = told(capsys, "matrix", "export", str(file), "--format", name)
+    assert (answer["file"], answer["format"], answer["n_products"]) == (str(file), name, 2)
+    data = file.read_bytes()
+    assert b"rare" not in data or name == "xlsx"
+    assert sorted(p.name for p in shop.iterdir()) == [file.name, "shop"]
+
+
+def test_the_ending_tells_the_format(shop: Path, capsys: Captured) -> None:
+    for name in ("google", "yml", "jsonld", "xlsx"):
+        file = shop / f"out{FEEDS[name].ending}"
+        assert told(capsys, "matrix", "export", str(file))["format"] == name
+
+
+def test_what_google_cannot_hold_is_warned_of(shop: Path, capsys: Captured) -> None:
+    assert run(["matrix", "export", str(shop / "out.tsv")]) == 0
+    said = capsys.readouterr()
+    assert "'=1+1'" in said.err
+    assert "3 pairs of 2 products are in" in said.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["out.csv", "--format", "vtex"],
+        ["out.pdf"],
+        ["out.csv", "--format", "woo", "--key", "sku"],
+        ["out.csv", "--format", "woo", "--all"],
+        ["nowhere/out.csv", "--format", "woo"],
+    ],
+)
+def test_what_cannot_be_written_is_refused(
+    shop: Path, arguments: list[str], capsys: Captured
+) -> None:
+    answer = told(capsys, "matrix", "export", str(shop / arguments[0]), *arguments[1:], status=2)
+    assert answer["error"]["hint"]
+
+
+def test_an_untouched_sheet_changes_nothing(shop: Path, capsys: Captured) -> None:
+    proposed = told(capsys, "matrix", "import", str(exported(capsys, shop)))["proposed"]
+    assert (proposed["edits"], proposed["refused"], proposed["n_rows"]) == ([], [], 5)
+
+
+def edit(path: Path, cells: dict[tuple[str, str], tuple[object, object]]) -> None:
+    """Write action and note beside pairs, with the columns the other way round."""
+    book = openpyxl.load_workbook(path)
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    place = {name: i for i, name in enumerate(rows[0])}
+    for row in rows[1:]:
+        pair = (row[place["anchor_id"]], row[place["candidate_id"]])
+        if pair in cells:
+            row[place["action"]], row[place["note"]] = cells[pair]
+    turned = openpyxl.Workbook()
+    for row in rows:
+        turned.active.append(row[::-1])
+    for line in turned.active.iter_rows():
+        for cell in line:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # openpyxl itself takes "=1+1" for a formula
+    turned.save(path)
+
+
+EDITS: dict[tuple[str, str], tuple[object, object]] = {
+    ("007", "=1+1"): ("pin", "sells well"),
+    ("007", "cup"): ("block", None),
+    ("cup", "rare"): (None, None),
+}
+EXPECTED = {
+    ("add", "block", "007", "cup", None, ""),
+    ("add", "pin", "007", "=1+1", 2, "sells well"),
+    ("remove", "block", "cup", "rare", None, "a\nrecall"),
+}
+
+
+def edits_of(proposed: dict[str, Any]) -> set[tuple[object, ...]]:
+    names = ("change", "action", "anchor_id", "candidate_id", "rank", "note")
+    return {tuple(edit[name] for name in names) for edit in proposed["edits"]}
+
+
+def test_an_edited_sheet_shows_its_diff(shop: Path, capsys: Captured) -> None:
+    path = exported(capsys, shop)
+    edit(path, EDITS)
+    assert edits_of(told(capsys, "matrix", "import", str(path))["proposed"]) == EXPECTED
+    assert run(["matrix", "import", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert "sells well" in text
+    assert "5 rows: 3 would change something" in text
+
+
+def test_bad_lines_are_listed_and_end_with_two(shop: Path, capsys: Captured) -> None:
+    path = exported(capsys, shop)
+    edit(path, {("007", "cup"): ("pim", None)})
+    answer = told(capsys, "matrix", "import", str(path), status=2)
+    (refused,) = answer["proposed"]["refused"]
+    assert (refused["line"], refused["code"], refused["hint"]) == (
+        2, "unknown_action", "Did you mean pin?",
+    )  # fmt: skip
+    assert run(["matrix", "import", str(path)]) == 2
+    assert "Line 2: The action 'pim' is not known." in capsys.readouterr().out
+
+
+def test_a_sheet_without_its_columns_is_refused(shop: Path, capsys: Captured) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["anchor_id", "candidate_id"])
+    book.active.append(["007", "cup"])
+    book.save(shop / "bad.xlsx")
+    answer = told(capsys, "matrix", "import", str(shop / "bad.xlsx"), status=2)
+    assert "line 1" in answer["error"]["message"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
+def test_the_cycle_works_through_libreoffice(shop: Path, capsys: Captured) -> None:
+    path = exported(capsys, shop)
+    edit(path, EDITS)
+    (shop / "office").mkdir()
+    subprocess.run(
+        [str(SOFFICE), "--headless", f"-env:UserInstallation=file://{shop}/profile",
+         "--convert-to", "xlsx", "--outdir", str(shop / "office"), str(path)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    back = shop / "office" / path.name
+    assert edits_of(told(capsys, "matrix", "import", str(back))["proposed"]) == EXPECTED
