@@ -37,6 +37,9 @@ KEPT = 50
 MIN_ORDERS = 10
 """A product of fewer orders lends its row to nobody."""
 
+NAMED = 10
+"""A foretold row is judged by so many names."""
+
 MAX_WARM = 800
 """At most so many products with history are foretold to learn from."""
 
@@ -48,7 +51,8 @@ class ColdNumbers(msgspec.Struct, frozen=True, kw_only=True):
         source: which likeness foretells best; ``none``: none beats naming what sells best.
         pull: what a likeness of one adds to a candidate's rate.
         scale: multiplies every assumed rate, at most 1, so that it holds as often as a mined one.
-        recall: share of the hidden companions that the first ten names held, by source.
+        recall: share of the hidden companions that ten names held, by source; of ``none`` the ten
+            are what sells best.
     """
 
     source: Source
@@ -83,7 +87,8 @@ def assumed_rows(products: ProductArrays, pairs: PairRows) -> AssumedRows:
     if not len(pool):
         return AssumedRows(_empty(len(products.n_orders)), best)
     warm = _spread(pool, MAX_WARM)
-    recall = {"none": _popular_recall(products, pairs, warm)}
+    nobody = np.empty((len(warm), 0), dtype=np.int32)
+    recall = {"none": _recall(nobody, warm, products, pairs)}
     features: Features = None
     for source, candidate in sources_of(products).items():
         tried = _learn(source, candidate, products, pairs, warm, pool)
@@ -143,11 +148,9 @@ def _learn(
     pull = _pull(weights.near, warm, products, pairs)
     best = ColdNumbers(source=source, pull=0.0, scale=0.0, recall={source: -1.0})
     for tried in (0.0, pull):
-        found = foretold(weights, warm, products, pairs, tried, 10)
+        found = foretold(weights, warm, products, pairs, tried, NAMED)
         told, own = found.score, _own_rates(found.candidate, warm, products, pairs)
-        own_orders = (own * (products.n_orders[warm] + PRIOR)[:, None]).sum(axis=1)
-        companions = _row_sums(pairs, warm)
-        recall = float(np.mean(own_orders / np.maximum(companions, 1)))
+        recall = _recall(found.candidate, warm, products, pairs)
         if recall > best.recall[source]:
             # regression through the origin, of what was on what was foretold
             scale = float((told * own).sum() / max((told * told).sum(), 1e-12))
@@ -184,11 +187,18 @@ def _row_sums(pairs: PairRows, asked: Int64s) -> Float64s:
     return sums
 
 
-def _popular_recall(products: ProductArrays, pairs: PairRows, warm: Int64s) -> float:
-    top = np.argsort(-products.n_orders.astype(np.int64), kind="stable")[:11]
-    names = np.array([top[top != code][:10] for code in warm], dtype=np.int32)
-    own = _own_rates(names, warm, products, pairs) * (products.n_orders[warm] + PRIOR)[:, None]
-    return float(np.mean(own.sum(axis=1) / np.maximum(_row_sums(pairs, warm), 1)))
+def _recall(names: Int32s, warm: Int64s, products: ProductArrays, pairs: PairRows) -> float:
+    """Share of joint orders that ten names held; places left empty go to what sells best."""
+    best_sellers = np.argsort(-products.n_orders.astype(np.int64), kind="stable")[: 2 * NAMED + 1]
+    named = np.full((len(warm), NAMED), -1, dtype=np.int32)
+    for at, code in enumerate(warm):
+        row = dict.fromkeys([*names[at][names[at] >= 0].tolist(), *best_sellers.tolist()])
+        row.pop(int(code), None)
+        first = list(row)[:NAMED]
+        named[at, : len(first)] = first
+    rate = _own_rates(named, warm, products, pairs)
+    held = rate.sum(axis=1) * (products.n_orders[warm] + PRIOR)
+    return float(np.mean(held / np.maximum(_row_sums(pairs, warm), 1)))
 
 
 def _as_rows(
