@@ -64,7 +64,7 @@ def _sources(lines: pa.Table, products: pa.Table, options: MatrixOptions) -> Sou
     from pairwell.matrix.row_names import RowNames
 
     snapshot = build_matrix(lines, products, options).snapshot
-    assumed = assumed_rows(snapshot.products, snapshot.pairs)
+    assumed = assumed_rows(snapshot.products, snapshot.pairs, snapshot.meta.expectation)
     mined = RowNames(snapshot, snapshot.pairs)
     return Sources(
         mined.by_joint_orders,

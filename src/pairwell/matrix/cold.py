@@ -75,12 +75,13 @@ class AssumedRows(NamedTuple):
     numbers: ColdNumbers
 
 
-def assumed_rows(products: ProductArrays, pairs: PairRows) -> AssumedRows:
+def assumed_rows(products: ProductArrays, pairs: PairRows, expectation: float) -> AssumedRows:
     """Rows for all products of few orders, with source, pull and scale learned on the others.
 
     Args:
         products: the catalogue; ``group`` is its ``family``.
         pairs: the mined pairs.
+        expectation: c in E(n_both) = c · n_anchor · n_candidate (``SnapshotMeta``).
     """
     pool = lenders(products)
     best = ColdNumbers(source="none", pull=0.0, scale=0.0, recall={})
@@ -91,7 +92,7 @@ def assumed_rows(products: ProductArrays, pairs: PairRows) -> AssumedRows:
     recall = {"none": _recall(nobody, warm, products, pairs)}
     features: Features = None
     for source, candidate in sources_of(products).items():
-        tried = _learn(source, candidate, products, pairs, warm, pool)
+        tried = _learn(source, candidate, products, pairs, expectation, warm, pool)
         recall[source] = tried.recall[source]
         if recall[source] > recall[best.source]:
             best, features = tried, candidate
@@ -100,7 +101,7 @@ def assumed_rows(products: ProductArrays, pairs: PairRows) -> AssumedRows:
     if features is None:
         return AssumedRows(_empty(len(products.n_orders)), numbers)
     weights = neighbour_weights(features, cold, pool)
-    found = foretold(weights, cold, products, pairs, numbers.pull, KEPT)
+    found = foretold(weights, cold, products, pairs, expectation, numbers.pull, KEPT)
     return AssumedRows(_as_rows(found, cold, products, weights, numbers.scale), numbers)
 
 
@@ -141,6 +142,7 @@ def _learn(
     features: Features,
     products: ProductArrays,
     pairs: PairRows,
+    expectation: float,
     warm: Int64s,
     pool: Int64s,
 ) -> ColdNumbers:
@@ -148,7 +150,7 @@ def _learn(
     pull = _pull(weights.near, warm, products, pairs)
     best = ColdNumbers(source=source, pull=0.0, scale=0.0, recall={source: -1.0})
     for tried in (0.0, pull):
-        found = foretold(weights, warm, products, pairs, tried, NAMED)
+        found = foretold(weights, warm, products, pairs, expectation, tried, NAMED)
         told, own = found.score, _own_rates(found.candidate, warm, products, pairs)
         recall = _recall(found.candidate, warm, products, pairs)
         if recall > best.recall[source]:

@@ -3,8 +3,10 @@
 Weights come from kernel ridge regression on likeness (Rasmussen and Williams 2006, eq. 2.25): two
 neighbours that say the same share one voice, and a product like nobody gets little.
 
-    weight = (L + λ·I)⁻¹ · l     rate(c) = Σ weight · n_both / (n_neighbour + PRIOR) + pull · l(c)
+    weight = (L + λ·I)⁻¹ · l
+    rate(c) = Σ weight · n_both / (n_neighbour + PRIOR) + left · expected(c) + pull · l(c)
 
+left = 1 − Σ weight · n_neighbour / (n_neighbour + PRIOR): the share that neighbours leave unsaid;
 L = likeness among the neighbours, l = theirs to the product; the pull is what likeness itself says
 of a candidate: much where a range is bought together (a gift shop), nothing elsewhere.
 """
@@ -80,6 +82,7 @@ def foretold(
     asked: Int64s,
     products: ProductArrays,
     pairs: PairRows,
+    expectation: float,
     pull: float,
     kept: int,
 ) -> Foretold:
@@ -90,6 +93,7 @@ def foretold(
         asked: codes, aligned with the weights.
         products: the catalogue.
         pairs: the mined pairs.
+        expectation: c in E(n_both) = c · n_anchor · n_candidate.
         pull: what a likeness of one adds to a candidate's rate.
         kept: candidates kept in a row.
     """
@@ -100,7 +104,8 @@ def foretold(
     )  # fmt: skip
     _sum_rows(
         asked, weights.near.code, weights.near.like, weights.weight, pairs.offsets,
-        pairs.candidate, pairs.n_both, pairs.n_customers, products.n_orders, pull, *found,
+        pairs.candidate, pairs.n_both, pairs.n_customers, products.n_orders, expectation, pull,
+        *found,
     )  # fmt: skip
     return found
 
@@ -116,6 +121,7 @@ def _sum_rows(
     n_both: Int32s,
     n_customers: Int32s,
     n_orders: Int32s,
+    expectation: float,
     pull: float,
     kept_candidate: Int32s,
     kept_score: Float64s,
@@ -131,6 +137,7 @@ def _sum_rows(
     for row in range(len(asked)):
         n_touched = 0
         together = weight[row].sum()
+        left = 1.0  # what neighbours leave unsaid is left to how well a candidate sells
         for a in range(neighbour.shape[1]):
             one = neighbour[row, a]
             if one < 0:
@@ -140,6 +147,7 @@ def _sum_rows(
                 touched[n_touched] = one
                 n_touched += 1
             share = weight[row, a] / (n_orders[one] + PRIOR)
+            left -= share * n_orders[one]
             for at in range(offsets[one], offsets[one + 1]):
                 c = candidate[at]
                 if not seen[c]:
@@ -159,6 +167,8 @@ def _sum_rows(
                 rate[one] *= together / others
             rate[one] += pull * like[row, a]
         codes = np.sort(touched[:n_touched])  # ties go by code
+        for c in codes:
+            rate[c] += max(left, 0.0) * expectation * n_orders[c]
         best = np.argsort(-rate[codes], kind="mergesort")
         size = 0
         for at in best:

@@ -72,7 +72,7 @@ def named(snapshot: Snapshot, rows: BackoffRows, product: str) -> list[str]:
 @pytest.mark.parametrize(("names_help", "source"), [(True, "title"), (False, "category")])
 def test_a_new_colour_gets_the_companion_of_its_siblings(names_help: bool, source: str) -> None:
     snapshot = build_matrix(*twins_shop(3, names_help=names_help), OPTIONS).snapshot
-    assumed = assumed_rows(snapshot.products, snapshot.pairs)
+    assumed = assumed_rows(snapshot.products, snapshot.pairs, snapshot.meta.expectation)
     assert assumed.numbers.source == source
     assert 0 < assumed.numbers.scale <= 1
     for theme in range(N_THEMES):
@@ -87,7 +87,7 @@ def test_a_new_colour_gets_the_companion_of_its_siblings(names_help: bool, sourc
 def test_laws_of_assumed_rows() -> None:
     snapshot = build_matrix(*twins_shop(5), OPTIONS).snapshot
     products = snapshot.products
-    rows, numbers = assumed_rows(products, snapshot.pairs)
+    rows, numbers = assumed_rows(products, snapshot.pairs, snapshot.meta.expectation)
     sizes = np.diff(rows.offsets)
     assert (sizes[products.n_orders >= FEW] == 0).all()
     assert sizes.max() <= KEPT
@@ -99,7 +99,7 @@ def test_laws_of_assumed_rows() -> None:
     assert (rows.n_customers <= rows.n_both).all()
     falls = np.diff(rows.score) <= 0
     assert falls[owner[1:] == owner[:-1]].all()
-    again = assumed_rows(products, snapshot.pairs)
+    again = assumed_rows(products, snapshot.pairs, snapshot.meta.expectation)
     assert again.numbers == numbers
     assert (again.rows.candidate == rows.candidate).all()
 
@@ -108,7 +108,7 @@ def test_without_any_words_nothing_is_assumed() -> None:
     lines, _ = twins_shop(1)
     lines = lines.slice(0, 2_000)
     snapshot = build_matrix(lines, None, OPTIONS).snapshot
-    assumed = assumed_rows(snapshot.products, snapshot.pairs)
+    assumed = assumed_rows(snapshot.products, snapshot.pairs, snapshot.meta.expectation)
     assert assumed.numbers.source == "none"
     assert not len(assumed.rows.candidate)
     assert not sources_of(snapshot.products)
@@ -119,7 +119,7 @@ def test_a_shop_of_three_orders_lends_nothing() -> None:
     products = pa.table({"product_id": list("abd"), "title": ["mug", "tea", "mug"]})
     snapshot = build_matrix(lines, products, OPTIONS).snapshot
     assert not len(lenders(snapshot.products))
-    assumed = assumed_rows(snapshot.products, snapshot.pairs)
+    assumed = assumed_rows(snapshot.products, snapshot.pairs, snapshot.meta.expectation)
     assert assumed.numbers.source == "none"
     assert len(assumed.rows.offsets) == 5
 
@@ -136,12 +136,12 @@ def test_a_row_foretold_by_hand() -> None:
     snapshot = small()
     near = Neighbours(np.array([[0, 2]], dtype=np.int32), np.array([[0.8, 0.4]]))
     weights = Weights(near, np.array([[0.5, 0.25]]))
-    found = foretold(weights, np.array([3]), snapshot.products, snapshot.pairs, 0.0, 5)
+    found = foretold(weights, np.array([3]), snapshot.products, snapshot.pairs, 0.0, 0.0, 5)
     assert found.candidate[0].tolist() == [1, -1, -1, -1, -1]
     assert found.score[0, 0] == pytest.approx(0.5 * 30 / (40 + PRIOR) + 0.25 * 10 / (20 + PRIOR))
     assert found.n_both[0, 0] == 40
     # what only likeness names (a and c, never bought with each other) has no orders behind it
-    pulled = foretold(weights, np.array([3]), snapshot.products, snapshot.pairs, 9.0, 5)
+    pulled = foretold(weights, np.array([3]), snapshot.products, snapshot.pairs, 0.0, 9.0, 5)
     assert pulled.candidate[0].tolist() == [1, -1, -1, -1, -1]
 
 
@@ -192,3 +192,24 @@ def test_of_equal_rates_a_mined_pair_comes_first() -> None:
     candidate, rate, assumed = blended_row(2, snapshot.products, snapshot.pairs, exact)
     assert candidate.tolist() == [1, 0]
     assert assumed.tolist() == [False, True]
+
+
+def test_what_neighbours_leave_unsaid_is_left_to_how_well_a_candidate_sells() -> None:
+    snapshot = small()
+    near = Neighbours(np.array([[0]], dtype=np.int32), np.array([[1.0]]))
+    weights = Weights(near, np.array([[0.5]]))
+    found = foretold(weights, np.array([3]), snapshot.products, snapshot.pairs, 0.01, 0.0, 5)
+    share = 0.5 / (40 + PRIOR)
+    # b is in 40 orders, so 0.01 · 40 of anyone's orders would hold it by chance
+    assert found.score[0, 0] == pytest.approx(share * 30 + (1 - share * 40) * 0.01 * 40)
+
+
+def test_a_neighbour_as_candidate_is_judged_by_the_others() -> None:
+    snapshot = small()  # b goes with a in 30 orders, with c in 10 of b's 40
+    near = Neighbours(np.array([[1, 0]], dtype=np.int32), np.array([[1.0, 1.0]]))
+    weights = Weights(near, np.array([[0.3, 0.2]]))
+    found = foretold(weights, np.array([3]), snapshot.products, snapshot.pairs, 0.0, 0.0, 5)
+    rate = dict(zip(found.candidate[0].tolist(), found.score[0].tolist(), strict=True))
+    assert rate[0] == pytest.approx(0.3 * 30 / (40 + PRIOR) * 0.5 / 0.3)
+    assert rate[1] == pytest.approx(0.2 * 30 / (40 + PRIOR) * 0.5 / 0.2)
+    assert rate[2] == pytest.approx(0.3 * 10 / (40 + PRIOR))
