@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pairwell.cli.evaluate_new_products import WORDS, catalogue_of_lines, evaluate_cold
 from pairwell.cli.figures import percent
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
@@ -27,7 +28,7 @@ NAMES = {
     "matrix": "matrix",
     "matrix_with_customers": "matrix, customers known",
 }
-PROTOCOLS = ("a",)
+PROTOCOLS = ("a", "c")
 COLUMNS = (
     "order_id", "product_id", "customer_id", "ordered_at", "quantity", "unit_price_minor", "status",
 )  # fmt: skip
@@ -43,7 +44,11 @@ def evaluate(
         bool, typer.Option("--facts", help="Use the orders imported into the workspace.")
     ] = False,
     protocol: Annotated[
-        str, typer.Option("--protocol", help="a: complete a basket with one product hidden.")
+        str,
+        typer.Option(
+            "--protocol",
+            help="a: complete a basket with one product hidden. c: products without history.",
+        ),
     ] = "a",
     preset: Annotated[
         str | None, typer.Option("--preset", help="Whose export the files are; else guessed.")
@@ -58,8 +63,12 @@ def evaluate(
     Files are read by the protocol's own rules: paid lines of a positive quantity and price; returns
     are ignored. Nothing is stored.
 
+    Protocol c erases the whole history of a tenth of the products and asks what products like them
+    (by title, category, brand, group) say of their companions.
+
         pairwell evaluate orders.csv
         pairwell evaluate --facts --json
+        pairwell evaluate --facts --protocol c
     """
     if protocol not in PROTOCOLS:
         raise InputRefused(
@@ -72,7 +81,15 @@ def evaluate(
         )
     from pairwell.app.evaluate_matrix import evaluate_matrix
 
-    lines = _lines_of_files(session, files, preset, mapping) if files else _lines_of_facts(session)
+    wanted = COLUMNS + WORDS if protocol == "c" else COLUMNS
+    if files:
+        lines = _lines_of_files(session, files, preset, mapping, wanted)
+    else:
+        lines = _lines_of_facts(session)
+    if protocol == "c":
+        products = catalogue_of_lines(lines) if files else _products_of_facts(session)
+        evaluate_cold(session, lines, products, _options(session))
+        return
     evaluation = evaluate_matrix(
         lines,
         _builder(_options(session)),
@@ -84,7 +101,11 @@ def evaluate(
 
 
 def _lines_of_files(
-    session: Session, files: list[Path], preset: str | None, mapping: Path | None
+    session: Session,
+    files: list[Path],
+    preset: str | None,
+    mapping: Path | None,
+    columns: tuple[str, ...],
 ) -> pa.Table:
     import pyarrow as pa
 
@@ -104,7 +125,7 @@ def _lines_of_files(
         session.progress.start(f"reading {file.name}")
         for chunk in source.chunks():
             n_quarantined += len(chunk.quarantined)
-            rows = chunk.rows.select([c for c in COLUMNS if c in chunk.rows.schema.names])
+            rows = chunk.rows.select([c for c in columns if c in chunk.rows.schema.names])
             batches += purchases(pa.Table.from_batches([rows])).to_batches()
             session.progress.advance(chunk.n_in)
         session.progress.done()
@@ -120,6 +141,11 @@ def _lines_of_files(
 def _lines_of_facts(session: Session) -> pa.Table:
     with session.workspace() as workspace:
         return workspace.facts.lines()
+
+
+def _products_of_facts(session: Session) -> pa.Table:
+    with session.workspace() as workspace:
+        return workspace.facts.products()
 
 
 def _options(session: Session) -> MatrixOptions:
