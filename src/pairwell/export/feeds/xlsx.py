@@ -1,7 +1,7 @@
 """The matrix as a sheet that a merchandiser edits and gives back: one row a pair.
 
 ``action`` takes ``pin`` (at ``rank`` among pins) or ``block``, ``note`` the reason; cleared, what a
-person said earlier is taken back. Nothing else is read, so that columns may move and rows be sorted.
+person said earlier is taken back. Nothing else is read: columns may move and rows be sorted.
 """
 
 from __future__ import annotations
