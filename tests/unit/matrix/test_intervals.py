@@ -15,7 +15,7 @@ START = np.datetime64("2025-01-01T12:00:00", "s")
 def shop(seed: int, planted: dict[str, float]) -> pa.Table:
     """400 customers who buy 12 of 60 things in two years, and half of them refills in turn."""
     rng = np.random.default_rng(seed)
-    lines: list[tuple[str, str, np.datetime64]] = []
+    lines: list[tuple[str, str, float]] = []
     for c in range(400):
         days, things = rng.uniform(0, 730, 12), rng.integers(0, 60, 12)
         lines += [(f"c{c}", f"thing{t}", day) for t, day in zip(things, days, strict=True)]
