@@ -17,3 +17,5 @@ def test_a_planted_shop_is_found_out() -> None:
     assert result.n_directed_right >= 0.8 * result.n_directed
     assert result.n_rivals > 0
     assert result.n_rivals_proven == 0
+    assert result.n_rivals_found >= 0.95 * result.n_rivals
+    assert result.n_substitutes_planted >= 0.95 * result.n_substitutes

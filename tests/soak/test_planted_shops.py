@@ -19,3 +19,6 @@ def test_planted_shops_are_found_out(size: SizeName, seeds: range) -> None:
     assert sum(r.n_false for r in results) <= 0.05 * sum(r.n_proven for r in results)
     assert sum(r.n_top_planted for r in results) >= 0.95 * sum(r.n_top for r in results)
     assert sum(r.n_rivals_proven for r in results) == 0
+    assert sum(r.n_rivals_found for r in results) >= 0.95 * sum(r.n_rivals for r in results)
+    called = sum(r.n_substitutes for r in results)
+    assert sum(r.n_substitutes_planted for r in results) >= 0.95 * called

@@ -41,6 +41,9 @@ class TruthComparison(msgspec.Struct, frozen=True, kw_only=True):
         n_directed_right: of those, with the add-on named as add-on of its main product.
         n_rivals: planted substitutes that chance alone would put together 20 times or more.
         n_rivals_proven: of those, called proven companions; should be none.
+        n_rivals_found: of those, called substitutes.
+        n_substitutes: pairs called substitutes.
+        n_substitutes_planted: of those, planted ones, however seldom bought.
         missed: product ids of the clear pairs that were not found, main product first.
         false: product ids of the false pairs.
     """
@@ -58,6 +61,9 @@ class TruthComparison(msgspec.Struct, frozen=True, kw_only=True):
     n_directed_right: int
     n_rivals: int
     n_rivals_proven: int
+    n_rivals_found: int
+    n_substitutes: int
+    n_substitutes_planted: int
     missed: tuple[tuple[str, str], ...]
     false: tuple[tuple[str, str], ...]
 
@@ -96,6 +102,9 @@ def compare_truth(shop: SimulatedShop, pairs: pa.Table) -> TruthComparison:
     rivals = shop.planted.rivals
     seen = shop.truth(rivals[:, 0], rivals[:, 1]).n_by_chance >= 20
     rival_keys = _key(rivals[seen, 0], rivals[seen, 1], n)
+    called = np.unique(
+        _key(anchor, candidate, n)[pc.equal(pairs["relation"], "substitute").to_numpy()]
+    )
     names = ids.to_pylist()
     return TruthComparison(
         n_planted=len(planted),
@@ -111,6 +120,9 @@ def compare_truth(shop: SimulatedShop, pairs: pa.Table) -> TruthComparison:
         n_directed_right=sum(role.get(m * n + a) == "addon" for m, a in directed.tolist()),
         n_rivals=int(seen.sum()),
         n_rivals_proven=int(np.isin(rival_keys, proven).sum()),
+        n_rivals_found=int(np.isin(rival_keys, called).sum()),
+        n_substitutes=len(called),
+        n_substitutes_planted=int(np.isin(called, _key(rivals[:, 0], rivals[:, 1], n)).sum()),
         missed=tuple((names[i], names[j]) for i, j in planted[clear & ~found].tolist()),
         false=tuple((names[key // n], names[key % n]) for key in false.tolist()),
     )

@@ -164,6 +164,6 @@ def sentences(found: TruthComparison) -> list[str]:
         f"Of the {found.n_top} pairs ranked highest, {found.n_top_planted} were planted{others}.",
         f"Of {found.n_directed} planted complements found, {found.n_directed_right} have the right "
         "main product.",
-        f"Of {found.n_rivals} pairs of substitutes, {found.n_rivals_proven} were taken for "
-        "companions.",
+        f"Of {found.n_rivals} pairs of substitutes, {found.n_rivals_found} were found and "
+        f"{found.n_rivals_proven} taken for companions.",
     ]

@@ -17,6 +17,7 @@ from pairwell.matrix.best_few import Few, Lists, empty_few, empty_lists, gather,
 from pairwell.matrix.expectation import Expectation, expected_joint
 from pairwell.matrix.poisson import upper_tail
 from pairwell.matrix.rows import Int32s, Int64s, Rows
+from pairwell.matrix.scarce import Asked
 from pairwell.matrix.significance import N_SLOTS, Float64s, slot_of
 from pairwell.matrix.threads import Report, blocks_of, run_blocks
 from pairwell.matrix.walk import count_row_again, visit_values, weigh_row
@@ -80,6 +81,7 @@ def associate(
     basket_customer: Int32s | None,
     expectation: Expectation | None,
     report: Report | None = None,
+    asked: Asked | None = None,
 ) -> Associations:
     """Walk all pairs once.
 
@@ -90,6 +92,7 @@ def associate(
         basket_customer: voter of each basket, one customer's together; None: each its own.
         expectation: for p-values (``loads`` by rank); None: none are computed (tuning).
         report: told how many products are done since last time.
+        asked: pairs whose joint baskets are written into it, however few.
     """
     n = len(rows.degree)
     k = max(1, min(neighbours, n - 1))
@@ -108,6 +111,8 @@ def associate(
     # ties go by code: ranks come from numbers of lines, which repeated lines change
     rank_of = np.argsort(rows.code_of).astype(np.int32)
     lists = empty_lists(n, k)
+    if asked is None:
+        asked = Asked(np.zeros(n + 1, dtype=np.int64), nobody, nobody)
 
     def scratch() -> _Scratch:
         cells = n if with_customers else 0
@@ -124,7 +129,7 @@ def associate(
             with_customers, rows.code_of, rank_of, root, loads, relief, mine.counter, mine.touched,
             mine.joint, mine.again, mine.last, mine.weights, mine.seen,
             mine.few.key, mine.few.tie, mine.few.n_customers,
-            lists.key, lists.n_both, lists.n_customers, lists.code, lists.size,
+            lists.key, lists.n_both, lists.n_customers, lists.code, lists.size, *asked,
         )  # fmt: skip
 
     cost = np.diff(rows.visit_offsets) + 1
@@ -163,6 +168,9 @@ def _associate_rows(
     kept_customers: Int32s,
     kept_code: Int32s,
     kept_size: Int32s,
+    asked_offsets: Int64s,
+    asked_other: Int32s,
+    asked_both: Int32s,
 ) -> None:
     n_strata = loads.shape[1]
     for row in range(low, high):
@@ -170,6 +178,8 @@ def _associate_rows(
         n_touched = weigh_row(items, visits, visit_weight, start, end, counter, weights, touched)
         if with_customers:
             count_row_again(items, visits, visit_customer, start, end, again, last)
+        for at in range(asked_offsets[row], asked_offsets[row + 1]):
+            asked_both[at] = counter[asked_other[at]]
         size, floor = 0, -1.0
         n_pairs = 0
         for cell in range(n_touched):

@@ -9,14 +9,14 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from pairwell.matrix import measures
+from pairwell.matrix.add_pairs import with_pairs
 from pairwell.matrix.backoff import backoff_rows
 from pairwell.matrix.baskets import Baskets, baskets_of, table_of
 from pairwell.matrix.build_report import BuildReport
 from pairwell.matrix.catalogue import catalogue_of, currency_of
 from pairwell.matrix.count_pairs import popularity_order, ranked_rows
 from pairwell.matrix.direction import candidate_roles, price_ratio
-from pairwell.matrix.expectation import Expectation, expectation_of
+from pairwell.matrix.expectation import expectation_of
 from pairwell.matrix.first_bought import first_bought
 from pairwell.matrix.history import history_of
 from pairwell.matrix.learn import Numbers, pass_over, solve
@@ -24,8 +24,10 @@ from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions, StrengthNumbers, checked
 from pairwell.matrix.pair_rows import StoredPairs, stored_pairs
 from pairwell.matrix.prune import dropped_by_rule
-from pairwell.matrix.relation import relations
-from pairwell.matrix.rows import Int32s
+from pairwell.matrix.relation import SUBSTITUTE, relations
+from pairwell.matrix.rows import Int32s, Int64s
+from pairwell.matrix.scarce import pairs_to_ask
+from pairwell.matrix.substitutes import find_substitutes
 from pairwell.matrix.threads import blocks_of, run_blocks
 from pairwell.matrix.tune import tuned_numbers
 from pairwell.model.snapshot import PairRows, ProductArrays, Snapshot, SnapshotMeta
@@ -81,20 +83,26 @@ def build_matrix(
     by_code = expectation_of(basket_of_entry, product, sizes, n, baskets.seconds)
     expectation = by_code._replace(loads=by_code.loads[code_of], relief=by_code.relief[code_of])
     voters = baskets.customer if len(baskets.customer_ids) else None
+    n_orders = np.empty(n, dtype=np.int32)
+    n_orders[code_of] = rows.degree
+    arrays = catalogue_of(baskets.product_ids, n_orders, np.zeros(n, np.float32), products)
+    asked = pairs_to_ask(arrays.category, arrays.family, expectation, rows.degree, code_of)
     found, weights = pass_over(
         rows, baskets.seconds, numbers, options.neighbours, voters, expectation,
-        lambda done: stage("Counting pairs", done),
+        lambda done: stage("Counting pairs", done), asked,
     )  # fmt: skip
     strengths = solve(
         rows, found, weights, numbers.strength, lambda done: stage("Solving strength", done)
     )
     stage("Testing pairs", 0)
     stored = stored_pairs(found, strengths, code_of, expectation)
-    n_orders, base = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.float32)
-    n_orders[code_of], base[code_of] = rows.degree, strengths.base
-    arrays = catalogue_of(baskets.product_ids, n_orders, base, products)
+    arrays.base[code_of] = strengths.base
     stage("Reading relations and back-off", 0)
-    pairs = _pair_rows(stored, arrays, baskets, rows.offsets, product, expectation)
+    swaps = find_substitutes(
+        rows, asked, expectation, arrays, baskets.customer, len(baskets.customer_ids)
+    )
+    stored, places = with_pairs(stored, swaps, rows, baskets.customer, numbers.strength.ridge)
+    pairs = _pair_rows(stored, places, arrays, baskets, rows.offsets, product)
     learned = {**msgspec.to_builtins(numbers.strength), "neighbours": options.neighbours}
     learned |= {"half_life_days": numbers.half_life_days, "tuned": numbers.tuned}
     n_pairs = n * (n - 1) // 2
@@ -116,7 +124,7 @@ def build_matrix(
             stored.n_customers,
             stored.strength,
             pairs.relation,
-            2 * found.n_seen - len(stored.candidate),
+            2 * found.n_seen - int(np.count_nonzero(stored.n_both)),
         ),
         learned=learned,
         findings=_findings(read, baskets, skipped, options),
@@ -184,11 +192,11 @@ def without_large(baskets: Baskets, max_basket: int | None) -> tuple[Baskets, in
 
 def _pair_rows(
     stored: StoredPairs,
+    substitutes: Int64s,
     arrays: ProductArrays,
     baskets: Baskets,
     offsets: np.ndarray,
     product: Int32s,
-    expectation: Expectation,
 ) -> PairRows:
     anchor_first, candidate_first = first_bought(
         stored.offsets, stored.candidate, len(baskets.customer_ids), offsets, product,
@@ -201,18 +209,14 @@ def _pair_rows(
         anchor, candidate = stored.anchor[part], stored.candidate[part]
         n_anchor = arrays.n_orders[anchor].astype(np.int64)
         n_candidate = arrays.n_orders[candidate].astype(np.int64)
-        n_both = stored.n_both[part].astype(np.int64)
-        lift = measures.lift(n_both, measures.expected(n_anchor, n_candidate, expectation.pooled))
-        lift_high = measures.lift_interval(n_both, n_anchor, lift)[1]
-        relation[part] = relations(
-            anchor, candidate, arrays.family, stored.strength[part], lift_high
-        )
+        relation[part] = relations(anchor, candidate, arrays.family)
         ratio = price_ratio(arrays.price_minor, anchor, candidate)
         role[part] = candidate_roles(
             ratio, anchor_first[part], candidate_first[part], n_anchor, n_candidate
         )
 
     run_blocks(blocks_of(np.diff(stored.offsets), 1 << 15), lambda: None, work)
+    relation[substitutes] = SUBSTITUTE  # no siblings among them
     return PairRows(
         offsets=_padded(stored.offsets, len(arrays.ids)),
         candidate=stored.candidate,

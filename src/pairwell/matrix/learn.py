@@ -11,6 +11,7 @@ from pairwell.matrix.associate import Associations, associate
 from pairwell.matrix.expectation import Expectation
 from pairwell.matrix.options import StrengthNumbers
 from pairwell.matrix.rows import Int32s, Int64s, Rows
+from pairwell.matrix.scarce import Asked
 from pairwell.matrix.significance import Float64s
 from pairwell.matrix.strength import Strengths, conditional_strength
 from pairwell.matrix.threads import Report
@@ -46,12 +47,13 @@ def pass_over(
     basket_customer: Int32s | None = None,
     expectation: Expectation | None = None,
     report: Report | None = None,
+    asked: Asked | None = None,
 ) -> tuple[Associations, Float64s]:
     """The pass over all pairs with the weights that the numbers give, and those weights."""
     weights = basket_weights(
         np.diff(rows.offsets), seconds, numbers.strength.size_power, numbers.half_life_days
     )
-    found = associate(rows, neighbours, weights, basket_customer, expectation, report)
+    found = associate(rows, neighbours, weights, basket_customer, expectation, report, asked)
     return found, weights
 
 

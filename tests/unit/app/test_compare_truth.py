@@ -25,6 +25,7 @@ def matrix(shop: SimulatedShop, pairs: list[tuple[int, int]], *, role: str = "ad
             "proven": [True] * len(pairs),
             "score": [float(len(pairs) - k) for k in range(len(pairs))],
             "role": [role] * len(pairs),
+            "relation": pa.array(["related"] * len(pairs), pa.string()),
         }
     )
 
