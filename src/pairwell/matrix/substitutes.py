@@ -40,6 +40,9 @@ PRICE_BAND = 1.5
 MOST = 2000
 """So many scarce pairs are looked at, the least likely first."""
 
+MOST_WALKED = 300
+"""Of those, so many have their companions compared: each is a walk over a best seller's baskets."""
+
 
 def find_substitutes(
     rows: Rows,
@@ -77,6 +80,7 @@ def find_substitutes(
     times = over_time(rows, customer, n_customers, scarce.one, scarce.other)
     found = joined_over_time(scarce, times, shelf)
     rest = np.flatnonzero(shelf & ~found & (times.expected < MIN_EXPECTED))
+    rest = np.sort(rest[np.argsort(scarce.p_value[rest], kind="stable")[:MOST_WALKED]])
     alike = likeness(rows, expectation.pooled, scarce.one[rest], scarce.other[rest])
     found[rest] = alike >= max(MIN_LIKENESS, Z_LIKENESS / len(rows.degree) ** 0.5)
     return scarce.only(found)
