@@ -15,6 +15,9 @@ split by the number of *other* products in them (0, 1, 2, 3–4, 5–8 …; the 
 kit itself), each part is tested given its own counts, and the joint counts of all parts are added:
 the distribution of the sum is the convolution of theirs.
 
+A set whose rest is never seen without the two members cannot be told from one that its sub-sets
+explain: four products that are only ever bought as one are found as their threes.
+
 A set's baskets are told as *cells*: parts × 2^k counts, where bit m of the cell's number says
 whether member m is in the basket.
 """

@@ -1,0 +1,53 @@
+"""``pairwell bundles`` on a workspace on the disk: what it lists, prices and refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pyarrow import csv
+
+from pairwell.cli.app import run
+from pairwell.simulate.shop import simulate_shop
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
+    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(tmp_path / "shop"))
+    shop = simulate_shop("tiny", np.random.default_rng(0))
+    csv.write_csv(shop.lines, tmp_path / "orders.csv")
+    csv.write_csv(shop.products, tmp_path / "products.csv")
+    assert run(["init"]) == 0
+    assert run(["bundles"]) == 2
+    files = [str(tmp_path / name) for name in ("orders.csv", "products.csv")]
+    assert run(["import", *files, "--yes"]) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def test_bundles_are_listed_and_priced(workspace: Path, capsys: Captured) -> None:
+    assert run(["bundles", "--json", "--discount", "0.05"]) == 0
+    printed: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert printed["n_found"] >= len(printed["bundles"]) > 0
+    for row in printed["bundles"]:
+        assert row["saving_minor"] == row["sum_minor"] // 20
+        assert row["bundle_price_minor"] + row["saving_minor"] == row["sum_minor"]
+        assert printed["titles"][row["anchor_id"]]
+    wanted = printed["bundles"][-1]["addon_ids"][0]
+    assert run(["bundles", "--anchor", wanted, "-n", "1"]) == 0
+    text = capsys.readouterr().out
+    assert wanted in text
+    assert "anchor" in text
+    assert "saving" in text
+
+
+def test_what_is_not_known_is_refused(workspace: Path, capsys: Captured) -> None:
+    assert run(["bundles", "--anchor", "nobody"]) == 2
+    assert run(["bundles", "--discount", "2"]) == 2
+    assert run(["bundles", "--one-per", "brand"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
