@@ -17,12 +17,12 @@ from pairwell.model.ranking import Mean
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("protocol", ["b", "c", "A", ""])
+@pytest.mark.parametrize("protocol", ["b", "C", "A", ""])
 def test_other_protocols_are_refused(protocol: str, capsys: Captured) -> None:
     assert run(["evaluate", "orders.csv", "--protocol", protocol, "--json"]) == 2
     error = json.loads(capsys.readouterr().out)["error"]
     assert error["message"] == f"There is no protocol {protocol!r}."
-    assert error["hint"] == "Protocols: a."
+    assert error["hint"] == "Protocols: a, c."
 
 
 @pytest.mark.parametrize("words", [[], ["orders.csv", "--facts"]])
