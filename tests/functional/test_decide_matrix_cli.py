@@ -17,7 +17,12 @@ pytest.importorskip("pairwell.matrix.pair_table", reason="the matrix is not ther
 
 Captured = pytest.CaptureFixture[str]
 
-PRODUCTS = [Product(id="85123A", title="White heart"), Product(id="=1+1"), Product(id="rare")]
+PRODUCTS = [
+    Product(id="85123A", title="White heart"),
+    Product(id="=1+1"),
+    Product(id="rare"),
+    Product(id="alone"),
+]
 PAIRS = [
     Pair(anchor="85123A", candidate="=1+1", score=0.3, n_both=40, n_customers=31),
     Pair(anchor="85123A", candidate="rare", score=0.5, n_customers=3),
@@ -46,6 +51,15 @@ def test_show_names_versions_and_the_strongest_pairs(capsys: Captured) -> None:
     assert run(["matrix", "show", "--anchor", "85123A", "--all", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [row["candidate_id"] for row in told["pairs"]] == ["rare", "=1+1"]
+    assert told["anchor_role"] == "both"
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_product_without_proven_pairs_has_no_proposed_role(capsys: Captured) -> None:
+    assert run(["matrix", "show", "--anchor", "85123A"]) == 0
+    assert "Proposed role of the anchor, from its proven pairs: both." in capsys.readouterr().out
+    assert run(["matrix", "show", "--anchor", "alone", "--all", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["anchor_role"] is None
 
 
 @pytest.mark.usefixtures("shop")

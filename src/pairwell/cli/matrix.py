@@ -50,6 +50,7 @@ def show(
         table = _pairs(snapshot, workspace, all_pairs=all_pairs)
     if anchor is not None:
         table = _row_of(table, anchor)
+    role = None if anchor is None else _role_of(snapshot, anchor)
     order = "score" if anchor is not None else "llr"
     table = table.sort_by([(order, "descending")]).slice(0, limit)
     payload = {
@@ -58,10 +59,11 @@ def show(
         "n_products": len(snapshot.products.ids),
         "n_pairs": len(snapshot.pairs.candidate),
         "n_proven": int(snapshot.pairs.proven.sum()),
+        "anchor_role": role,
         "pairs": table,
     }
     session.output.result(
-        payload, lambda console: matrix_views.show(snapshot, versions, table, console)
+        payload, lambda console: matrix_views.show(snapshot, versions, table, role, console)
     )
 
 
@@ -201,6 +203,18 @@ def _row_of(table: pa.Table, anchor: str) -> pa.Table:
     import pyarrow.compute as pc
 
     return table.filter(pc.equal(table["anchor_id"].cast(pa.string()), anchor))
+
+
+def _role_of(snapshot: Snapshot, anchor: str) -> str | None:
+    from pairwell.matrix.product_roles import UNKNOWN, product_roles
+    from pairwell.model.snapshot import ROLES
+
+    ids = list(snapshot.products.ids)
+    roles = product_roles(snapshot.pairs)
+    code = ids.index(anchor) if anchor in ids else len(roles)
+    if code >= len(roles) or roles[code] == UNKNOWN:
+        return None
+    return ROLES[roles[code]]
 
 
 def _write(table: pa.Table, file: Path, name: str) -> None:

@@ -19,7 +19,11 @@ TITLE_WIDTH = 22
 
 
 def show(
-    snapshot: Snapshot, versions: Sequence[Version], pairs: pa.Table, console: Console
+    snapshot: Snapshot,
+    versions: Sequence[Version],
+    pairs: pa.Table,
+    role: str | None,
+    console: Console,
 ) -> None:
     """The versions, and the strongest pairs of one."""
     from rich.table import Table
@@ -40,6 +44,8 @@ def show(
             f"{figure(int(rows.proven.sum()))} of them proven.\n"
         )
     )
+    if role is not None:
+        console.print(f"Proposed role of the anchor, from its proven pairs: {role}.\n")
     titles = dict(zip(snapshot.products.ids, snapshot.products.titles, strict=True))
     table = Table(title="Strongest pairs", title_justify="left", box=None, padding=(0, 2, 0, 0))
     for name in ("anchor", "", "candidate", ""):

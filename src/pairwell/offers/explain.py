@@ -5,7 +5,7 @@ from __future__ import annotations
 from pairwell.model.offer import Evidence, Offer, Reason, ScoreDetail
 from pairwell.model.snapshot import RELATIONS, Level
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.phrases import PHRASES, Counted, language_of
+from pairwell.offers.phrases import PHRASES, Counted, Phrases, language_of
 from pairwell.offers.scoring import Scores
 from pairwell.offers.situation import Situation
 
@@ -100,9 +100,16 @@ def reason_of(evidence: Evidence, speaker: int, situation: Situation) -> Reason:
             n_anchor=Counted(evidence.n_anchor, language),
             n_customers=Counted(evidence.n_customers or 0, language),
             lift=f"{evidence.lift:.1f}".replace(".", phrases.comma),
-            sure=phrases.proven if evidence.proven else phrases.unproven,
+            sure=sure(evidence.proven, evidence.lift, phrases),
         ),
     )
+
+
+def sure(proven: bool, lift: float, phrases: Phrases) -> str:
+    """How sure a pair is, in words; lift is pooled, the test goes by months and basket sizes."""
+    if not proven:
+        return phrases.unproven
+    return phrases.proven if lift > 1 else phrases.proven_within
 
 
 def _member(level: Level, group: int, situation: Situation) -> int:

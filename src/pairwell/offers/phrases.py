@@ -22,7 +22,8 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True):
         nameless: the same where no title is known.
         staff: by reason code, with figures.
         words: counted words by name, their forms in the order of ``plural_form``.
-        proven, unproven: how sure it is.
+        proven, unproven: how sure it is; proven_within: proven in months and basket sizes, where
+            over all of them the two meet no oftener than chance.
         nobody: who pinned it, where that is not known.
         comma: the sign before decimals.
     """
@@ -32,6 +33,7 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True):
     staff: dict[str, str]
     words: Words
     proven: str
+    proven_within: str
     unproven: str
     nobody: str
     comma: str
@@ -68,6 +70,7 @@ ENGLISH = Phrases(
     },
     words={"orders": ("order", "orders"), "customers": ("customer", "customers")},
     proven="proven",
+    proven_within="proven within months and basket sizes",
     unproven="not proven yet",
     nobody="author not known",
     comma=".",
@@ -107,6 +110,7 @@ RUSSIAN = Phrases(
         "customers": ("покупатель", "покупателя", "покупателей"),
     },
     proven="связь доказана",
+    proven_within="связь доказана внутри месяцев и размеров корзин",
     unproven="связь пока не доказана",
     nobody="автор не указан",
     comma=",",
@@ -147,6 +151,7 @@ POLISH = Phrases(
         "customers": ("klient", "klienci", "klientów"),
     },
     proven="związek dowiedziony",
+    proven_within="związek dowiedziony w obrębie miesięcy i wielkości koszyków",
     unproven="związek jeszcze niedowiedziony",
     nobody="autor nieznany",
     comma=",",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from pairwell.matrix.blend import OWN_WEIGHT, blended_row
 from pairwell.matrix.build_matrix import build_matrix
 from pairwell.matrix.cold import FEW, KEPT, assumed_rows, lenders, sources_of
 from pairwell.matrix.foretell import PRIOR, RIDGE, Weights, foretold, neighbour_weights
@@ -162,36 +160,6 @@ def with_row(snapshot: Snapshot, code: int, candidate: int, rate: float) -> Back
         n_both=one, n_customers=one, score=np.array([rate], dtype=np.float32),
         n_group=np.ones(n, dtype=np.int32),
     )  # fmt: skip
-
-
-def test_history_takes_over_with_a_weight_of_tens_of_orders() -> None:
-    snapshot = small()
-    # c: 10 of 20 orders with b; assumed 0.2
-    candidate, rate, assumed = blended_row(
-        2, snapshot.products, snapshot.pairs, with_row(snapshot, 2, 1, 0.2)
-    )
-    assert candidate.tolist() == [1]
-    assert rate[0] == pytest.approx((10 + OWN_WEIGHT * 0.2) / (20 + OWN_WEIGHT))
-    assert assumed.tolist() == [False]
-    # d, never sold: what is assumed stands alone and is marked
-    candidate, rate, assumed = blended_row(
-        3, snapshot.products, snapshot.pairs, with_row(snapshot, 3, 1, 0.2)
-    )
-    assert rate[0] == pytest.approx(0.2)
-    assert assumed.tolist() == [True]
-
-
-def test_of_equal_rates_a_mined_pair_comes_first() -> None:
-    snapshot = small()
-    # c's pair with b: (10 + 0) / (20 + w); d assumed at the same rate: 10 / w of w orders
-    rows = with_row(snapshot, 2, 0, 10 / OWN_WEIGHT)
-    candidate, rate, assumed = blended_row(2, snapshot.products, snapshot.pairs, rows)
-    order = sorted(zip(-rate.round(6), assumed, candidate, strict=True))
-    assert [c for _, _, c in order] == [1, 0]
-    exact = msgspec.structs.replace(rows, score=np.array([10 / OWN_WEIGHT]))
-    candidate, rate, assumed = blended_row(2, snapshot.products, snapshot.pairs, exact)
-    assert candidate.tolist() == [1, 0]
-    assert assumed.tolist() == [False, True]
 
 
 def test_what_neighbours_leave_unsaid_is_left_to_how_well_a_candidate_sells() -> None:
