@@ -93,6 +93,11 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
         "kind": "kind product_kind",
         "image_url": "image_url image_link image images picture image_src zdjęcie",
         "url": "url link product_url permalink ссылка adres",
+        "pack_size": "pack_size unit_pricing_measure_value net_content",
+        "pack_unit": "pack_unit",
+        "min_age": "min_age minimum_age age_limit",
+        "regulated": "regulated regulated_as",
+        "attributes": "attributes attributes_json",
     },
     "customers": {
         "customer_id": f"{_CUSTOMER_ID} id",

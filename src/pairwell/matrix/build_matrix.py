@@ -15,6 +15,7 @@ from pairwell.matrix.baskets import Baskets, baskets_of, table_of
 from pairwell.matrix.build_report import BuildReport
 from pairwell.matrix.catalogue import catalogue_of, currency_of
 from pairwell.matrix.count_pairs import popularity_order, ranked_rows
+from pairwell.matrix.details import details_of
 from pairwell.matrix.direction import candidate_roles, price_ratio
 from pairwell.matrix.expectation import expectation_of
 from pairwell.matrix.first_bought import first_bought
@@ -150,7 +151,12 @@ def build_matrix(
         )
     ]
     snapshot = Snapshot(
-        meta=meta, products=arrays, pairs=pairs, families=groups[0], categories=groups[1]
+        meta=meta,
+        products=arrays,
+        pairs=pairs,
+        families=groups[0],
+        categories=groups[1],
+        details=details_of(arrays.ids, products),
     )
     return MinedMatrix(snapshot, history_of(baskets, rows.offsets, product))
 

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from pairwell.matrix.baskets import table_of
 from pairwell.matrix.codes import coded
+from pairwell.matrix.details import DETAILS
 from pairwell.matrix.rows import Int32s
 from pairwell.model.columns import PRODUCTS
 from pairwell.model.errors import InputRefused
@@ -81,7 +82,7 @@ def _checked(table: pa.Table, id_type: pa.DataType) -> pa.Table:
     for name in table.column_names:
         if name == "product_id":
             columns[name] = _cast(table[name], name, id_type)
-        elif name in wanted and name not in ("image_url", "url", "kind"):
+        elif name in wanted and name not in DETAILS:
             columns[name] = _cast(table[name], name, wanted[name])
     return pa.table(columns)
 

@@ -56,6 +56,15 @@ PRODUCTS = (
     Column("kind", pa.string(), "product, service or subscription; null = product"),
     Column("image_url", pa.string(), "picture"),
     Column("url", pa.string(), "page in the shop"),
+    Column("pack_size", pa.float64(), "how much one piece holds, in pack_unit"),
+    Column("pack_unit", pa.string(), "unit of pack_size: pieces, ml, kg"),
+    Column("min_age", pa.int64(), "age in years below which it must not be offered"),
+    Column("regulated", pa.string(), "insurance, credit or investment; null = not regulated"),
+    Column(
+        "attributes",
+        pa.string(),
+        "JSON object: attribute name to a text, a number or a list of them; tags under tags",
+    ),
 )
 """The catalogue."""
 

@@ -13,10 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.level import Level as Level
+from pairwell.model.product_details import ProductDetails
 from pairwell.model.texts import Texts
 
-RELATIONS = ("related", "variant", "substitute")
-"""What ``PairRows.relation`` counts from zero; later works append, never reorder."""
+RELATIONS = (
+    "related", "variant", "substitute", "part_of_set", "required_part", "often_bought_with",
+    "different_brand", "accessory", "service", "upgrade", "consumable", "impulse",
+)  # fmt: skip
+"""What ``relation`` counts from zero; later works append, never reorder."""
 
 ROLES = ("both", "main", "addon")
 """What ``PairRows.role`` counts from zero: the candidate's role beside the anchor."""
@@ -99,14 +103,32 @@ class BackoffRows(msgspec.Struct, frozen=True, kw_only=True):
     n_group: npt.NDArray[np.int32]  # one for each group
 
 
+class LinkRows(msgspec.Struct, frozen=True, kw_only=True):
+    """What the shop itself says goes with a product: row a is ``offsets[a]:offsets[a + 1]``.
+
+    In the order of the shop's file; no counts stand behind a link.
+    """
+
+    offsets: npt.NDArray[np.int64]  # n + 1
+    target: npt.NDArray[np.int32]
+    relation: npt.NDArray[np.int8]  # index into RELATIONS
+
+
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that serving reads. Customers' histories are not in it (``History``)."""
+    """Everything that serving reads. Customers' histories are not in it (``History``).
+
+    ``assumed`` holds what is expected of products with little history (matrix/cold.py), by
+    product; ``details`` and ``links`` are None where the shop gave none.
+    """
 
     meta: SnapshotMeta
     products: ProductArrays
     pairs: PairRows
     families: BackoffRows
     categories: BackoffRows
+    assumed: BackoffRows | None = None
+    details: ProductDetails | None = None
+    links: LinkRows | None = None
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):

@@ -90,8 +90,9 @@ def make_catalogue(n_products: int, rng: np.random.Generator) -> Catalogue:
         columns["kind"].append("service")
     columns["product_id"] = [f"P{code:05d}" for code in range(n_products)]
     columns["in_stock"] = [bool(x) for x in rng.random(n_products) > 0.03]
-    for name in ("image_url", "url"):
-        columns[name] = [None] * n_products
+    for name, column in columns.items():
+        if not column:
+            columns[name] = [None] * n_products
     table = pa.table(columns, schema=schema(PRODUCTS))
     weight = rng.permutation((np.arange(n_products) + 5.0 + n_products / 300) ** -ZIPF)
     return Catalogue(

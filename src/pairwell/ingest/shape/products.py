@@ -6,12 +6,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pairwell.ingest.convert.currencies import currency_codes
+from pairwell.ingest.convert.numbers import amounts
 from pairwell.ingest.convert.texts import as_id, as_text
 from pairwell.ingest.convert.yes_no import yes_or_no
 from pairwell.ingest.fields import Fields, constant, nulls
+from pairwell.ingest.shape.attributes import attributes_text
 from pairwell.ingest.shape.money import money
-
-_KINDS = ("product", "service", "subscription")
+from pairwell.model.product_details import KINDS, REGULATED
 
 
 def shape_products(
@@ -26,8 +27,6 @@ def shape_products(
         fields, "price", codes, decimal_comma=decimal_comma, n_rows=n_rows
     )
     cost, cost_given, _ = money(fields, "cost", codes, decimal_comma=decimal_comma, n_rows=n_rows)
-    kind = pc.utf8_lower(as_text(fields.get("kind", nulls(n_rows))))
-    is_kind = pc.is_in(kind, value_set=pa.array(_KINDS))
     columns = {
         "product_id": as_id(fields["product_id"]),
         "title": as_text(fields.get("title", nulls(n_rows))),
@@ -39,12 +38,38 @@ def shape_products(
         "currency": codes,
         "in_stock": yes_or_no(fields.get("in_stock", nulls(n_rows))),
         "consumable": yes_or_no(fields.get("consumable", nulls(n_rows))),
-        "kind": pc.if_else(is_kind, kind, pa.scalar(None, pa.string())),
+        "kind": one_of(fields.get("kind", nulls(n_rows)), KINDS),
         "image_url": as_text(fields.get("image_url", nulls(n_rows))),
         "url": as_text(fields.get("url", nulls(n_rows))),
+        "pack_size": positive(fields.get("pack_size", nulls(n_rows))),
+        "pack_unit": as_text(fields.get("pack_unit", nulls(n_rows))),
+        "min_age": positive(fields.get("min_age", nulls(n_rows))).cast(pa.int64(), safe=False),
+        "regulated": one_of(fields.get("regulated", nulls(n_rows)), REGULATED),
+        "attributes": attributes_text(fields.get("attributes", nulls(n_rows))),
         "price_given": price_given,
         "price_rounded": pa.array(rounded),
         "cost_given": cost_given,
         "currency_given": given.is_valid(),
     }
     return pa.RecordBatch.from_pydict(columns)
+
+
+def positive(array: pa.Array) -> pa.Array:
+    """Numbers above zero; null where the cell says anything else.
+
+    >>> positive(pa.array(["60", "-1", "many"])).to_pylist()
+    [60.0, None, None]
+    """
+    number = amounts(array)
+    return pc.if_else(pc.greater(number, 0.0), number, pa.scalar(None, pa.float64()))
+
+
+def one_of(array: pa.Array, known: tuple[str, ...]) -> pa.Array:
+    """One of a closed list of names, in small letters; null where it is none of them.
+
+    >>> one_of(pa.array(["Service", "thing"]), KINDS).to_pylist()
+    ['service', None]
+    """
+    name = pc.utf8_lower(as_text(array))
+    is_known = pc.is_in(name, value_set=pa.array(known))
+    return pc.if_else(is_known, name, pa.scalar(None, pa.string()))

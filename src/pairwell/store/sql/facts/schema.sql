@@ -31,6 +31,12 @@ create table if not exists product (
     kind varchar, image_url varchar, url varchar,
     listed boolean not null             -- named by the latest products file
 );
+-- Columns that came later, so that a workspace of an older pairwell opens as it is.
+alter table product add column if not exists pack_size double;
+alter table product add column if not exists pack_unit varchar;
+alter table product add column if not exists min_age bigint;
+alter table product add column if not exists regulated varchar;
+alter table product add column if not exists attributes varchar;
 
 create table if not exists customer (
     customer_id varchar not null, country varchar, city varchar, gender varchar, born_on date
