@@ -7,12 +7,16 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 
+from pairwell.matrix.details import details_of
+from pairwell.model.product_details import ProductDetails
 from pairwell.model.snapshot import (
     RELATIONS,
     ROLES,
     BackoffRows,
     History,
+    LinkRows,
     PairRows,
     ProductArrays,
     Snapshot,
@@ -34,6 +38,21 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     in_stock: bool | None = None
     consumable: bool | None = None
     n_orders: int = 100
+    attributes: dict[str, Any] = {}
+    kind: str = ""
+    pack_size: float | None = None
+    pack_unit: str = ""
+    min_age: int = 0
+    regulated: str = ""
+    image_url: str = ""
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the shop itself says goes with a product."""
+
+    anchor: str
+    target: str
+    relation: str = "accessory"
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +88,7 @@ def snapshot_of(
     *,
     families: Sequence[GroupPair] = (),
     categories: Sequence[GroupPair] = (),
+    links: Sequence[Link] = (),
     n_baskets: int = 1000,
     snapshot_id: str = "m-20260101-1",
     ids_are_integers: bool = False,
@@ -107,6 +127,8 @@ def snapshot_of(
         pairs=_pair_rows(pairs, code),
         families=_group_rows(families, family_names, code),
         categories=_group_rows(categories, category_names, code),
+        details=_details(products),
+        links=_link_rows(links, code),
     )
 
 
@@ -119,6 +141,38 @@ def history_of(bought: Mapping[str, Sequence[int]], *, integers: bool = False) -
         offsets=_offsets([len(row) for row in rows]),
         product=np.array([p for row in rows for p in row], dtype=np.int32),
         frequency=np.full(sum(len(row) for row in rows), 0.5, dtype=np.float32),
+    )
+
+
+def _details(products: Sequence[Product]) -> ProductDetails | None:
+    return details_of(
+        texts_of(p.id for p in products),
+        pa.table(
+            {
+                "product_id": [p.id for p in products],
+                "attributes": [
+                    msgspec.json.encode(p.attributes).decode() if p.attributes else None
+                    for p in products
+                ],
+                "kind": pa.array([p.kind or None for p in products], pa.string()),
+                "pack_size": pa.array([p.pack_size for p in products], pa.float64()),
+                "pack_unit": pa.array([p.pack_unit or None for p in products], pa.string()),
+                "min_age": pa.array([p.min_age or None for p in products], pa.int64()),
+                "regulated": pa.array([p.regulated or None for p in products], pa.string()),
+                "image_url": pa.array([p.image_url or None for p in products], pa.string()),
+            }
+        ),
+    )
+
+
+def _link_rows(links: Sequence[Link], code: Mapping[str, int]) -> LinkRows | None:
+    if not links:
+        return None
+    rows = sorted(links, key=lambda link: code[link.anchor])
+    return LinkRows(
+        offsets=_offsets([sum(link.anchor == anchor for link in rows) for anchor in code]),
+        target=np.array([code[link.target] for link in rows], dtype=np.int32),
+        relation=np.array([RELATIONS.index(link.relation) for link in rows], dtype=np.int8),
     )
 
 

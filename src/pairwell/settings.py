@@ -17,7 +17,9 @@ import msgspec
 
 from pairwell.matrix.options import MatrixOptions, checked
 from pairwell.model.errors import SettingsRefused
-from pairwell.offers.policy import OfferPolicy, preset
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.policy import checked as checked_policy
+from pairwell.offers.presets import preset
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 
@@ -32,7 +34,7 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: as it stands in the report.
         currency: ISO 4217 code of prices in files that name none; empty = not known.
-        preset: what kind of shop (offers/policy.py); ``[offers]`` starts from its rules.
+        preset: what kind of shop (offers/presets.py); ``[offers]`` starts from its rules.
         locale: language of reasons and reports.
     """
 
@@ -97,7 +99,9 @@ def read_settings(
         shop=shop,
         import_=ImportSettings(**sections.get("import", {})),
         matrix=checked(MatrixOptions(**sections.get("matrix", {}))),
-        offers=msgspec.structs.replace(preset(shop.preset), **sections.get("offers", {})),
+        offers=checked_policy(
+            msgspec.structs.replace(preset(shop.preset), **sections.get("offers", {}))
+        ),
     )
 
 

@@ -181,8 +181,9 @@ TEMPLATE = """\
 [shop]
 # name = ""                  # as it stands in the report
 # currency = ""              # ISO 4217 code of prices in files that name none, e.g. "GBP"
-# preset = "general"         # or electronics, furniture, appliances, gift, book, grocery: the kind
-#                            # of shop, whose rules [offers] starts from
+# preset = "general"         # the kind of shop, whose rules [offers] starts from: electronics,
+#                            # appliances, furniture, fashion, beauty, gift, book, grocery,
+#                            # restaurant, fitness, car_dealer, bank, telecom, subscription
 # locale = "en"              # language of reasons and reports: en, ru or pl
 
 [import]
@@ -206,5 +207,19 @@ TEMPLATE = """\
 # margin_weight = 0.2        # how much the margin may move a score, both ways, where cost is known
 # unknown_is_consumable = false   # whether products are bought again unless the catalogue says no
 # max_refusals = 10          # so many refused candidates are listed with their reasons
+# min_relevance = 0.0        # what orders speak for less is not offered (R-25)
+# barred_tags = ["dead_stock"]    # products with one of these tags are no add-ons (R-14)
+# needs_image = false        # whether what has no picture may be offered (R-13)
+# regulated_packs = []       # "insurance", "credit", "investment": what this shop may sell (C25)
+# satisfied_categories = false    # a category that the cart has an add-on of leaves (T-18)
+# max_shown_per_day = "none" # a person sees no more offers on a day (R-25)
+# impulse_max_ratio = 0.1    # an impulse thing costs at most this share of the anchor (T-11)
+# impulse_tag = "impulse"    # the tag of things that may fill places as impulse goods (T-19)
+# up_sell = { band = 0.1, match = ["gender", "size", "type"], better = [] }    # R-04 to R-08, R-35
+# services = []              # [[offers.services]] service, category, min_price_minor (T-12 to T-14)
+# kits = []                  # [[offers.kits]] kit_id, members, saving, valid_to (T-05, T-06)
+# thresholds = []            # [[offers.thresholds]] kind, target_minor, zone (T-15, T-16)
+# stage_weights = {}         # [offers.stage_weights.purchase] service = 1.2 (P-20, P-21)
+# placements = {}            # [offers.placements.cart] target, cap, blocks, techniques (T2, P-32)
 """
 """What ``create_workspace`` writes."""

@@ -11,9 +11,10 @@ import pytest
 
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.offers.decide import decide
-from pairwell.offers.policy import OfferPolicy, preset
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.presets import preset
 from pairwell.offers.shelf import Shelf
-from tests.snapshots import GroupPair, Pair, Product, history_of, snapshot_of
+from tests.snapshots import GroupPair, Link, Pair, Product, history_of, snapshot_of
 
 SCENARIOS = sorted((Path(__file__).parent / "decide").glob("*.toml"))
 
@@ -25,6 +26,7 @@ def answer_of(scenario: dict[str, Any]) -> OfferAnswer:
         msgspec.convert(scenario.get("pairs", []), list[Pair]),
         families=msgspec.convert(scenario.get("families", []), list[GroupPair]),
         categories=msgspec.convert(scenario.get("categories", []), list[GroupPair]),
+        links=msgspec.convert(scenario.get("links", []), list[Link]),
         **scenario.get("snapshot", {}),
     )
     codes = [product.id for product in products]

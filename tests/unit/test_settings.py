@@ -11,7 +11,7 @@ import pytest
 
 from pairwell.matrix.options import StrengthNumbers
 from pairwell.model.errors import SettingsRefused
-from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.presets import preset
 from pairwell.settings import Settings, read_settings
 from pairwell.wiring import TEMPLATE
 
@@ -68,9 +68,10 @@ def test_a_table_can_be_set_from_a_flag() -> None:
 
 def test_offers_start_from_the_kind_of_shop() -> None:
     settings = read_settings(flags={"shop.preset": "furniture", "offers.min_customers": "7"})
-    assert settings.offers == OfferPolicy(max_price_ratio=1.0, min_customers=7)
+    assert settings.offers == msgspec.structs.replace(preset("furniture"), min_customers=7)
+    assert settings.offers.max_price_ratio == 1.0
     free = read_settings(flags={"shop.preset": "furniture", "offers.max_price_ratio": "none"})
-    assert free.offers == OfferPolicy()
+    assert free.offers.max_price_ratio is None
     assert "furniture" in refused(flags={"shop.preset": "furnture"})
 
 
@@ -131,14 +132,14 @@ def settings_of_the_template() -> dict[str, dict[str, Any]]:
 def test_the_template_shows_every_setting_with_its_default() -> None:
     shown = settings_of_the_template()
     for section in msgspec.structs.fields(Settings):
-        defaults = {
-            field.encode_name: getattr(section.type(), field.name)
-            for field in msgspec.structs.fields(section.type)
-        }
-        known = {name: value for name, value in defaults.items() if value is not None}
-        given = {k: v for k, v in shown[section.encode_name].items() if v != "none"}
-        assert given == pytest.approx(known, abs=0.001)
-        assert set(shown[section.encode_name]) == set(defaults)
+        fields = {field.encode_name: field for field in msgspec.structs.fields(section.type)}
+        assert set(shown[section.encode_name]) == set(fields)
+        for name, value in shown[section.encode_name].items():
+            given = msgspec.convert(None if value == "none" else value, fields[name].type)
+            known = getattr(section.type(), fields[name].name)
+            if isinstance(known, float):
+                known = pytest.approx(known, abs=0.001)
+            assert given == known, name
 
 
 def test_the_template_itself_changes_nothing(file: Path) -> None:

@@ -9,7 +9,7 @@ import typer
 from pairwell.cli.figures import figure, money
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
-from pairwell.model.offer import OfferAnswer, OfferRequest, Placement
+from pairwell.model.offer import Block, Kit, OfferAnswer, OfferRequest, Placement
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,6 +20,7 @@ WHY_NONE = {
     "letter.",
     "no_candidate": "Nothing is known to go with this yet, nor with its family or category.",
     "all_refused": "Everything that goes with this was refused; see why below.",
+    "enough_shown": "This person saw as many offers today as the shop shows on a day.",
     "placement_closed": "Nothing is offered at this place: people should pay in peace.",
 }
 
@@ -37,6 +38,14 @@ def decide(
     placement: Annotated[
         str, typer.Option("--placement", help=f"Where: {', '.join(get_args(Placement))}.")
     ] = "product",
+    block: Annotated[
+        str | None,
+        typer.Option("--block", help=f"Which list of it: {', '.join(get_args(Block))}."),
+    ] = None,
+    refused: Annotated[
+        list[str] | None,
+        typer.Option("--refused", metavar="ID...", help="What was dismissed or taken out."),
+    ] = None,
     customer: Annotated[
         str | None,
         typer.Option("--customer", metavar="ID", help="Who asks; what they own is left out."),
@@ -54,6 +63,7 @@ def decide(
 
         pairwell decide --anchor 85123A
         pairwell decide --cart 85123A 22423 --placement checkout --json
+        pairwell decide --anchor 85123A --block better
     """
     from pairwell.app.decide_offer import decide_offer
 
@@ -61,6 +71,8 @@ def decide(
         settings = workspace.settings
         request = OfferRequest(
             placement=placement_named(placement),
+            block=None if block is None else block_named(block),
+            refused=tuple(refused or ()),
             anchors=tuple(anchor or ()),
             cart=tuple(cart or ()),
             customer_id=customer,
@@ -91,6 +103,19 @@ def placement_named(name: str) -> Placement:
     )
 
 
+def block_named(name: str) -> Block:
+    """The list of that name.
+
+    Raises:
+        InputRefused: there is none.
+    """
+    for block in get_args(Block):
+        if block == name:
+            found: Block = block
+            return found
+    raise InputRefused(f"There is no block {name!r}.", f"Blocks: {', '.join(get_args(Block))}.")
+
+
 def show(answer: OfferAnswer, console: Console) -> None:
     """Print an answer for people."""
     from rich.table import Table
@@ -106,6 +131,20 @@ def show(answer: OfferAnswer, console: Console) -> None:
             console.print(Text(f"   {price}, {ratio} of the anchor's price"))
         console.print(Text(f"   {offer.reason.text}"))
         console.print(Text(f"   {offer.reason.staff_text}", style="dim"))
+        for line in offer.comparison:
+            better = " (better)" if line.is_better else ""
+            console.print(
+                Text(f"   {line.attribute}: {line.anchor or '–'} → {line.offered or '–'}{better}")
+            )
+    if answer.kit is not None:
+        _show_kit(answer.kit, console)
+    for threshold in answer.thresholds:
+        target = money(threshold.target_minor, threshold.currency)
+        missing = money(threshold.missing_minor, threshold.currency)
+        state = f"{missing} missing" if threshold.missing_minor else "reached"
+        console.print(Text(f"{threshold.kind} from {target}: {state}"))
+    if answer.required:
+        console.print(Text(f"Not in the box: {', '.join(str(i) for i in answer.required)}"))
     if answer.refusals:
         table = Table(
             title="Looked at, not offered", title_justify="left", box=None, padding=(0, 2)
@@ -118,3 +157,14 @@ def show(answer: OfferAnswer, console: Console) -> None:
         console.print()
         console.print(table)
     console.print(Text(f"\nDecision {answer.decision_id} from {answer.snapshot_id}", style="dim"))
+
+
+def _show_kit(kit: Kit, console: Console) -> None:
+    from rich.text import Text
+
+    console.print(Text(f"Kit {kit.kit_id}  {kit.title}", style="bold"))
+    for member in kit.members:
+        price = money(member.price_minor, kit.currency)
+        console.print(Text(f"   {member.product_id}  {member.title}  {price}"))
+    total, saving = money(kit.sum_minor, kit.currency), money(kit.saving_minor, kit.currency)
+    console.print(Text(f"   {total} less {saving} is {money(kit.price_minor, kit.currency)}"))

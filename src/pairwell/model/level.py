@@ -2,5 +2,6 @@
 
 from typing import Literal
 
-Level = Literal["product", "family", "category"]
-"""The pair itself, the anchor's family of variants, or its category."""
+Level = Literal["product", "link", "likeness", "family", "category", "catalogue"]
+"""The pair itself, the shop's own link, products like the anchor, the anchor's family of variants
+or its category; or the catalogue alone: a dearer, cheaper or bigger product of its shelf."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from pairwell.model.level import Level
+from pairwell.model.stage import Stage
 
 ProductId = str | int
 """An id as the shop gave it."""
@@ -23,30 +24,70 @@ Technique = Literal[
 ]  # fmt: skip
 """How an offer sells."""
 
+Block = Literal["with_this", "better", "kit", "general"]
+"""One of several lists in a placement."""
+
+
+class CartLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a cart; without a price the catalogue's is taken."""
+
+    product_id: ProductId
+    quantity: Annotated[int, msgspec.Meta(ge=1)] = 1
+    unit_price_minor: Annotated[int, msgspec.Meta(ge=0)] | None = None
+
 
 class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One question: what should we offer here?
 
     Attributes:
         placement: where and when.
+        block: which list of the placement; None = its main one.
         anchors: products that the offer should hang on (the page's product); may be empty.
         cart: what is in the cart already; anchors too, and never offered.
+        cart_lines: the same with quantities and prices; its products count as in ``cart``.
         customer_id: who asks, if known: what they own is not offered again unless consumable.
         owned: products that the asker is known to own, beside the customer's history.
+        refused: products that the asker dismissed, removed or left: not offered again, and what a
+            cheaper choice may stand in for.
+        down_sold: refused products that a more affordable one was offered for already.
+        elsewhere: products that another block of the same page offers already.
         limit: at most so many offers; never above the cap of the placement.
         locale: language of the sentences: ``en``, ``ru`` or ``pl`` (``en-GB`` is read as ``en``).
+        currency: of the page; offers in another one are not made. Empty = the catalogue's.
+        as_of: RFC 3339 instant that the decision believes in; empty = nothing temporary holds.
+        zone: where it would be delivered to, as the shop's thresholds name it.
+        stage: how far the visitor is (offers/stage.py); None = not known.
+        age: years, where they were asked for; None = not known, taken as too young where it counts.
+        consents: kinds of regulated products that the asker agreed to hear of.
+        suits: regulated products that answers to the shop's questions found suitable.
+        is_gift: whether the purchase is a present.
+        n_shown_today: offers that this person saw today.
 
     >>> OfferRequest(anchors=("85123A",)).placement
     'product'
     """
 
     placement: Placement = "product"
+    block: Block | None = None
     anchors: tuple[ProductId, ...] = ()
     cart: tuple[ProductId, ...] = ()
+    cart_lines: tuple[CartLine, ...] = ()
     customer_id: ProductId | None = None
     owned: tuple[ProductId, ...] = ()
+    refused: tuple[ProductId, ...] = ()
+    down_sold: tuple[ProductId, ...] = ()
+    elsewhere: tuple[ProductId, ...] = ()
     limit: int | None = None
     locale: str = "en"
+    currency: str = ""
+    as_of: str = ""
+    zone: str = ""
+    stage: Stage | None = None
+    age: int | None = None
+    consents: tuple[str, ...] = ()
+    suits: tuple[ProductId, ...] = ()
+    is_gift: bool = False
+    n_shown_today: int = 0
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,17 +139,36 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """What a score was made of: the product of the three. Never shown to shoppers.
+    """What a score was made of: the product of the factors. Never shown to shoppers.
 
     Attributes:
         relevance: what orders say: the summed scores of anchors and cart.
         price_factor: the prior on the price ratio; 1 is neutral, also when a price is not known.
         margin_factor: the bounded push by margin; 1 is neutral, also when the cost is not known.
+        stage_factor: the weight of the technique at the visitor's stage; 1 is neutral.
+        expected_minor: expected incremental margin in minor units; None when the cost is not known.
     """
 
     relevance: float
     price_factor: float
     margin_factor: float
+    stage_factor: float = 1.0
+    expected_minor: float | None = None
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a comparison: an attribute of the anchor and of what is offered.
+
+    Attributes:
+        attribute: its name, as the catalogue has it.
+        anchor, offered: the values as texts; empty where not known.
+        is_better: whether the offered one is the better value; None where no rule says so.
+    """
+
+    attribute: str
+    anchor: str
+    offered: str
+    is_better: bool | None = None
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +179,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         score: what it was ranked by; comparable inside one answer only. Hand-made offers come
             first whatever their score, which is zero where orders say nothing about the pair.
         price_ratio: its price over the dearest anchor's; None when a price is not known.
+        block: the list that it stands in.
+        propensity: the chance with which this product got this place; 1 without exploration.
+        comparison: attribute by attribute beside the anchor, of an up-sell.
+        unit_saving: share that one unit costs less than the anchor's, of a bigger pack.
     """
 
     product_id: ProductId
@@ -133,6 +197,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason
     evidence: Evidence
     score_detail: ScoreDetail | None = None
+    block: Block = "with_this"
+    propensity: float = 1.0
+    comparison: tuple[Difference, ...] = ()
+    unit_saving: float | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,11 +211,65 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
+class Threshold(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the cart is from an order sum that earns something.
+
+    Attributes:
+        kind: ``free_shipping``, ``discount`` or ``gift``.
+        target_minor: the sum to reach.
+        missing_minor: what is left of it; 0 = reached.
+    """
+
+    kind: str
+    target_minor: int
+    missing_minor: int
+    currency: str
+
+
+class KitMember(msgspec.Struct, frozen=True, kw_only=True):
+    """One product of a kit, at its stand-alone price (C7)."""
+
+    product_id: ProductId
+    title: str
+    role: Literal["anchor", "addon"]
+    price_minor: int
+
+
+class Kit(msgspec.Struct, frozen=True, kw_only=True):
+    """Products offered as a set; the shopper ticks what they want (R-18), nothing is pre-ticked.
+
+    Attributes:
+        kit_id: the shop's name of it.
+        members: the anchor first.
+        sum_minor: their prices added.
+        saving_minor: what the set takes off; ``price_minor`` = sum − saving.
+        compatible: whether every member is known to fit the anchor: only then may it have a label
+            of its own (R-17).
+    """
+
+    kit_id: str
+    title: str
+    members: tuple[KitMember, ...]
+    sum_minor: int
+    saving_minor: int
+    price_minor: int
+    currency: str
+    compatible: bool
+    reason: Reason
+
+
 class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The offers, or why there are none. The same request on the same snapshot answers the same.
 
     Attributes:
         decision_id: hash of request and snapshot, so that what happens later can point back.
+        block: the list that was asked for.
+        title: heading of the list, in the request's language.
+        n_eligible: how many candidates passed every gate, for the log of decisions.
+        thresholds: how far the cart is from each of the shop's sums.
+        kit: a set with the anchor, where the block asks for one.
+        required: parts without which an anchor does not work and that are not in the cart: told as
+            information, never counted as an offer (T1).
         why_none: None when there are offers; else ``no_anchor``, ``unknown_anchor``,
             ``no_candidate``, ``all_refused`` or ``placement_closed``.
         warnings: settings that weaken a promise (a floor below five customers).
@@ -160,3 +282,9 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
     why_none: str | None = None
     warnings: tuple[str, ...] = ()
+    block: Block = "with_this"
+    title: str = ""
+    n_eligible: int = 0
+    thresholds: tuple[Threshold, ...] = ()
+    kit: Kit | None = None
+    required: tuple[ProductId, ...] = ()

@@ -32,6 +32,7 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
         n_both, n_customers: of the loudest evidence.
         proven: whether any entry above the floor is proven.
         substitute: whether any entry calls it a substitute.
+        relation: of the loudest evidence, index into ``RELATIONS``.
     """
 
     level: Level
@@ -45,6 +46,7 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
     n_customers: npt.NDArray[np.int32]
     proven: npt.NDArray[np.bool_]
     substitute: npt.NDArray[np.bool_]
+    relation: npt.NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.code)
@@ -63,6 +65,7 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
             n_customers=self.n_customers[chosen],
             proven=self.proven[chosen],
             substitute=self.substitute[chosen],
+            relation=self.relation[chosen],
         )
 
 
@@ -90,10 +93,12 @@ def gather(
         plain = rows.strength[entry].astype(np.float64)
         strength = np.where(enough, plain, np.minimum(plain, 0.0))
         proven = rows.proven[entry] & enough
-        substitute = rows.relation[entry] == _SUBSTITUTE
+        relation = rows.relation[entry]
+        substitute = relation == _SUBSTITUTE
     else:
         plain, strength = score, relevance
         proven = substitute = np.zeros(len(entry), dtype=np.bool_)
+        relation = np.zeros(len(entry), dtype=np.int8)
     speaker = np.repeat(np.array(speakers, dtype=np.int32), [b - a for a, b in bounds])
     if len(speakers) > 1 and len(entry):
         order = np.argsort(code, kind="stable")
@@ -104,6 +109,7 @@ def gather(
         place = np.where(heard == top, np.arange(len(order)), len(order))
         loudest = order[np.minimum.reduceat(place, first)]
         code, entry, speaker = code[loudest], entry[loudest], speaker[loudest]
+        relation = relation[loudest]
         relevance = np.add.reduceat(heard, first)
         strength = np.add.reduceat(strength[order], first)
         score = np.add.reduceat(score[order], first)
@@ -122,4 +128,37 @@ def gather(
         n_customers=rows.n_customers[entry],
         proven=proven,
         substitute=substitute,
+        relation=relation,
+    )
+
+
+def uncounted(
+    level: Level,
+    code: npt.NDArray[np.int32],
+    speaker: npt.NDArray[np.int32],
+    relevance: Floats,
+    relation: npt.NDArray[np.int8] | str,
+) -> Candidates:
+    """Candidates behind which no counts stand: links of the shop, and shelves of its catalogue.
+
+    Their entries and counts are −1: not known.
+    """
+    n = len(code)
+    unknown = np.full(n, -1, dtype=np.int32)
+    if isinstance(relation, str):
+        relation = np.full(n, RELATIONS.index(relation), dtype=np.int8)
+    no = np.zeros(n, dtype=np.bool_)
+    return Candidates(
+        level=level,
+        code=code.astype(np.int32),
+        relevance=relevance.astype(np.float64),
+        strength=relevance.astype(np.float64),
+        positive=np.ones(n, dtype=np.bool_),
+        entry=unknown.astype(np.int64),
+        speaker=speaker.astype(np.int32),
+        n_both=unknown,
+        n_customers=unknown,
+        proven=no,
+        substitute=no,
+        relation=relation,
     )

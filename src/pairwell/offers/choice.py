@@ -1,4 +1,4 @@
-"""Choosing from one level: judge, score, rank; first among the most relevant, then among all.
+"""Choosing from one source: judge, score, rank; first among the most relevant, then among all.
 
 A score is relevance times bounded factors. So when the last one chosen scores more than the best
 factors could make of the least relevant of a short list, nobody beyond it can matter: the answer is
@@ -16,13 +16,14 @@ from pairwell.offers.eligibility import SAFETY, judge
 from pairwell.offers.ranking import best
 from pairwell.offers.scoring import Scores, most_that_factors_give, score
 from pairwell.offers.situation import Situation
+from pairwell.offers.techniques.source import Source
 
 SHORT = 64
 """So many are tried first."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the candidates of one level.
+    """What became of the candidates of one source.
 
     Attributes:
         tried: those that were looked at: the most relevant, or all.
@@ -39,16 +40,22 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     places: list[int]
 
 
-def choose(candidates: Candidates, situation: Situation, room: int, short: int = SHORT) -> Choice:
-    """The best eligible candidates, at most ``room``; the same for every ``short``."""
-    if len(candidates) > 2 * short:
+def choose(
+    candidates: Candidates, source: Source, situation: Situation, room: int, short: int = SHORT
+) -> Choice:
+    """The best eligible candidates, at most ``room``; the same for every ``short``.
+
+    Only the usual score is bounded; a source with a score of its own is looked at whole.
+    """
+    if len(candidates) > 2 * short and source.score is score:
         most_relevant = candidates.only(np.argpartition(-candidates.relevance, short)[:short])
-        choice = _among(most_relevant, situation, room)
+        choice = _among(most_relevant, source, situation, room)
         if len(choice.places) == room:
-            beyond = float(most_relevant.relevance.min()) * most_that_factors_give(situation)
+            most = most_that_factors_give(situation, source.technique)
+            beyond = float(most_relevant.relevance.min()) * most
             if float(choice.scores.score[choice.places[-1]]) > beyond:
                 return choice
-    return _among(candidates, situation, room)
+    return _among(candidates, source, situation, room)
 
 
 def choose_pinned(pins: Candidates, situation: Situation, room: int) -> Choice:
@@ -64,10 +71,10 @@ def choose_pinned(pins: Candidates, situation: Situation, room: int) -> Choice:
     )
 
 
-def _among(candidates: Candidates, situation: Situation, room: int) -> Choice:
-    verdict = judge(candidates, situation)
+def _among(candidates: Candidates, source: Source, situation: Situation, room: int) -> Choice:
+    verdict = judge(candidates, situation, source.gates)
     eligible = candidates.only(verdict == 0)
-    scores = score(eligible, situation)
+    scores = source.score(eligible, situation, source.technique)
     return Choice(
         tried=candidates,
         verdict=verdict,

@@ -9,15 +9,21 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.offer import Offer, OfferAnswer, OfferRequest, Refusal
-from pairwell.offers.choice import choose, choose_pinned
+from pairwell.offers.blocks import sources_of
+from pairwell.offers.candidates import Candidates
+from pairwell.offers.choice import Choice, choose, choose_pinned
 from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
 from pairwell.offers.explain import explain
-from pairwell.offers.pinned import pins_of, signed
+from pairwell.offers.kits import kit_of
+from pairwell.offers.order_sum import thresholds_of
+from pairwell.offers.pinned import PINNED, pins_of, signed
 from pairwell.offers.policy import OfferPolicy, warnings_of
 from pairwell.offers.refusals import refusals_of, unknown_products
+from pairwell.offers.required import missing_parts
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
-from pairwell.offers.techniques.cross_sell import LEVELS, candidates_of
+from pairwell.offers.techniques.source import Source
+from pairwell.offers.titles import title_of
 
 _DEFAULT = OfferPolicy()
 
@@ -33,50 +39,92 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
         InputRefused: an unknown placement, or a limit below one.
     """
     situation = understand(request, shelf, policy)
-    offers: list[Offer] = []
-    refusals: dict[int, Refusal] = {}
-    n_seen = 0
-    settled: list[npt.NDArray[np.int32]] = []  # no later level may bring these back
-    pins = pins_of(situation)
-    if pins is not None and situation.limit:
-        n_seen += len(pins)
-        choice = choose_pinned(pins, situation, situation.limit)
-        refusals |= refusals_of(choice.tried, choice.verdict, situation)
-        settled.append(pins.code)
-        for i in choice.places:
-            offer = explain(choice.eligible, choice.scores, i, len(offers) + 1, situation)
-            offers.append(signed(offer, situation))
-    for level in LEVELS if situation.limit else ():
-        if len(offers) == situation.limit:
-            break
-        candidates = candidates_of(situation, level)
-        if candidates is None:
-            continue
-        if settled:
-            candidates = candidates.only(~np.isin(candidates.code, np.concatenate(settled)))
-        n_seen += len(candidates)
-        choice = choose(candidates, situation, situation.limit - len(offers))
-        refusals |= refusals_of(choice.tried, choice.verdict, situation)
-        settled.append(choice.tried.code[choice.verdict != WORTH_A_SECOND_LOOK])
-        for i in choice.places:
-            offers.append(explain(choice.eligible, choice.scores, i, len(offers) + 1, situation))
-            refusals.pop(int(choice.eligible.code[i]), None)
+    found = _Found(situation)
+    if situation.limit and not silent(situation):
+        pins = pins_of(situation)
+        if pins is not None:
+            found.take(PINNED, choose_pinned(pins, situation, situation.limit))
+        for source in sources_of(situation):
+            room = found.room(source)
+            candidates = source.find(situation) if room else None
+            if candidates is not None:
+                found.take(source, choose(found.unsettled(candidates), source, situation, room))
+    kit = kit_of(situation) if situation.block == "kit" and not silent(situation) else None
+    offers = found.offers()
     return OfferAnswer(
         decision_id=decision_id(request, shelf),
         snapshot_id=shelf.snapshot.meta.snapshot_id,
         placement=request.placement,
-        offers=tuple(offers),
-        refusals=unknown_products(situation) + tuple(refusals.values()),
-        why_none=None if offers else why_none(situation, n_seen),
+        offers=offers,
+        refusals=unknown_products(situation) + tuple(found.refusals.values()),
+        why_none=None if offers or kit else why_none(situation, found.n_seen),
         warnings=warnings_of(policy),
+        block=situation.block,
+        title=title_of(situation, offers),
+        n_eligible=found.n_eligible,
+        thresholds=thresholds_of(situation),
+        kit=kit,
+        required=missing_parts(situation),
     )
+
+
+class _Found:
+    """What was found so far, source after source."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.refusals: dict[int, Refusal] = {}
+        self.n_seen = self.n_eligible = 0
+        self._chosen: list[tuple[Source, Choice, int]] = []
+        self._settled: list[npt.NDArray[np.int32]] = []  # no later source may bring these back
+
+    def room(self, source: Source) -> int:
+        """How many more the source may give; a service may take the last place of a full list."""
+        left = self.situation.limit - len(self._chosen)
+        if source.technique == "service" and not left and self.situation.limit > 1:
+            left = 1
+        return left if source.at_most is None else min(left, source.at_most)
+
+    def unsettled(self, candidates: Candidates) -> Candidates:
+        """Those that no earlier source has settled."""
+        if not self._settled:
+            return candidates
+        return candidates.only(~np.isin(candidates.code, np.concatenate(self._settled)))
+
+    def take(self, source: Source, choice: Choice) -> None:
+        """Keep what the source gives, and why it gives no more."""
+        self.n_seen += len(choice.tried)
+        self.n_eligible += len(choice.eligible)
+        self.refusals |= refusals_of(choice.tried, choice.verdict, self.situation)
+        self._settled.append(choice.tried.code[choice.verdict != WORTH_A_SECOND_LOOK])
+        for i in choice.places:
+            if len(self._chosen) == self.situation.limit:
+                self._chosen.pop()
+            self._chosen.append((source, choice, i))
+            self.refusals.pop(int(choice.eligible.code[i]), None)
+
+    def offers(self) -> tuple[Offer, ...]:
+        """The offers, in words."""
+        return tuple(
+            signed(offer, self.situation) if source is PINNED else offer
+            for rank, (source, choice, i) in enumerate(self._chosen, start=1)
+            for offer in (explain(source, choice, i, rank, self.situation),)
+        )
+
+
+def silent(situation: Situation) -> bool:
+    """R-25: this person saw as many offers today as the shop shows on a day."""
+    most = situation.policy.max_shown_per_day
+    return most is not None and situation.request.n_shown_today >= most
 
 
 def why_none(situation: Situation, n_seen: int) -> str:
     """The code of why there is no offer."""
-    if not situation.rule.cap:
+    if not situation.limit:
         return "placement_closed"
-    if not situation.anchors:
+    if silent(situation):
+        return "enough_shown"
+    if not situation.anchors and not n_seen:
         return "unknown_anchor" if situation.unknown else "no_anchor"
     return "all_refused" if n_seen else "no_candidate"
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import msgspec
 
+from pairwell.offers.shop_phrases import SHOP_PHRASES
+
 Words = dict[str, tuple[str, ...]]
 
 
@@ -42,12 +44,14 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True):
 ENGLISH = Phrases(
     shopper={
         "bought_together": "Customers who bought {name} also bought this.",
+        "bought_with_similar": "Bought with products like {name}.",
         "bought_with_family": "Customers who bought other versions of {name} also bought this.",
         "bought_with_category": "Customers who bought from {name} also bought this.",
         "curated": "We recommend this with {name}.",
     },
     nameless={
         "bought_together": "Bought together with this product.",
+        "bought_with_similar": "Bought with products like this one.",
         "bought_with_family": "Bought together with products like this one.",
         "bought_with_category": "Bought together with products like this one.",
         "curated": "We recommend this with it.",
@@ -56,6 +60,10 @@ ENGLISH = Phrases(
         "bought_together": (
             "{n_both} of {n_anchor:orders} with {name} also had it: {lift} times what chance "
             "gives; {n_customers:customers}; {sure}."
+        ),
+        "bought_with_similar": (
+            "Too little is known about {name} itself; expected from {n_both} baskets with products "
+            "like it."
         ),
         "bought_with_family": (
             "Too little is known about {name} itself. {n_both} of {n_anchor:orders} with its "
@@ -79,12 +87,14 @@ ENGLISH = Phrases(
 RUSSIAN = Phrases(
     shopper={
         "bought_together": "Покупают вместе с товаром «{name}».",
+        "bought_with_similar": "Покупают с товарами, похожими на «{name}».",
         "bought_with_family": "Покупают вместе с другими вариантами товара «{name}».",
         "bought_with_category": "Покупают вместе с товарами из раздела «{name}».",
         "curated": "Рекомендуем вместе с товаром «{name}».",
     },
     nameless={
         "bought_together": "Покупают вместе с этим товаром.",
+        "bought_with_similar": "Покупают с похожими товарами.",
         "bought_with_family": "Покупают вместе с похожими товарами.",
         "bought_with_category": "Покупают вместе с похожими товарами.",
         "curated": "Рекомендуем вместе с этим товаром.",
@@ -93,6 +103,10 @@ RUSSIAN = Phrases(
         "bought_together": (
             "Был в {n_both} из {n_anchor:orders} с товаром «{name}»: в {lift} раза чаще "
             "случайного; {n_customers:customers}; {sure}."
+        ),
+        "bought_with_similar": (
+            "О самом товаре «{name}» известно слишком мало; ожидание по {n_both} чекам с похожими "
+            "товарами."
         ),
         "bought_with_family": (
             "О самом товаре «{name}» известно слишком мало. Был в {n_both} из {n_anchor:orders} "
@@ -119,12 +133,14 @@ RUSSIAN = Phrases(
 POLISH = Phrases(
     shopper={
         "bought_together": "Kupowane razem z produktem „{name}”.",
+        "bought_with_similar": "Kupowane z produktami podobnymi do „{name}”.",
         "bought_with_family": "Kupowane razem z innymi wariantami produktu „{name}”.",
         "bought_with_category": "Kupowane razem z produktami z działu „{name}”.",
         "curated": "Polecamy razem z produktem „{name}”.",
     },
     nameless={
         "bought_together": "Kupowane razem z tym produktem.",
+        "bought_with_similar": "Kupowane z podobnymi produktami.",
         "bought_with_family": "Kupowane razem z podobnymi produktami.",
         "bought_with_category": "Kupowane razem z podobnymi produktami.",
         "curated": "Polecamy razem z tym produktem.",
@@ -133,6 +149,10 @@ POLISH = Phrases(
         "bought_together": (
             "Był w {n_both} z {n_anchor:orders} z produktem „{name}”: {lift} raza częściej, niż "
             "wynika z przypadku; {n_customers:customers}; {sure}."
+        ),
+        "bought_with_similar": (
+            "O samym produkcie „{name}” wiadomo za mało; oczekiwanie z {n_both} koszyków "
+            "z podobnymi produktami."
         ),
         "bought_with_family": (
             "O samym produkcie „{name}” wiadomo zbyt mało. Był w {n_both} z {n_anchor:orders} "
@@ -157,7 +177,22 @@ POLISH = Phrases(
     comma=",",
 )
 
-PHRASES = {"en": ENGLISH, "ru": RUSSIAN, "pl": POLISH}
+
+def _whole(phrases: Phrases, language: str) -> Phrases:
+    """The sentences with counts and those without."""
+    more = SHOP_PHRASES[language]
+    return msgspec.structs.replace(
+        phrases,
+        shopper=phrases.shopper | {code: told[0] for code, told in more.items()},
+        nameless=phrases.nameless | {code: told[1] for code, told in more.items()},
+        staff=phrases.staff | {code: told[2] for code, told in more.items()},
+    )
+
+
+PHRASES = {
+    language: _whole(phrases, language)
+    for language, phrases in (("en", ENGLISH), ("ru", RUSSIAN), ("pl", POLISH))
+}
 """By language."""
 
 

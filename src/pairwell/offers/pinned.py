@@ -8,9 +8,16 @@ import numpy as np
 from pairwell.model.curated import CuratedRow
 from pairwell.model.offer import Offer, Reason
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.explain import CURATED
+from pairwell.offers.eligibility import SAFETY
 from pairwell.offers.phrases import PHRASES, language_of
 from pairwell.offers.situation import Situation
+from pairwell.offers.techniques.source import Source
+
+CURATED = "curated"
+"""What is claimed of a pin."""
+
+PINNED = Source("cross_sell", lambda situation: pins_of(situation), SAFETY)
+"""Where pins come from."""
 
 
 def pins_of(situation: Situation) -> Candidates | None:
@@ -32,6 +39,8 @@ def pins_of(situation: Situation) -> Candidates | None:
     relevance[known], strength[known] = rows.score[entry[known]], rows.strength[entry[known]]
     n_both[known], n_customers[known] = rows.n_both[entry[known]], rows.n_customers[entry[known]]
     proven[known] = rows.proven[entry[known]]
+    relation = np.zeros(len(entry), dtype=np.int8)
+    relation[known] = rows.relation[entry[known]]
     order = np.lexsort(
         (
             hand.pinned,
@@ -54,6 +63,7 @@ def pins_of(situation: Situation) -> Candidates | None:
         n_customers=n_customers,
         proven=proven,
         substitute=np.zeros(len(entry), dtype=np.bool_),
+        relation=relation,
     ).only(order)
 
 

@@ -8,13 +8,17 @@ from typing import Annotated
 import msgspec
 
 from pairwell.model.errors import SettingsRefused
-from pairwell.model.offer import Placement
+from pairwell.model.offer import Placement, Technique
+from pairwell.model.product_details import REGULATED
+from pairwell.model.stage import Stage
+from pairwell.offers.placements import PLACEMENTS, PlacementRule
+from pairwell.offers.rules import KitRule, ServiceRule, Share, ThresholdRule, UpSellRule
 
 FLOOR = 5
 """P29, P52: distinct customers behind a pair before it is offered; a lower floor is warned of."""
 
-Share = Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)]
 Positive = Annotated[float, msgspec.Meta(gt=0.0)]
+Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +37,20 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
         unknown_is_consumable: take "not known" as bought again and again (groceries), so that
             what a customer owns may be offered to them again (R-27).
         max_refusals: so many refusals are listed in an answer, the most relevant first (default).
+        min_relevance: what scores less by relevance is not offered (R-25, P-31; default none).
+        barred_tags: products with one of these tags are no add-ons: dead stock (R-14), not
+            presentable.
+        needs_image: what has no picture is not offered (R-13).
+        regulated_packs: kinds of regulated products that this shop may offer, with consent and
+            suitability (C25, L-01, L-03).
+        satisfied_categories: a category of which the cart has an add-on leaves (T-18).
+        max_shown_per_day: a person sees no more offers than these on a day; None = no cap (R-25).
+        impulse_max_ratio: an impulse thing costs at most this share of the anchor (T-11).
+        impulse_tag: products with this tag may fill places as impulse goods (T-19).
+        up_sell, services, kits, thresholds: rules of these techniques.
+        stage_weights: weights of techniques by the visitor's stage (P-20, P-21, T12), over the
+            defaults of offers/stage.py.
+        placements: rules of places, over the defaults of offers/placements.py.
     """
 
     min_customers: Annotated[int, msgspec.Meta(ge=1)] = FLOOR
@@ -42,67 +60,29 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
     price_spread: Positive = math.log(4)
     margin_weight: Share = 0.20
     unknown_is_consumable: bool = False
-    max_refusals: Annotated[int, msgspec.Meta(ge=0)] = 10
+    max_refusals: Count = 10
+    min_relevance: Annotated[float, msgspec.Meta(ge=0.0)] = 0.0
+    barred_tags: tuple[str, ...] = ("dead_stock",)
+    needs_image: bool = False
+    regulated_packs: tuple[str, ...] = ()
+    satisfied_categories: bool = False
+    max_shown_per_day: Count | None = None
+    impulse_max_ratio: Positive = 0.10
+    impulse_tag: str = "impulse"
+    up_sell: UpSellRule = UpSellRule()
+    services: tuple[ServiceRule, ...] = ()
+    kits: tuple[KitRule, ...] = ()
+    thresholds: tuple[ThresholdRule, ...] = ()
+    stage_weights: dict[Stage, dict[Technique, float]] = {}
+    placements: dict[Placement, PlacementRule] = {}
 
+    def rule(self, placement: Placement) -> PlacementRule | None:
+        """What holds at a place; None where there is no such place.
 
-class PlacementRule(msgspec.Struct, frozen=True, kw_only=True):
-    """What holds at one place.
-
-    Attributes:
-        target: offers when the request names no limit (R-09, R-10: two or three).
-        cap: never more than these, whatever is asked (T2); 0 = closed for offers.
-        price_weight, price_centre: where they go before the policy's own (T4, T6: checkout ranks
-            cheaper things first); None = the policy's.
-    """
-
-    target: int = 3
-    cap: int = 4
-    price_weight: float | None = None
-    price_centre: float | None = None
-
-
-PLACEMENTS: dict[Placement, PlacementRule] = {
-    "product": PlacementRule(),
-    "cart": PlacementRule(),
-    "cart_added": PlacementRule(target=2),
-    "mini_cart": PlacementRule(target=2),
-    "checkout": PlacementRule(target=2, price_weight=0.8, price_centre=0.05),  # P-10, T6
-    "payment": PlacementRule(target=0, cap=0),  # P-11, T6
-    "thank_you": PlacementRule(),
-    "order_email": PlacementRule(),
-    "reminder_email": PlacementRule(),
-    "home": PlacementRule(),
-    "sales_floor": PlacementRule(cap=3),  # R-09
-    "call": PlacementRule(cap=3),  # R-09
-}
-"""T2: two or three cross-sell offers, never more than four; places of R-10 and P-06 show two."""
-
-_CEILING = 1.0  # R-02: not dearer than the main item
-
-PRESETS: dict[str, OfferPolicy] = {
-    "general": OfferPolicy(),
-    "electronics": OfferPolicy(max_price_ratio=_CEILING),
-    "furniture": OfferPolicy(max_price_ratio=_CEILING),
-    "appliances": OfferPolicy(max_price_ratio=_CEILING),
-    "gift": OfferPolicy(),
-    "book": OfferPolicy(),
-    "grocery": OfferPolicy(unknown_is_consumable=True),
-}
-"""R-02, T4: a hard price ceiling only where the main item's price brought the shopper."""
-
-
-def preset(name: str) -> OfferPolicy:
-    """The policy that a kind of shop starts from.
-
-    Raises:
-        SettingsRefused: there is no such kind.
-
-    >>> preset("furniture").max_price_ratio, preset("gift").max_price_ratio
-    (1.0, None)
-    """
-    if name not in PRESETS:
-        raise SettingsRefused(f"There is no preset {name!r}.", f"Known: {', '.join(PRESETS)}.")
-    return PRESETS[name]
+        >>> OfferPolicy().rule("payment").cap
+        0
+        """
+        return self.placements.get(placement) or PLACEMENTS.get(placement)
 
 
 def warnings_of(policy: OfferPolicy) -> tuple[str, ...]:
@@ -117,3 +97,45 @@ def warnings_of(policy: OfferPolicy) -> tuple[str, ...]:
         f"Pairs behind which stand only {policy.min_customers} customers may be offered; "
         f"the safe floor is {FLOOR}.",
     )
+
+
+def checked(policy: OfferPolicy) -> OfferPolicy:
+    """The policy, if its rules can be kept together.
+
+    Raises:
+        SettingsRefused: a rule contradicts another or itself; the hint says what to mend.
+
+    >>> checked(OfferPolicy()) == OfferPolicy()
+    True
+    """
+    unknown = sorted(set(policy.regulated_packs) - set(REGULATED))
+    if unknown:
+        raise SettingsRefused(
+            f"There is no regulated pack {unknown[0]!r}.", f"Known: {', '.join(REGULATED)}."
+        )
+    for name, rule in policy.placements.items():
+        if rule.target > rule.cap:
+            raise SettingsRefused(
+                f"offers.placements.{name} shows {rule.target} offers and allows {rule.cap}.",
+                "Raise its cap or lower its target.",
+            )
+        if name == "payment" and (rule.cap or rule.techniques):
+            raise SettingsRefused(
+                "Nothing is offered at payment.", "Leave offers.placements.payment out (P-11)."
+            )
+    seen: set[str] = set()
+    for kit in policy.kits:
+        if kit.kit_id in seen:
+            raise SettingsRefused(
+                f"Two kits are called {kit.kit_id!r}.", "Give each kit a name of its own."
+            )
+        seen.add(kit.kit_id)
+        if len(set(kit.members)) < len(kit.members):
+            raise SettingsRefused(
+                f"The kit {kit.kit_id!r} names a product twice.", "Name each member once."
+            )
+        if kit.valid_from and kit.valid_to and kit.valid_to <= kit.valid_from:
+            raise SettingsRefused(
+                f"The kit {kit.kit_id!r} ends before it begins.", "Mend valid_from or valid_to."
+            )
+    return policy

@@ -1,7 +1,7 @@
-"""How good a candidate is: what orders say, leaned a little by price and by margin.
+"""How good a candidate is: what orders say, leaned a little by price, by margin and by the stage.
 
-Both factors are bounded and positive, so they reorder what is relevant and make nothing relevant
-(T4, T5). Each looks at its candidate alone: to refuse one never reorders the others.
+The factors are bounded and positive, so they reorder what is relevant and make nothing relevant
+(T4, T5, T12). Each looks at its candidate alone: to refuse one never reorders the others.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
+from pairwell.model.offer import Technique
 from pairwell.offers.candidates import Candidates, Floats
 from pairwell.offers.situation import Situation
+from pairwell.offers.stage import weight_of
 
 
 class Scores(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,34 +22,44 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     price_factor: Floats
     margin_factor: Floats
     price_ratio: Floats
+    stage_factor: float = 1.0
+
+    def times(self, factor: Floats) -> Scores:
+        """The same with one more factor of the technique's own."""
+        return msgspec.structs.replace(self, score=self.score * factor)
 
 
-def score(candidates: Candidates, situation: Situation) -> Scores:
-    """Score = relevance · price factor · margin factor."""
-    products = situation.shelf.snapshot.products
-    price = products.price_minor[candidates.code].astype(np.float64)
+def score(
+    candidates: Candidates, situation: Situation, technique: Technique = "cross_sell"
+) -> Scores:
+    """Score = relevance · price factor · margin factor · stage factor."""
+    shelf = situation.shelf
+    price = shelf.price_minor[candidates.code].astype(np.float64)
     price[price <= 0] = np.nan
     ratio = price / (situation.anchor_price if situation.anchor_price > 0 else np.nan)
     by_price = price_factor(ratio, situation)
     by_margin = np.ones(len(candidates))
-    typical = situation.shelf.typical_margin
+    typical = shelf.typical_margin
     if typical == typical:
-        cost = products.cost_minor[candidates.code].astype(np.float64)
+        cost = shelf.snapshot.products.cost_minor[candidates.code].astype(np.float64)
         cost[cost < 0] = np.nan
         by_margin = margin_factor(1 - cost / price, typical, situation.policy.margin_weight)
+    by_stage = weight_of(technique, situation.request.stage, situation.policy.stage_weights)
     return Scores(
-        score=candidates.relevance * by_price * by_margin,
+        score=candidates.relevance * by_price * by_margin * by_stage,
         price_factor=by_price,
         margin_factor=by_margin,
         price_ratio=ratio,
+        stage_factor=by_stage,
     )
 
 
-def most_that_factors_give(situation: Situation) -> float:
+def most_that_factors_give(situation: Situation, technique: Technique = "cross_sell") -> float:
     """No factor of a score is above this: price and margin at their best."""
     policy, rule = situation.policy, situation.rule
     weight = policy.price_weight if rule.price_weight is None else rule.price_weight
-    return (1 + weight) * (1 + policy.margin_weight)
+    by_stage = weight_of(technique, situation.request.stage, policy.stage_weights)
+    return (1 + weight) * (1 + policy.margin_weight) * by_stage
 
 
 def price_factor(ratio: Floats, situation: Situation) -> Floats:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from pairwell.model.curated_arrays import CuratedArrays
 from pairwell.model.offer import ProductId
+from pairwell.model.product_details import TAGS
 from pairwell.model.snapshot import History, Snapshot
 
 NOBODYS = np.zeros(0, dtype=np.int32)
@@ -42,6 +44,10 @@ class Shelf:
         )
         self._codes = {text: code for code, text in enumerate(texts)}
         self.typical_margin = _typical_margin(snapshot)
+        products = snapshot.products
+        self._attributes: dict[int, dict[str, tuple[str, ...]]] = {}
+        self.price_minor = products.price_minor
+        self.in_stock = products.in_stock
 
     def code(self, product_id: ProductId) -> int:
         """The product's number; −1 if the catalogue has no such product."""
@@ -53,18 +59,94 @@ class Shelf:
 
     def bought_by(self, customer_id: ProductId | None) -> npt.NDArray[np.int32]:
         """Codes of what a customer bought; none for a stranger."""
-        if customer_id is None or self._history is None:
-            return NOBODYS
-        row = self._customers.get(str(customer_id))
-        if row is None:
+        row = None if customer_id is None else self._row_of(customer_id)
+        if row is None or self._history is None:
             return NOBODYS
         offsets = self._history.offsets
         return self._history.product[int(offsets[row]) : int(offsets[row + 1])]
+
+    def most_bought_by(self, customer_id: ProductId | None, n: int) -> tuple[int, ...]:
+        """Codes of what a customer buys most often, at most n; none for a stranger."""
+        row = None if customer_id is None else self._row_of(customer_id)
+        if row is None or self._history is None:
+            return ()
+        part = slice(*self._history.offsets[[row, row + 1]].tolist())
+        order = np.lexsort((self._history.product[part], -self._history.frequency[part]))[:n]
+        return tuple(self._history.product[part][order].tolist())
+
+    def _row_of(self, customer_id: ProductId) -> int | None:
+        return self._customers.get(str(customer_id)) if self._history is not None else None
+
+    def attributes(self, code: int) -> dict[str, tuple[str, ...]]:
+        """What the catalogue says of a product, by name; read once for each product."""
+        if self.snapshot.details is None:
+            return {}
+        if code not in self._attributes:
+            self._attributes[code] = self.snapshot.details.attributes.of(code)
+        return self._attributes[code]
+
+    def linked(self, code: int, relations: tuple[int, ...]) -> npt.NDArray[np.int32]:
+        """What the shop itself links to a product in one of these relations, in its order."""
+        links = self.snapshot.links
+        if links is None or code >= len(links.offsets) - 1:
+            return NOBODYS
+        part = slice(int(links.offsets[code]), int(links.offsets[code + 1]))
+        return links.target[part][np.isin(links.relation[part], relations)]
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """Names of the categories by code."""
+        return tuple(self.snapshot.products.category_names.unpack())
+
+    def under(self, category: str) -> npt.NDArray[np.int32]:
+        """Codes of a category and of those below it; all where it is empty."""
+        found = [
+            code
+            for code, name in enumerate(self.categories)
+            if not category or name == category or name.startswith(f"{category} > ")
+        ]
+        return np.array(found, dtype=np.int32)
+
+    def of_category(self, category: int) -> npt.NDArray[np.int32]:
+        """Products of one category, by code."""
+        order, offsets = self._by_category
+        if not 0 <= category < len(offsets) - 1:
+            return NOBODYS
+        return order[offsets[category] : offsets[category + 1]]
+
+    def tagged(self, tags: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+        """Which products carry one of the tags."""
+        return self._tagged(tags)
+
+    @cached_property
+    def _tagged(self) -> Callable[[tuple[str, ...]], npt.NDArray[np.bool_]]:
+        return cache(lambda tags: _with_tag(self.snapshot, tags))
+
+    @cached_property
+    def _by_category(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        category = self.snapshot.products.category
+        order = np.argsort(category, kind="stable").astype(np.int32)
+        ranks = np.arange(len(self.snapshot.products.category_names) + 1)
+        return order, np.searchsorted(category[order], ranks)
 
     @cached_property
     def _customers(self) -> dict[str, int]:
         ids = self._history.customer_ids.unpack() if self._history is not None else []
         return {text: row for row, text in enumerate(ids)}
+
+
+def _with_tag(snapshot: Snapshot, tags: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    found = np.zeros(len(snapshot.products.ids), dtype=np.bool_)
+    if snapshot.details is None:
+        return found
+    rows = snapshot.details.attributes
+    names, values = rows.names.unpack(), rows.values.unpack()
+    if TAGS not in names:
+        return found
+    wanted = [code for code, value in enumerate(values) if value in tags]
+    hit = (rows.name == names.index(TAGS)) & np.isin(rows.value, wanted)
+    found[np.searchsorted(rows.offsets, np.flatnonzero(hit), side="right") - 1] = True
+    return found
 
 
 def _typical_margin(snapshot: Snapshot) -> float:

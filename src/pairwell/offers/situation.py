@@ -7,22 +7,30 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.errors import InputRefused
-from pairwell.model.offer import OfferRequest, ProductId
+from pairwell.model.offer import Block, OfferRequest, ProductId
 from pairwell.offers.by_hand import SILENT, ByHand, heard
-from pairwell.offers.policy import PLACEMENTS, OfferPolicy, PlacementRule
+from pairwell.offers.placements import PLACEMENTS, PlacementRule
+from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
+
+FROM_HISTORY = 10
+"""So many of the things that a customer bought most often stand in for anchors."""
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the steps of a decision need to know about the question.
 
     Attributes:
+        block: the list that is asked for.
         anchors: codes of anchors and cart, each once, anchors first.
         cart: codes of what is in the cart.
         owned: codes of what the asker owns.
+        refused: codes of what the asker refused.
+        elsewhere: codes of what other blocks of the page offer.
         unknown: ids of the request that the catalogue does not know.
         anchor_price: of the dearest anchor, or of the dearest thing in the cart where the request
             has no anchors; −1 if no price is known.
+        cart_minor: what the cart costs; −1 if a price of it is not known.
         limit: so many offers at most.
         by_hand: what people decided about these anchors.
     """
@@ -31,11 +39,15 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     shelf: Shelf
     policy: OfferPolicy
     rule: PlacementRule
+    block: Block
     anchors: tuple[int, ...]
     cart: frozenset[int]
     owned: npt.NDArray[np.int32]
+    refused: tuple[int, ...]
+    elsewhere: tuple[int, ...]
     unknown: tuple[ProductId, ...]
     anchor_price: int
+    cart_minor: int
     limit: int
     by_hand: ByHand = SILENT
 
@@ -46,7 +58,7 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
     Raises:
         InputRefused: an unknown placement, or a limit below one.
     """
-    rule = PLACEMENTS.get(request.placement)
+    rule = policy.rule(request.placement)
     if rule is None:
         raise InputRefused(
             f"There is no placement {request.placement!r}.", f"Known: {', '.join(PLACEMENTS)}."
@@ -54,24 +66,63 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
     if request.limit is not None and request.limit < 1:
         raise InputRefused(f"A limit of {request.limit} asks for nothing.", "Ask for one or more.")
     asked = [(i, shelf.code(i)) for i in request.anchors]
-    cart = [(i, shelf.code(i)) for i in request.cart]
+    in_cart = (*request.cart, *(line.product_id for line in request.cart_lines))
+    cart = [(i, shelf.code(i)) for i in in_cart]
     anchors = tuple(dict.fromkeys(code for _, code in (*asked, *cart) if code >= 0))
     owned = shelf.bought_by(request.customer_id)
     if request.owned:
-        named = [code for i in request.owned if (code := shelf.code(i)) >= 0]
-        owned = np.union1d(owned, np.array(named, dtype=np.int32))
-    price = shelf.snapshot.products.price_minor
+        owned = np.union1d(owned, _codes(request.owned, shelf))
     priced = [code for _, code in asked if code >= 0] or anchors
+    if not (asked or cart) and rule.from_history:
+        anchors = shelf.most_bought_by(request.customer_id, FROM_HISTORY)
+        anchors = anchors or tuple(_codes(request.owned, shelf)[:FROM_HISTORY].tolist())
+    block = rule.main_block if request.block is None else request.block
     return Situation(
         request=request,
         shelf=shelf,
         policy=policy,
         rule=rule,
+        block=block,
         anchors=anchors,
         cart=frozenset(code for _, code in cart if code >= 0),
         owned=owned,
+        refused=tuple(_codes(request.refused, shelf).tolist()),
+        elsewhere=tuple(_codes(request.elsewhere, shelf).tolist()),
         unknown=tuple(dict.fromkeys(i for i, code in (*asked, *cart) if code < 0)),
-        anchor_price=max((int(price[code]) for code in priced), default=-1),
-        limit=min(rule.target if request.limit is None else request.limit, rule.cap),
+        anchor_price=max((int(shelf.price_minor[code]) for code in priced), default=-1),
+        cart_minor=_worth(request, shelf),
+        limit=_limit(request, block, rule),
         by_hand=heard(shelf.curated, anchors),
     )
+
+
+def _limit(request: OfferRequest, block: Block, rule: PlacementRule) -> int:
+    if block not in rule.blocks:
+        return 0
+    target, cap = rule.target, rule.cap
+    if block == "better":
+        target, cap = rule.up_sell_target, rule.up_sell_cap
+    return min(target if request.limit is None else request.limit, cap)
+
+
+def _worth(request: OfferRequest, shelf: Shelf) -> int:
+    """What the cart costs, its own prices first; −1 if one is not known."""
+    total = 0
+    for line in request.cart_lines:
+        code = shelf.code(line.product_id)
+        price = line.unit_price_minor
+        if price is None:
+            price = int(shelf.price_minor[code]) if code >= 0 else -1
+        if price < 0:
+            return -1
+        total += price * line.quantity
+    for product_id in request.cart:
+        code = shelf.code(product_id)
+        if code < 0 or shelf.price_minor[code] < 0:
+            return -1
+        total += int(shelf.price_minor[code])
+    return total
+
+
+def _codes(ids: tuple[ProductId, ...], shelf: Shelf) -> npt.NDArray[np.int32]:
+    return np.array([code for i in ids if (code := shelf.code(i)) >= 0], dtype=np.int32)

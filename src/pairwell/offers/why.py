@@ -7,18 +7,18 @@ import numpy as np
 
 from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import InputRefused
-from pairwell.model.offer import Evidence, OfferRequest, ProductId, ScoreDetail
+from pairwell.model.offer import Evidence, OfferRequest, ProductId, ScoreDetail, Technique
 from pairwell.model.snapshot import RELATIONS, ROLES
+from pairwell.offers.blocks import SOURCES
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.decide import decide
-from pairwell.offers.eligibility import GATES, SAFETY, Gate, detail_of, judge
+from pairwell.offers.eligibility import SAFETY, Gate, detail_of, judge
 from pairwell.offers.explain import evidence_of, reason_of
 from pairwell.offers.pinned import pins_of, row_of
 from pairwell.offers.policy import OfferPolicy
-from pairwell.offers.scoring import score
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
-from pairwell.offers.techniques.cross_sell import LEVELS, candidates_of
+from pairwell.offers.techniques.source import Source
 
 _DEFAULT = OfferPolicy()
 
@@ -51,6 +51,7 @@ class LevelFound(msgspec.Struct, frozen=True, kw_only=True):
     """What one level knows about the candidate.
 
     Attributes:
+        technique: what an offer of it would be called.
         evidence: its counts.
         reason: in words, for staff.
         gates: each gate's verdict, in their order.
@@ -60,6 +61,7 @@ class LevelFound(msgspec.Struct, frozen=True, kw_only=True):
         score, detail: what it is ranked by.
     """
 
+    technique: Technique
     evidence: Evidence
     reason: str
     gates: tuple[GateVerdict, ...]
@@ -170,24 +172,26 @@ def _gates(
 
 def _levels(candidate: int, situation: Situation) -> list[LevelFound]:
     found = []
-    for level in LEVELS:
-        candidates = candidates_of(situation, level)
+    for source in dict.fromkeys(source for listed in SOURCES.values() for source in listed):
+        candidates = source.find(situation)
         if candidates is not None:
             found += [
-                _level(candidates, i, situation)
+                _level(source, candidates, i, situation)
                 for i in np.flatnonzero(candidates.code == candidate).tolist()
             ]
     return found
 
 
-def _level(candidates: Candidates, i: int, situation: Situation) -> LevelFound:
-    scores, eligible = score(candidates, situation), judge(candidates, situation) == 0
+def _level(source: Source, candidates: Candidates, i: int, situation: Situation) -> LevelFound:
+    scores = source.score(candidates, situation, source.technique)
+    eligible = judge(candidates, situation, source.gates) == 0
     evidence = evidence_of(candidates, i, situation)
     above = int((scores.score[eligible] > scores.score[i]).sum())
     return LevelFound(
+        technique=source.technique,
         evidence=evidence,
-        reason=reason_of(evidence, int(candidates.speaker[i]), situation).staff_text,
-        gates=_gates(candidates.only(np.array([i])), situation, GATES),
+        reason=reason_of(source.reason, candidates, i, evidence, situation).staff_text,
+        gates=_gates(candidates.only(np.array([i])), situation, source.gates),
         place=above + 1 if eligible[i] else None,
         n_eligible=int(eligible.sum()),
         score=float(scores.score[i]),
@@ -195,6 +199,7 @@ def _level(candidates: Candidates, i: int, situation: Situation) -> LevelFound:
             relevance=float(candidates.relevance[i]),
             price_factor=float(scores.price_factor[i]),
             margin_factor=float(scores.margin_factor[i]),
+            stage_factor=scores.stage_factor,
         ),
     )
 

@@ -7,7 +7,7 @@ from pairwell.offers.choice import SHORT, choose
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import understand
-from pairwell.offers.techniques.cross_sell import candidates_of
+from pairwell.offers.techniques.cross_sell import CROSS_SELL, candidates_of
 from tests.snapshots import Pair, Product, snapshot_of
 
 
@@ -47,8 +47,8 @@ def test_a_short_list_changes_nothing_but_the_work() -> None:
         situation = understand(request, wide_shop(seed), OfferPolicy())
         candidates = candidates_of(situation, "product")
         assert candidates is not None
-        quick = choose(candidates, situation, 4)
-        whole = choose(candidates, situation, 4, short=10**6)
+        quick = choose(candidates, CROSS_SELL[0], situation, 4)
+        whole = choose(candidates, CROSS_SELL[0], situation, 4, short=10**6)
         assert [int(quick.eligible.code[i]) for i in quick.places] == [
             int(whole.eligible.code[i]) for i in whole.places
         ]

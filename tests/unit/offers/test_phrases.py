@@ -5,8 +5,10 @@ import string
 
 import pytest
 
-from pairwell.offers.explain import CURATED, REASON_CODES
+from pairwell.offers.explain import REASON_CODES
 from pairwell.offers.phrases import PHRASES, Counted
+from pairwell.offers.pinned import CURATED
+from pairwell.offers.shop_phrases import SHOP_PHRASES
 
 FORMS = {"en": 2, "ru": 3, "pl": 3}
 
@@ -15,7 +17,7 @@ FORMS = {"en": 2, "ru": 3, "pl": 3}
 def test_every_language_says_everything(language: str) -> None:
     phrases = PHRASES[language]
     for sentences in (phrases.shopper, phrases.nameless, phrases.staff):
-        assert set(sentences) == {*REASON_CODES.values(), CURATED}
+        assert set(sentences) == {*REASON_CODES.values(), CURATED, *SHOP_PHRASES["en"]}
     assert {len(forms) for forms in phrases.words.values()} == {FORMS[language]}
     assert set(phrases.words) == {"orders", "customers"}
 

@@ -6,7 +6,9 @@ import pytest
 
 from pairwell.model.errors import SettingsRefused
 from pairwell.model.offer import Placement
-from pairwell.offers.policy import PLACEMENTS, PRESETS, OfferPolicy, preset, warnings_of
+from pairwell.offers.placements import PLACEMENTS
+from pairwell.offers.policy import OfferPolicy, warnings_of
+from pairwell.offers.presets import PRESETS, preset
 
 
 def test_every_placement_has_its_rule_and_none_is_above_the_cap_of_the_mission() -> None:
@@ -18,7 +20,7 @@ def test_every_placement_has_its_rule_and_none_is_above_the_cap_of_the_mission()
 
 def test_only_shops_of_dear_main_items_have_a_ceiling() -> None:
     with_ceiling = {name for name, rules in PRESETS.items() if rules.max_price_ratio is not None}
-    assert with_ceiling == {"electronics", "furniture", "appliances"}
+    assert with_ceiling == {"electronics", "furniture", "appliances", "car_dealer"}
 
 
 def test_an_unknown_preset_is_refused() -> None:

@@ -1,32 +1,74 @@
 """Cross-sell: what goes with the anchors, and where nothing is known, with their kind.
 
-Back-off goes from the products themselves to their families and on to their categories, and then
-to nothing: places are never filled at random (R-09, R-15).
+Back-off goes from the products themselves over the shop's own links and products like them to
+their families and on to their categories, and then to nothing: places are never filled at random
+(R-09, R-15).
 """
 
 from __future__ import annotations
 
-from pairwell.model.snapshot import Level
-from pairwell.offers.candidates import Candidates, gather
-from pairwell.offers.situation import Situation
+from functools import partial
 
-LEVELS: tuple[Level, ...] = ("product", "family", "category")
+import numpy as np
+
+from pairwell.model.snapshot import RELATIONS, Level
+from pairwell.offers.candidates import Candidates, gather, uncounted
+from pairwell.offers.situation import Situation
+from pairwell.offers.techniques.source import Source
+
+LEVELS: tuple[Level, ...] = ("product", "link", "likeness", "family", "category")
 """In this order; a level fills only the places that those before it left empty."""
+
+_LINKED = tuple(
+    RELATIONS.index(name)
+    for name in ("accessory", "consumable", "part_of_set", "often_bought_with")
+)
 
 
 def candidates_of(situation: Situation, level: Level) -> Candidates | None:
     """What one level knows; None where it has no rows for these anchors."""
     snapshot = situation.shelf.snapshot
-    if level == "product":
-        sold = len(snapshot.pairs.offsets) - 1  # products that were never sold have no row
+    if level == "link":
+        return linked(situation, _LINKED)
+    if level in ("product", "likeness"):
+        rows = snapshot.pairs if level == "product" else snapshot.assumed
+        if rows is None:
+            return None
+        sold = len(rows.offsets) - 1  # products that were never sold have no row of pairs
         speakers = tuple(code for code in situation.anchors if code < sold)
-        return gather(level, snapshot.pairs, speakers, _floor(situation)) if speakers else None
+        return gather(level, rows, speakers, _floor(situation)) if speakers else None
     rows = snapshot.families if level == "family" else snapshot.categories
     group = snapshot.products.family if level == "family" else snapshot.products.category
     n_groups = len(rows.offsets) - 1
     found = dict.fromkeys(int(group[code]) for code in situation.anchors)
     speakers = tuple(g for g in found if 0 <= g < n_groups)
     return gather(level, rows, speakers, _floor(situation)) if speakers else None
+
+
+def linked(situation: Situation, relations: tuple[int, ...]) -> Candidates | None:
+    """What the shop links to the anchors, each once, in the shop's order; None if nothing."""
+    links = situation.shelf.snapshot.links
+    if links is None:
+        return None
+    found: dict[int, tuple[int, int]] = {}
+    for anchor in situation.anchors:
+        for i in range(int(links.offsets[anchor]), int(links.offsets[anchor + 1])):
+            relation = int(links.relation[i])
+            if relation in relations:
+                found.setdefault(int(links.target[i]), (anchor, relation))
+    if not found:
+        return None
+    n = len(found)
+    return uncounted(
+        "link",
+        np.fromiter(found, dtype=np.int32, count=n),
+        np.array([anchor for anchor, _ in found.values()], dtype=np.int32),
+        1.0 / np.arange(1, n + 1),
+        np.array([relation for _, relation in found.values()], dtype=np.int8),
+    )
+
+
+CROSS_SELL = tuple(Source("cross_sell", partial(candidates_of, level=level)) for level in LEVELS)
 
 
 def _floor(situation: Situation) -> int:

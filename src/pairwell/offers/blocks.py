@@ -1,0 +1,27 @@
+"""Which techniques fill which list of a page, and in which order."""
+
+from __future__ import annotations
+
+from pairwell.model.offer import Block
+from pairwell.offers.situation import Situation
+from pairwell.offers.techniques.cross_sell import CROSS_SELL
+from pairwell.offers.techniques.down_sell import DOWN_SELL
+from pairwell.offers.techniques.impulse import IMPULSE
+from pairwell.offers.techniques.service import SERVICE
+from pairwell.offers.techniques.source import Source
+from pairwell.offers.techniques.threshold import THRESHOLD
+from pairwell.offers.techniques.up_sell import UP_SELL
+from pairwell.offers.techniques.upgrade import UPGRADE
+
+SOURCES: dict[Block, tuple[Source, ...]] = {
+    "with_this": (*CROSS_SELL, SERVICE, IMPULSE),  # T-19: complements first, impulse fills
+    "better": (UP_SELL,),
+    "kit": (),
+    "general": (DOWN_SELL, THRESHOLD, UPGRADE, *CROSS_SELL),
+}
+
+
+def sources_of(situation: Situation) -> tuple[Source, ...]:
+    """The sources of the list that is asked for, as far as the place allows their techniques."""
+    allowed = situation.rule.techniques
+    return tuple(source for source in SOURCES[situation.block] if source.technique in allowed)

@@ -1,0 +1,31 @@
+"""Gates of the order's sum: what is small enough for an impulse, and what closes a gap."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pairwell.offers.candidates import Candidates
+from pairwell.offers.gates.gate import Refused
+from pairwell.offers.order_sum import next_threshold
+from pairwell.offers.situation import Situation
+
+
+def too_much(candidates: Candidates, situation: Situation) -> Refused | None:
+    """T-11: an impulse thing has to be cheap beside what the person came for."""
+    price = situation.shelf.price_minor[candidates.code]
+    if situation.anchor_price <= 0:
+        return np.ones(len(candidates), dtype=np.bool_)
+    ceiling = situation.policy.impulse_max_ratio * situation.anchor_price
+    refused: Refused = (price < 0) | (price > ceiling)
+    return refused
+
+
+def no_gap(candidates: Candidates, situation: Situation) -> Refused | None:
+    """T-15: it does not close the gap to the next order sum, or costs far more than the gap."""
+    found = next_threshold(situation)
+    if found is None:
+        return np.ones(len(candidates), dtype=np.bool_)
+    rule, missing = found
+    price = situation.shelf.price_minor[candidates.code]
+    refused: Refused = (price < missing) | (price > missing * (1 + rule.overshoot))
+    return refused

@@ -1,0 +1,49 @@
+"""Gates of the visit: what is on the page or in the cart already, and what this person refused."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pairwell.offers.candidates import Candidates
+from pairwell.offers.gates.gate import Refused, any_of
+from pairwell.offers.situation import Situation
+
+
+def is_anchor(candidates: Candidates, situation: Situation) -> Refused | None:
+    """It is what the offer would hang on."""
+    return any_of(candidates, [code for code in situation.anchors if code not in situation.cart])
+
+
+def in_cart(candidates: Candidates, situation: Situation) -> Refused | None:
+    """R-27: it is in the cart."""
+    return any_of(candidates, list(situation.cart))
+
+
+def elsewhere(candidates: Candidates, situation: Situation) -> Refused | None:
+    """P-14: another block of the page offers it."""
+    return any_of(candidates, situation.elsewhere)
+
+
+def refused_before(candidates: Candidates, situation: Situation) -> Refused | None:
+    """R-24, C10: this person refused it within the cool-down."""
+    return any_of(candidates, situation.refused)
+
+
+def owned(candidates: Candidates, situation: Situation) -> Refused | None:
+    """R-27: the asker has it, and it is not used up."""
+    if not len(situation.owned):
+        return None
+    consumable = situation.shelf.snapshot.products.consumable[candidates.code]
+    lasting = consumable == 0 if situation.policy.unknown_is_consumable else consumable != 1
+    refused: Refused = lasting & np.isin(candidates.code, situation.owned)
+    return refused
+
+
+def category_satisfied(candidates: Candidates, situation: Situation) -> Refused | None:
+    """T-18: the cart has something of its category already, beside what it hangs on."""
+    if not situation.policy.satisfied_categories or len(situation.cart) < 2:
+        return None
+    category = situation.shelf.snapshot.products.category
+    main = max(situation.cart, key=lambda code: int(situation.shelf.price_minor[code]))
+    taken = {int(category[code]) for code in situation.cart if code != main} - {-1}
+    return np.isin(category[candidates.code], list(taken)) if taken else None

@@ -1,0 +1,68 @@
+"""What each place may show: how many, which lists, which techniques, and how price counts there."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from pairwell.model.offer import Block, Placement, Technique
+
+_GOODS: tuple[Technique, ...] = ("cross_sell", "service", "impulse")
+_ALL: tuple[Technique, ...] = (
+    "cross_sell", "service", "impulse", "up_sell", "down_sell", "bundle", "multibuy", "threshold",
+    "replenish", "upgrade",
+)  # fmt: skip
+_BLOCKS: tuple[Block, ...] = ("with_this", "better", "kit", "general")
+
+
+class PlacementRule(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds at one place.
+
+    Attributes:
+        target: offers when the request names no limit (R-09, R-10: two or three).
+        cap: never more than these, whatever is asked (T2); 0 = closed for offers.
+        up_sell_target, up_sell_cap: the same for dearer alternatives (R-08, T2).
+        blocks: the lists that the place has, in the order of the page; the first that is not
+            ``better`` is its main one.
+        techniques: what may be offered here.
+        price_weight, price_centre: where they go before the policy's own (T4, T6: checkout ranks
+            cheaper things first); None = the policy's.
+        from_history: what the customer bought stands in for anchors where the request has none
+            (T-10).
+    """
+
+    target: Annotated[int, msgspec.Meta(ge=0)] = 3
+    cap: Annotated[int, msgspec.Meta(ge=0)] = 4
+    up_sell_target: Annotated[int, msgspec.Meta(ge=0)] = 5
+    up_sell_cap: Annotated[int, msgspec.Meta(ge=0)] = 10
+    blocks: tuple[Block, ...] = _BLOCKS
+    techniques: tuple[Technique, ...] = _ALL
+    price_weight: float | None = None
+    price_centre: float | None = None
+    from_history: bool = False
+
+    @property
+    def main_block(self) -> Block:
+        """The list that is meant where none is named."""
+        return next((block for block in self.blocks if block != "better"), "with_this")
+
+
+PLACEMENTS: dict[Placement, PlacementRule] = {
+    "product": PlacementRule(),
+    "cart": PlacementRule(),
+    "cart_added": PlacementRule(target=2, blocks=("with_this",), techniques=_GOODS),
+    "mini_cart": PlacementRule(target=2, blocks=("with_this", "general")),
+    # P-10, T6: cheap things and services only
+    "checkout": PlacementRule(
+        target=2, blocks=("with_this",), techniques=_GOODS, price_weight=0.8, price_centre=0.05
+    ),
+    "payment": PlacementRule(target=0, cap=0, up_sell_cap=0, techniques=()),  # P-11, T6
+    "thank_you": PlacementRule(blocks=("with_this", "general"), from_history=True),
+    "order_email": PlacementRule(blocks=("with_this", "general"), from_history=True),
+    "reminder_email": PlacementRule(blocks=("with_this", "general"), from_history=True),
+    "home": PlacementRule(blocks=("with_this", "general"), from_history=True),
+    "sales_floor": PlacementRule(cap=3, up_sell_target=3, up_sell_cap=3),  # R-09
+    "call": PlacementRule(cap=3, up_sell_target=3, up_sell_cap=3, from_history=True),  # R-09
+}
+"""T2: two or three cross-sell offers, never more than four; places of R-10 and P-06 show two."""

@@ -1,0 +1,94 @@
+"""What a shop sets about single techniques: ladders, services, kits, order sums."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from pairwell.model.offer import ProductId
+
+Share = Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)]
+Money = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class BetterRule(msgspec.Struct, frozen=True, kw_only=True):
+    """When one value of an attribute is better than another (R-35).
+
+    Attributes:
+        attribute: its name in the catalogue.
+        better: ``more`` or ``less`` of a number; or the values from worst to best.
+        category: holds in this category and below it; empty = everywhere.
+    """
+
+    attribute: str
+    better: Literal["more", "less"] | tuple[str, ...]
+    category: str = ""
+
+
+class UpSellRule(msgspec.Struct, frozen=True, kw_only=True):
+    """Dearer alternatives (T3, R-04 … R-08).
+
+    Attributes:
+        band: at most so much dearer, as a share of the anchor's price; never cheaper (R-06).
+        bands: other bands by category.
+        match: attributes that have to be equal where both products name them (R-07).
+        better: which values are better; without a rule that one passes there is no up-sell (R-35).
+        adjacent: categories that count as one beside their own, by name (R-04).
+    """
+
+    band: Annotated[float, msgspec.Meta(ge=0.0)] = 0.10
+    bands: dict[str, float] = {}
+    match: tuple[str, ...] = ("gender", "size", "type")
+    better: tuple[BetterRule, ...] = ()
+    adjacent: tuple[tuple[str, str], ...] = ()
+
+
+class ServiceRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A service that goes with what costs enough (T-12, T-13, R-22) or is a present (T-14).
+
+    Attributes:
+        service: product id of the service.
+        category: for anchors of this category and below it; empty = all.
+        min_price_minor: from this price of the anchor on.
+        only_gifts: only where the purchase is a present.
+    """
+
+    service: ProductId
+    category: str = ""
+    min_price_minor: Money = 0
+    only_gifts: bool = False
+
+
+class KitRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A ready-made set (T-05, T-06).
+
+    Attributes:
+        kit_id: the shop's name of it.
+        members: the anchor first.
+        saving: share of the sum that the set takes off; only what the shop's cart charges.
+        valid_from, valid_to: RFC 3339 instants of a temporary one; empty = always.
+    """
+
+    kit_id: str
+    title: str = ""
+    members: Annotated[tuple[ProductId, ...], msgspec.Meta(min_length=2)]
+    saving: Share = 0.0
+    valid_from: str = ""
+    valid_to: str = ""
+
+
+class ThresholdRule(msgspec.Struct, frozen=True, kw_only=True):
+    """An order sum that earns something (T-15, T-16).
+
+    Attributes:
+        currency: of the target; empty = the catalogue's.
+        zone: where it holds; empty = everywhere.
+        overshoot: what closes the gap may cost so much more than it, as a share (customers.md 6.3).
+    """
+
+    kind: Literal["free_shipping", "discount", "gift"] = "free_shipping"
+    target_minor: Annotated[int, msgspec.Meta(gt=0)]
+    currency: str = ""
+    zone: str = ""
+    overshoot: Annotated[float, msgspec.Meta(ge=0.0)] = 0.30

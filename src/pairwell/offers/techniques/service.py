@@ -1,0 +1,46 @@
+"""Services: insurance, warranty, installation, gift wrap, where the shop says they belong."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pairwell.model.snapshot import RELATIONS
+from pairwell.offers.candidates import Candidates, uncounted
+from pairwell.offers.eligibility import FITNESS
+from pairwell.offers.situation import Situation
+from pairwell.offers.techniques.source import Source
+
+_SERVICE = (RELATIONS.index("service"),)
+
+
+def services_of(situation: Situation) -> Candidates | None:
+    """Services of the shop's rules, in their order, then those it links; each once."""
+    shelf = situation.shelf
+    found: dict[int, int] = {}
+    for rule in situation.policy.services:
+        code = shelf.code(rule.service)
+        if code < 0 or (rule.only_gifts and not situation.request.is_gift):
+            continue
+        categories = set(shelf.under(rule.category).tolist()) if rule.category else None
+        for anchor in situation.anchors:
+            category = int(shelf.snapshot.products.category[anchor])
+            dear_enough = int(shelf.price_minor[anchor]) >= rule.min_price_minor
+            if dear_enough and (categories is None or category in categories):
+                found.setdefault(code, anchor)
+    for anchor in situation.anchors:
+        for code in shelf.linked(anchor, _SERVICE).tolist():
+            found.setdefault(code, anchor)
+    if not found:
+        return None
+    n = len(found)
+    return uncounted(
+        "link",
+        np.fromiter(found, dtype=np.int32, count=n),
+        np.fromiter(found.values(), dtype=np.int32, count=n),
+        1.0 / np.arange(1, n + 1),
+        "service",
+    )
+
+
+SERVICE = Source("service", services_of, FITNESS, at_most=1)
+"""One place of a list at most (R-22): goods keep the others."""
