@@ -20,6 +20,7 @@ from pairwell.matrix.direction import candidate_roles, price_ratio
 from pairwell.matrix.expectation import expectation_of
 from pairwell.matrix.first_bought import first_bought
 from pairwell.matrix.history import history_of
+from pairwell.matrix.intervals import repeat_days
 from pairwell.matrix.learn import Numbers, pass_over, solve
 from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions, StrengthNumbers, checked
@@ -87,6 +88,9 @@ def build_matrix(
     n_orders = np.empty(n, dtype=np.int32)
     n_orders[code_of] = rows.degree
     arrays = catalogue_of(baskets.product_ids, n_orders, np.zeros(n, np.float32), products)
+    unsold = np.full(len(arrays.ids) - n, np.nan, dtype=np.float32)
+    interval = np.concatenate([repeat_days(baskets), unsold])
+    arrays = msgspec.structs.replace(arrays, repeat_days=interval)
     asked = pairs_to_ask(arrays.category, arrays.family, expectation, rows.degree, code_of)
     found, weights = pass_over(
         rows, baskets.seconds, numbers, options.neighbours, voters, expectation,

@@ -37,8 +37,11 @@ def history_of(baskets: Baskets, offsets: Int64s, product: Int32s) -> History | 
         # never quite nothing, however old: zero says "not bought yet" below
         value = 0.5 ** np.minimum(age / (DAY * HALF_LIFE_DAYS), 1000.0)
     n = len(baskets.customer_ids)
-    row_offsets, bought, frequency = _frequencies(
-        baskets.known_customer, value, offsets, product, n, baskets.n_products
+    day = np.full(baskets.n_baskets, -1, dtype=np.int32)
+    if baskets.seconds is not None:
+        day = (baskets.seconds // DAY).astype(np.int32)
+    row_offsets, bought, frequency, last_day = _frequencies(
+        baskets.known_customer, value, day, offsets, product, n, baskets.n_products
     )
     ids = baskets.customer_ids.to_pylist()
     return History(
@@ -47,6 +50,7 @@ def history_of(baskets: Baskets, offsets: Int64s, product: Int32s) -> History | 
         offsets=row_offsets,
         product=bought,
         frequency=frequency.astype(np.float32),
+        last_day=last_day,
     )
 
 
@@ -54,11 +58,12 @@ def history_of(baskets: Baskets, offsets: Int64s, product: Int32s) -> History | 
 def _frequencies(
     customer: Int32s,
     value: Float64s,
+    day: Int32s,
     offsets: Int64s,
     product: Int32s,
     n_customers: int,
     n_products: int,
-) -> tuple[Int64s, Int32s, Float64s]:
+) -> tuple[Int64s, Int32s, Float64s, Int32s]:
     # one customer's baskets stand together but customers need not be in order of their codes
     n_baskets = len(offsets) - 1
     first = np.full(n_customers, -1, dtype=np.int64)
@@ -68,7 +73,9 @@ def _frequencies(
     row_offsets = np.zeros(n_customers + 1, dtype=np.int64)
     bought = np.empty(len(product), dtype=np.int32)
     frequency = np.empty(len(product))
+    last_day = np.empty(len(product), dtype=np.int32)
     total = np.zeros(n_products)
+    newest = np.zeros(n_products, dtype=np.int32)
     used = 0
     for c in range(n_customers):
         start = used
@@ -82,10 +89,12 @@ def _frequencies(
                     bought[used] = item
                     used += 1
                 total[item] += value[basket]
+                newest[item] = day[basket]  # a customer's baskets come oldest first
             basket += 1
         sort_run(bought, start, used)
         for at in range(start, used):
             frequency[at] = total[bought[at]] / weight
+            last_day[at] = newest[bought[at]]
             total[bought[at]] = 0.0
         row_offsets[c + 1] = used
-    return row_offsets, bought[:used], frequency[:used]
+    return row_offsets, bought[:used], frequency[:used], last_day[:used]

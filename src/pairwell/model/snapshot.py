@@ -70,6 +70,7 @@ class ProductArrays(msgspec.Struct, frozen=True, kw_only=True):
     consumable: npt.NDArray[np.int8]
     n_orders: npt.NDArray[np.int32]  # baskets with the product
     base: npt.NDArray[np.float32]  # strength of the constant: what it sells with no anchor
+    repeat_days: npt.NDArray[np.float32] | None = None  # between one customer's purchases; NaN
 
 
 class PairRows(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,3 +143,4 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     offsets: npt.NDArray[np.int64]
     product: npt.NDArray[np.int32]
     frequency: npt.NDArray[np.float32]  # weighted share of the customer's baskets that held it
+    last_day: npt.NDArray[np.int32] | None = None  # days since 1970 of the last one; −1 unknown

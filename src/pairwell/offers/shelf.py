@@ -74,6 +74,20 @@ class Shelf:
         order = np.lexsort((self._history.product[part], -self._history.frequency[part]))[:n]
         return tuple(self._history.product[part][order].tolist())
 
+    def purchases(
+        self, customer_id: ProductId | None
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int32]] | None:
+        """Codes, frequencies and last days of what a customer bought; None where not known."""
+        row = None if customer_id is None else self._row_of(customer_id)
+        if row is None or self._history is None or self._history.last_day is None:
+            return None
+        part = slice(*self._history.offsets[[row, row + 1]].tolist())
+        return (
+            self._history.product[part],
+            self._history.frequency[part],
+            self._history.last_day[part],
+        )
+
     def _row_of(self, customer_id: ProductId) -> int | None:
         return self._customers.get(str(customer_id)) if self._history is not None else None
 
