@@ -1,8 +1,8 @@
 """The one place that picks stores, and the only one with a clock.
 
 A workspace is a folder: pairwell.toml (settings), facts.duckdb (what was imported), state.sqlite
-(versions, imports, curated rows), snapshots/ (what decisions read) and mappings/ (how each shop's
-columns map to ours).
+(versions, imports, curated rows), journal.sqlite (what arrived over HTTP), snapshots/ (what
+decisions read) and mappings/ (how each shop's columns map to ours).
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from pairwell.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from pairwell.app.ports.facts import Facts
+    from pairwell.app.ports.idempotency import IdempotencyKeys
+    from pairwell.app.ports.journal import Journal
     from pairwell.app.ports.snapshots import Snapshots
     from pairwell.app.ports.state import State
     from pairwell.model.curated import CuratedRow
@@ -66,6 +68,24 @@ class Workspace:
         return state
 
     @cached_property
+    def journal(self) -> Journal:
+        """What arrives over HTTP; several processes at once."""
+        from pairwell.store.sqlite.journal import SqliteJournal
+
+        journal = SqliteJournal(self.journal_file)
+        self._open.callback(journal.close)
+        return journal
+
+    @cached_property
+    def idempotency_keys(self) -> IdempotencyKeys:
+        """First answers to requests that may be sent again."""
+        from pairwell.store.sqlite.idempotency import SqliteIdempotencyKeys
+
+        keys = SqliteIdempotencyKeys(self.journal_file)
+        self._open.callback(keys.close)
+        return keys
+
+    @cached_property
     def snapshots(self) -> Snapshots:
         """Matrix versions, and which of them is served."""
         from pairwell.store.snapshot.versions import FolderSnapshots
@@ -87,6 +107,10 @@ class Workspace:
     @property
     def state_file(self) -> Path:
         return self.folder / "state.sqlite"
+
+    @property
+    def journal_file(self) -> Path:
+        return self.folder / "journal.sqlite"
 
     @property
     def snapshots_folder(self) -> Path:

@@ -11,6 +11,8 @@ from typing import Protocol
 
 import msgspec
 
+from pairwell.model.errors import KeyInUse, KeyRefused, KeyReused
+
 KEPT_FOR = timedelta(days=7)
 """How long a first result stands."""
 
@@ -25,6 +27,35 @@ class FirstResult(msgspec.Struct, frozen=True, kw_only=True):
 
     status: int
     body: bytes
+
+
+def check_key(key: str) -> None:
+    """Whether a key can be one.
+
+    Raises:
+        KeyRefused: empty, or longer than 255 characters.
+    """
+    if not 0 < len(key) <= MAX_KEY:
+        raise KeyRefused(
+            f"An Idempotency-Key has 1 to {MAX_KEY} characters, not {len(key):,}.",
+            "Use a random UUID for each new request.",
+        )
+
+
+def in_use(key: str) -> KeyInUse:
+    """What a second request hears while the first is running."""
+    return KeyInUse(
+        f"The first request with Idempotency-Key {key} is still running.",
+        "Send it again in a second.",
+    )
+
+
+def reused(key: str) -> KeyReused:
+    """What a request with another body hears."""
+    return KeyReused(
+        f"Idempotency-Key {key} came before with another body.",
+        "Use a new key for a new request.",
+    )
 
 
 class IdempotencyKeys(Protocol):

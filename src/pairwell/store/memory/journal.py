@@ -92,7 +92,7 @@ class MemoryJournal:
         for entry in delivery.entries:
             outcomes[entry.index] = outcome = self._keep(entry, delivery)
             if outcome == "quarantined":
-                aside.append((entry.index, "id_conflict", CONFLICT, entry.payload.decode()))
+                aside.append((entry.index, "id_conflict", CONFLICT, entry.payload.decode()[:2_000]))
         aside += [(one.index, one.code, one.detail, one.raw) for one in delivery.refused]
         for index, code, detail, raw in aside:
             outcomes[index] = "quarantined"
