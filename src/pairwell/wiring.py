@@ -1,8 +1,8 @@
 """The one place that picks stores, and the only one with a clock.
 
 A workspace is a folder: pairwell.toml (settings), facts.duckdb (what was imported), state.sqlite
-(versions, imports, curated rows), journal.sqlite (what arrived over HTTP), snapshots/ (what
-decisions read) and mappings/ (how each shop's columns map to ours).
+(versions, imports, curated rows), journal.sqlite (what arrived over HTTP), decisions.sqlite (what
+was decided), snapshots/ (what decisions read) and mappings/ (how each shop's columns map to ours).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pairwell.model.errors import InputRefused, NotReady
 from pairwell.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from pairwell.app.ports.decision_log import DecisionLog
     from pairwell.app.ports.facts import Facts
     from pairwell.app.ports.idempotency import IdempotencyKeys
     from pairwell.app.ports.journal import Journal
@@ -84,6 +85,15 @@ class Workspace:
         keys = SqliteIdempotencyKeys(self.journal_file)
         self._open.callback(keys.close)
         return keys
+
+    @cached_property
+    def decision_log(self) -> DecisionLog:
+        """What was decided, for measuring; best effort."""
+        from pairwell.store.sqlite.decision_log import SqliteDecisionLog
+
+        log = SqliteDecisionLog(self.folder / "decisions.sqlite")
+        self._open.callback(log.close)
+        return log
 
     @cached_property
     def snapshots(self) -> Snapshots:
