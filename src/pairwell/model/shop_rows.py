@@ -14,12 +14,16 @@ import msgspec
 from pairwell.model.event import Currency, Id, Instant, Minor, Quantity
 
 Text = Annotated[str, msgspec.Meta(max_length=2_000)]
+Attribute = Text | int | float | list[Text | int | float]
 
 
 class OrderLine(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
-    """One product of an order: pieces that the customer keeps, and the price of one."""
+    """One product of an order: pieces sold, and the price of one.
+
+    Returns that are told as ``refunded`` events are not taken off here.
+    """
 
     product_id: Id
     quantity: Quantity
@@ -51,7 +55,11 @@ class OrderRow(
 class ProductRow(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
-    """One product, in the columns of the catalogue (model/columns.py)."""
+    """One product, in the columns of the catalogue (model/columns.py).
+
+    Stock and price that it leaves out stay as they were told last. ``attributes`` are texts,
+    numbers or lists of them by name; tags stand under ``tags``.
+    """
 
     product_id: Id
     title: Text | None = None
@@ -66,6 +74,11 @@ class ProductRow(
     kind: Literal["product", "service", "subscription"] | None = None
     image_url: Text | None = None
     url: Text | None = None
+    pack_size: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    pack_unit: Annotated[str, msgspec.Meta(max_length=20)] | None = None
+    min_age: Annotated[int, msgspec.Meta(ge=0, le=150)] | None = None
+    regulated: Literal["insurance", "credit", "investment"] | None = None
+    attributes: dict[Id, Attribute] | None = None
 
 
 class CustomerRow(
