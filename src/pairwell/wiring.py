@@ -8,8 +8,8 @@ was decided), snapshots/ (what decisions read) and mappings/ (how each shop's co
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -178,6 +178,20 @@ def create_workspace(folder: Path) -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(TEMPLATE, "utf-8")
     return True
+
+
+@contextmanager
+def lone_worker(folder: Path) -> Iterator[bool]:
+    """Whether this process is the workspace's one worker; a dead one's claim goes with it."""
+    import fcntl
+
+    with (folder / "worker.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def save_snapshot(folder: Path, snapshot: Snapshot, history: History | None = None) -> None:

@@ -28,6 +28,7 @@ from pairwell.cli import (
     report,
     simulate,
     why,
+    worker,
 )
 from pairwell.cli.output import Output
 from pairwell.cli.repeated import spread
@@ -39,6 +40,7 @@ PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
     "Look closer": ("bundles", "evaluate", "matrix"),
+    "Keep it running": ("worker",),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
 """``pairwell --help`` lists the commands under these headings, in working order."""
@@ -116,6 +118,7 @@ register(bundles.bundles, "bundles")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
+register(worker.worker, "worker")
 register(demo.demo, "demo")
 
 matrix_group = typer.Typer(
