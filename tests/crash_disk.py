@@ -57,6 +57,10 @@ class Disk(apsw.VFS):
         if self.n_steps == self._fail_at or (self._for_ever and self.n_steps > self._fail_at):
             raise self._error("the disk failed")
 
+    def power_off(self) -> None:
+        """From now on nothing works."""
+        self._fail_at, self._for_ever = 0, True
+
     def cut(self, rng: random.Random) -> None:
         """Lose power: of what was not synced each write stays, goes, or is torn in two."""
         for path, writes in self.unsynced.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){13,}(?![0-9A-Za-z])")
+_RUN = re.compile(r"(?<![0-9A-Za-z])[2-6][0-9]{2,}(?:[ -][0-9]{3,})*(?![0-9A-Za-z])")
 _GROUP = re.compile("[0-9]+")
 _CARD = re.compile(
     r"4\d{15}(\d{3})?"  # Visa
@@ -18,7 +18,7 @@ _CARD = re.compile(
     r"|3(0[0-59]|[689]\d)\d{11}"  # Diners
     r"|35\d{14}"  # JCB
 )
-LONGEST = 19
+SHORTEST, LONGEST = 14, 19
 BLOT = "[card number]"
 
 
@@ -47,18 +47,20 @@ def without_card_numbers(text: str) -> str:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where card numbers stand: groups of digits that follow each other and make one together."""
     for run in _RUN.finditer(text):
+        if run.end() - run.start() < SHORTEST:
+            continue
         groups = [group.span() for group in _GROUP.finditer(text, *run.span())]
-        first = 0
-        while first < len(groups):
-            digits, last = "", first
-            while last < len(groups) and len(digits) < LONGEST:
-                digits += text[slice(*groups[last])]
-                last += 1
-                if _CARD.fullmatch(digits) and luhn(digits):
-                    yield groups[first][0], groups[last - 1][1]
-                    first = last - 1
+        end = 0
+        for first, (start, _) in enumerate(groups):
+            digits = ""
+            for group in groups[first : first + 7] if start >= end else ():
+                digits += text[slice(*group)]
+                if len(digits) > LONGEST:
                     break
-            first += 1
+                if len(digits) >= SHORTEST and _CARD.fullmatch(digits) and luhn(digits):
+                    end = group[1]
+                    yield start, end
+                    break
 
 
 def luhn(digits: str) -> bool:

@@ -66,7 +66,7 @@ def refused(index: int, why: NotUsable, raw: Any) -> Refused:
         index=index,
         code=why.code,
         detail=without_card_numbers(why.detail),
-        raw=without_card_numbers(text)[:RAW_LENGTH],
+        raw=without_card_numbers(text[: 2 * RAW_LENGTH])[:RAW_LENGTH],
     )
 
 

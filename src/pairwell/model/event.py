@@ -89,7 +89,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     product_id: Id | None = None
     quantity: Quantity = 1
     price_minor: Minor | None = None
-    lines: Annotated[tuple[EventLine, ...], msgspec.Meta(max_length=10_000)] = ()
+    lines: Annotated[tuple[EventLine, ...], msgspec.Meta(max_length=1_000)] = ()
     currency: Currency | None = None
     placement: Id | None = None
     position: Annotated[int, msgspec.Meta(ge=1, le=10_000)] | None = None

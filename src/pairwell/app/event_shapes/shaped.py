@@ -57,10 +57,10 @@ def in_minor(amount: Any, currency: Any) -> Any:
         return amount
 
 
-def with_products(fields: dict[str, Any], lines: Iterable[dict[str, Any]]) -> None:
+def with_products(fields: dict[str, Any], lines: Iterable[Any]) -> None:
     """Put the products of an event where they belong: one beside it, several in ``lines``."""
     found = list(lines)
-    if len(found) == 1:
+    if len(found) == 1 and isinstance(found[0], dict):
         fields.update(found[0])
     elif found:
         fields["lines"] = found
