@@ -9,11 +9,14 @@ from typing import get_args
 import msgspec
 import pytest
 
+from pairwell.app.ports.journal import Outcome
 from pairwell.app.ports.state import ImportRecord
 from pairwell.matrix.selectors import KINDS
+from pairwell.measure.assignment import Arm
 from pairwell.model import columns
 from pairwell.model.columns import Column
 from pairwell.model.curated import Action, CuratedRow
+from pairwell.model.event import EventName
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
 from pairwell.model.source import LINES_READ, Kind
@@ -68,6 +71,9 @@ def test_the_tables_were_found() -> None:
         ("Placements", get_args(Placement)),
         ("Techniques", get_args(Technique)),
         ("Kinds of file", get_args(Kind)),
+        ("Names of events", get_args(EventName)),
+        ("Arms", get_args(Arm)),
+        ("What becomes of what arrives", get_args(Outcome)),
     ],
 )
 def test_every_closed_list_is_in_the_glossary_and_nothing_else(
