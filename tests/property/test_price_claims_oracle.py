@@ -95,8 +95,8 @@ def test_no_code_is_measured_against_a_price_that_was_not_the_lowest() -> None:
         today = dice.randrange(began, N_DAYS)
         now = days[today]
         paid = dice.choice(LADDER) if now is None or now[0] is None else now[0] * 9 // 10
-        instants = [START + timedelta(days=day) for day in (began, today)]
-        claim = code_claim(history, paid, *instants, rule)
+        began_at, as_of = (START + timedelta(days=day) for day in (began, today))
+        claim = code_claim(history, paid, began_at, as_of, rule)
         launch = rule.new_goods and history.from_launch
         lawful = lowest_before(days, began, rule.days, -1, launch, last_price=False)
         since = [day[0] if day else None for day in days[began : today + 1]]

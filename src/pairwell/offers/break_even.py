@@ -71,9 +71,7 @@ def required_gain(p0: float, margin: float, discount: float, contact_cost: float
     return float(spent / left) if left > 0 else (math.inf if spent > 0 else 0.0)
 
 
-def pays(
-    p0: float, p1: float, margin: float, discount: float, contact_cost: float = 0.0
-) -> bool:
+def pays(p0: float, p1: float, margin: float, discount: float, contact_cost: float = 0.0) -> bool:
     """Whether a discount earns more than none: p1·(m − d) − c > p0·m, and the rule above.
 
     The two are one: p1·(m − d) − c − p0·m = (p1 − p0)·(m − d) − p0·d − c.

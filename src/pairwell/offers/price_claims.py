@@ -175,7 +175,8 @@ def _earlier(
     points = history.points
     if start == 0:
         return "history_too_short"
-    since, basis = began_at - rule.window, "lowest_before"
+    since = began_at - rule.window
+    basis: Basis = "lowest_before"
     if perishable and rule.perishable:
         first, basis = start - 1, "price_before"
         since = points[first].since
