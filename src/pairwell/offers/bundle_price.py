@@ -70,11 +70,12 @@ def price_bundle(members: Sequence[Piece], discount: float = 0.0) -> BundlePrice
     Raises:
         InputRefused: fewer than two pieces, or a discount out of its range.
 
-    >>> kit = [Piece(product_id="helmet", price_minor=4999), Piece(product_id="lock", price_minor=1500)]
+    >>> helmet = Piece(product_id="helmet", price_minor=4999)
+    >>> kit = [helmet, Piece(product_id="lock", price_minor=1500)]
     >>> bundle = price_bundle(kit, 0.10)
     >>> bundle.sum_minor, bundle.saving_minor, bundle.price_minor, bundle.percent
     (6499, 650, 5849, 10)
-    """  # noqa: E501 - one line of an example
+    """
     single = singles(members)
     if len(single) < 2:
         raise InputRefused("A bundle of one piece is no bundle.", "Name two pieces at least.")
@@ -161,10 +162,11 @@ def stock_of(members: Sequence[Piece], stock: dict[ProductId, int]) -> int:
 def upgrade_minor(bundle: BundlePrice, have: ProductId) -> int | None:
     """What turning one product into the bundle costs on top of it (T-32); None: it is not in it.
 
-    >>> kit = [Piece(product_id="burger", price_minor=500), Piece(product_id="fries", price_minor=250)]
+    >>> fries = Piece(product_id="fries", price_minor=250)
+    >>> kit = [Piece(product_id="burger", price_minor=500), fries]
     >>> upgrade_minor(price_bundle(kit, 0.1), "burger")  # 6.75 - 5.00
     175
-    """  # noqa: E501 - one line of an example
+    """
     for piece in bundle.pieces:
         if piece.product_id == have:
             return bundle.price_minor - piece.alone_minor

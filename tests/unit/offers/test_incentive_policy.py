@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pairwell.model.errors import SettingsRefused
+from pairwell.model.offer import ProductId
 from pairwell.offers.incentive_checks import Worth, problems_of, unconfirmed
 from pairwell.offers.read_incentives import read_incentives
 from tests.incentive_samples import NOW, amount, incentive, percent
@@ -34,7 +35,7 @@ currency = "EUR"
 [incentive.conditions]
 min_sum_minor = 5000
 """
-WORTH = {"cable-7": Worth(2000, 800, "EUR")}
+WORTH: dict[ProductId, Worth] = {"cable-7": Worth(2000, 800, "EUR")}
 
 
 def test_a_policy_is_read() -> None:

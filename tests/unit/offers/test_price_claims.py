@@ -10,7 +10,14 @@ from pairwell.model.errors import InputRefused, SettingsRefused
 from pairwell.model.price_history import PriceHistory, PricePoint
 from pairwell.offers.incentive_claim import incentive_claim, is_reduction
 from pairwell.offers.incentives import choose_incentives
-from pairwell.offers.price_claims import NoClaim, PriceClaim, claim_for, code_claim, price_claim
+from pairwell.offers.price_claims import (
+    NoClaim,
+    PriceBook,
+    PriceClaim,
+    claim_for,
+    code_claim,
+    price_claim,
+)
 from pairwell.offers.price_rules import STRICT, PriceRule, rule_of
 from tests.incentive_samples import NOW, amount, occasion, percent
 
@@ -92,7 +99,8 @@ def test_no_history_no_claim() -> None:
     assert price_claim(history((60, 8000, True)), day(60)) == "history_too_short"
     assert price_claim(history((60, 8000, True)), day(59)) == "no_history"
     # thirty days to the instant are enough
-    assert claimed(price_claim(history((30, 10000), (60, 8000, True)), day(60)))
+    enough = history((30, 10000), (60, 8000, True))
+    assert claimed(price_claim(enough, day(60))).percent == 20
     gap = history((0, 10000), (40, None), (45, 10000), (60, 8000, True))
     assert price_claim(gap, day(60)) == "history_gap"
     assert price_claim(history((0, 10000), (60, None)), day(61)) == "not_on_sale"
@@ -120,7 +128,7 @@ def test_what_soon_spoils_is_measured_by_the_last_price() -> None:
 
 
 def test_a_variant_and_a_channel_stand_for_themselves() -> None:
-    book = {("mug", "web", "EUR"): history((0, 10000), (60, 8000, True))}
+    book: PriceBook = {("mug", "web", "EUR"): history((0, 10000), (60, 8000, True))}
     assert claimed(claim_for(book, "mug", "web", "EUR", day(60))).percent == 20
     for other in (("mug-red", "web", "EUR"), ("mug", "app", "EUR"), ("mug", "web", "PLN")):
         assert claim_for(book, *other, day(60)) == "no_history"
