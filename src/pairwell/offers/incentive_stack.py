@@ -43,7 +43,8 @@ class Together(msgspec.Struct, frozen=True, kw_only=True):
         saving_minor: what the shopper saves by it, at least.
         paid_minor: what is paid with all of them, at most.
         cost_minor: what it costs the shop, at most.
-        floors: for each scope that it touches, what is paid and what is left of it, at least.
+        floors: what is paid and left at least: of the product if any of them is off the product,
+            then of the cart if any is off the cart.
     """
 
     saving_minor: int

@@ -214,8 +214,9 @@ def _money_says_no(
     )
     if not all(left.keeps(floor) for left in added.floors):
         return "below_margin_floor"
-    lift, left = incentive.expected_lift, added.floors[-1].left_minor
-    if lift is not None and exact(lift) * left <= added.cost_minor:
+    own = added.floors[0 if incentive.applies_to == "product" else -1]
+    lift = incentive.expected_lift
+    if lift is not None and exact(lift) * own.left_minor <= added.cost_minor:
         return "below_break_even"
     return None
 
