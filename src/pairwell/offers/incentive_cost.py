@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pairwell.model.incentive import Incentive
-from pairwell.offers.rounding import exact, saving_of
+from pairwell.offers.rounding import at_least, saving_of
 
 
 class LineWorth(NamedTuple):
@@ -48,7 +48,7 @@ class Granted(NamedTuple):
 
     def keeps(self, floor: float) -> bool:
         """Whether at least this share of what is paid is left as margin; a loss never is."""
-        return self.left_minor >= exact(floor) * self.paid_minor and self.left_minor >= 0
+        return self.left_minor >= 0 and at_least(self.left_minor, floor, self.paid_minor)
 
 
 def granted_on(incentive: Incentive, worth: LineWorth, shipping_minor: int = 0) -> Granted:

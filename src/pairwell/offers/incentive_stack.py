@@ -65,11 +65,8 @@ def together(new: Incentive, applied: Sequence[Incentive], till: Till) -> Togeth
     >>> added.paid_minor, added.saving_minor, added.floors[0].paid_minor
     (8550, 450, 8500)
     """
-    if new.kind == "multibuy":  # never on top of anything
-        if till.product_cost_minor is None:
-            return None
-        alone = granted_on(new, LineWorth(till.product_minor, till.product_cost_minor))
-        return _alone(alone)
+    if not applied or new.kind == "multibuy":  # which never is on top of anything
+        return _alone(new, till)
     everything = (*applied, new)
     on_product = [i for i in everything if i.applies_to == "product"]
     on_cart = [i for i in everything if i.applies_to == "cart"]
@@ -98,7 +95,10 @@ def together(new: Incentive, applied: Sequence[Incentive], till: Till) -> Togeth
 
 def price_range(low: int, high: int, incentives: Sequence[Incentive]) -> tuple[int, int]:
     """The lowest and the highest price after some incentives, in whatever order they come."""
-    orders = list(permutations(i for i in incentives if i.discount_share or i.discount_minor))
+    lowering = [i for i in incentives if i.discount_share or i.discount_minor]
+    if not lowering:
+        return low, high
+    orders = list(permutations(lowering))
     return (
         min(reduce(_after, order, low) for order in orders),
         max(reduce(_after, order, high) for order in orders),
@@ -144,7 +144,13 @@ def _added(
     )
 
 
-def _alone(granted: Granted) -> Together:
+def _alone(new: Incentive, till: Till) -> Together | None:
+    on_cart = new.applies_to == "cart"
+    cost = till.cart_cost_minor if on_cart else till.product_cost_minor
+    if cost is None or _expense(new, till) is None:
+        return None
+    worth = LineWorth(till.cart_minor if on_cart else till.product_minor, cost)
+    granted = granted_on(new, worth, till.shipping_minor or 0)
     return Together(
         saving_minor=granted.saving_minor,
         paid_minor=granted.paid_minor,

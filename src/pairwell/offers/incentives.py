@@ -16,7 +16,7 @@ import msgspec
 from pairwell.model.incentive import PRICE_KINDS, Incentive, IncentiveKind, Share
 from pairwell.model.offer import ProductId
 from pairwell.offers.incentive_stack import MOST_TOGETHER, Till, Together, together
-from pairwell.offers.rounding import exact
+from pairwell.offers.rounding import at_least
 
 NotGiven = Literal[
     "not_yet", "over", "not_confirmed", "control_arm", "other_currency", "other_product",
@@ -216,7 +216,7 @@ def _money_says_no(
         return "below_margin_floor"
     own = added.floors[0 if incentive.applies_to == "product" else -1]
     lift = incentive.expected_lift
-    if lift is not None and exact(lift) * own.left_minor <= added.cost_minor:
+    if lift is not None and at_least(added.cost_minor, lift, own.left_minor):
         return "below_break_even"
     return None
 

@@ -7,10 +7,11 @@ they are written (0.15 is exactly 15 in 100, not the binary number next to it).
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)
 def exact(share: float) -> Fraction:
     """A share as it was written.
 
@@ -26,7 +27,18 @@ def saving_of(minor: int, share: float) -> int:
     >>> saving_of(1999, 0.15), saving_of(2000, 0.15)  # 299.85 and 300
     (300, 300)
     """
-    return math.ceil(minor * exact(share))
+    above, below = exact(share).as_integer_ratio()
+    return -(-minor * above // below)
+
+
+def at_least(part_minor: int, share: float, whole_minor: int) -> bool:
+    """Whether a part is at least a share of a whole, exactly.
+
+    >>> at_least(15, 0.15, 100), at_least(14, 0.15, 100)
+    (True, False)
+    """
+    above, below = exact(share).as_integer_ratio()
+    return part_minor * below >= above * whole_minor
 
 
 def shown_percent(saving_minor: int, minor: int) -> int:

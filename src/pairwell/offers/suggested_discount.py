@@ -1,4 +1,4 @@
-"""A first figure for a person who wants to enter a discount, after the margin check, never by itself.
+"""A first figure for a person who wants to enter a discount, after the margin check, never given.
 
 One shop took 15 % off a cable sold with a phone, another 10 % off a cleaner beside a shower cabin
 (T-08, T-09, R-11, R-12). They are examples, not evidence: the break-even stands beside them.
