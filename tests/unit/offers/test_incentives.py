@@ -172,6 +172,26 @@ def test_a_rule_of_the_cart_and_one_of_the_product_are_both_counted_in_the_cart(
     assert code(ten, occasion("ten"), IncentivePolicy(min_margin_share=0.0)) is None
 
 
+def test_two_rules_of_the_cart_are_held_against_the_floor_at_their_lowest() -> None:
+    # 500.00 that cost 408.00: less 10 %, then 5.00: 445.00, 37.00 left: 8.315 %;
+    # less 5.00, then 10 %: 445.50, 37.50 left: 8.418 %
+    here = occasion("five", applied=(percent("ten", 0.10, applies_to="cart", stacks=True),))
+    five = amount("five", 500, applies_to="cart", stacks=True)
+    assert given(choose_incentives([five], here, IncentivePolicy(min_margin_share=0.083)))
+    assert code(five, here, IncentivePolicy(min_margin_share=0.084)) == "below_margin_floor"
+
+
+def test_the_strictest_floor_of_all_that_are_given_holds() -> None:
+    # 20.00 less 10 % less 10 %: 16.20, 8.20 left: 50.6 %
+    ten = percent("ten", 0.10, stacks=True)
+    for floor, expected in ((0.50, None), (0.51, "below_margin_floor")):
+        strict = percent("strict", 0.10, stacks=True, min_margin_share=floor)
+        assert code(ten, occasion("ten", applied=(strict,))) == expected
+    # its own word goes before the policy's, both ways
+    lax = percent("lax", 0.5, min_margin_share=0.2)  # 10.00, 2.00 left
+    assert code(lax, occasion("lax"), IncentivePolicy(min_margin_share=0.5)) is None
+
+
 def test_the_end_is_the_true_one() -> None:
     end = NOW + 3 * HOUR
     assert given(choose_incentives([percent("x", 0.1, valid_to=end)], occasion("x"))).ends_at == end

@@ -48,6 +48,8 @@ def test_the_same_token_takes_one_place() -> None:
     count = reserve(reserve(LimitCount(limit=2), "a", NOW).after, "a", NOW + MINUTE).after
     assert left(count, NOW) == 1
     assert count.held == {"a": NOW + MINUTE + HOLD}
+    full = reserve(count, "b", NOW).after
+    assert reserve(full, "b", NOW + MINUTE).refused is None  # its own place, though none is left
     count = confirm(confirm(count, "a", NOW).after, "a", NOW).after
     assert left(count, NOW) == 1
     assert count.used == {"a"}
