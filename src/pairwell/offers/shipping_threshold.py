@@ -1,23 +1,21 @@
 """How far a cart is from free delivery, a discount or a gift, and what closes the gap.
 
-Only steps that the shop's cart grants are shown, only where they hold, and only when they are in
-reach: a bar that is a tenth full helps nobody (T-15 … T-17). Money is integer minor units of one
-currency.
+Only sums of the cart's currency and zone are shown, and only when they are in reach: a bar that is
+a tenth full helps nobody (T-15 … T-17). Money is integer minor units of one currency.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.errors import InputRefused, SettingsRefused
-from pairwell.model.threshold import Threshold, ThresholdStatus, Tier, TierStatus
-from pairwell.offers.rounding import exact
+from pairwell.model.threshold import Progress, Tier
+from pairwell.offers.rounding import at_least, exact
+from pairwell.offers.rules import ThresholdRule
 
 REACH = 0.5
 """A step is in reach when at most this share of its target is missing (default)."""
@@ -28,124 +26,106 @@ MAX_OVERSHOOT = 0.3
 MAX_RETURNED = 0.2
 """Add-ons that come back oftener than this do not close a gap (default)."""
 
-Silence = Literal["other_currency", "other_zone", "not_now", "not_confirmed", "out_of_reach"]
-"""Why nothing is said of a threshold."""
+Silence = Literal["no_threshold", "out_of_reach"]
+"""Why nothing is said: none holds for this currency and zone, or the cart is too far away."""
 
 Tariff = Sequence[tuple[int, int]]
 """Cost of a parcel by weight: (up to so many grams, minor units), the lightest first."""
 
 
-def checked(threshold: Threshold, as_of: datetime) -> Threshold:
-    """A threshold that makes sense.
+def checked(rules: Sequence[ThresholdRule]) -> Sequence[ThresholdRule]:
+    """Order sums that make sense together.
 
     Raises:
-        SettingsRefused: a target of zero or below, targets that do not rise, or a period that is
-            over or ends before it starts.
+        SettingsRefused: a target of zero or below, or two for the same sum in one zone.
 
-    >>> from datetime import UTC
-    >>> delivery = Tier(kind="free_shipping", target_minor=5000, confirmed_by="rule 12")
-    >>> today = datetime(2026, 11, 22, tzinfo=UTC)
-    >>> checked(Threshold(tiers=(delivery,), currency="EUR"), today).tiers[0].target_minor
-    5000
+    >>> steps = [ThresholdRule(target_minor=5000), ThresholdRule(kind="gift", target_minor=8000)]
+    >>> checked(steps) is steps
+    True
     """
-    targets = [tier.target_minor for tier in threshold.tiers]
-    if not targets or min(targets) < 1:
-        raise SettingsRefused(
-            f"A threshold at {min(targets, default=0)} is reached by an empty cart.",
-            "Its target is above zero, in minor units: 5000 is 50.00.",
-        )
-    if any(later <= earlier for earlier, later in pairwise(targets)):
-        raise SettingsRefused(
-            f"The targets {targets} do not rise.", "Write the lowest first, each once."
-        )
-    start, end = threshold.valid_from, threshold.valid_to
-    if end is not None and start is not None and start >= end:
-        raise SettingsRefused(
-            f"A threshold ends ({end.isoformat()}) before it starts.",
-            "valid_from comes before valid_to.",
-        )
-    if end is not None and end <= as_of:
-        raise SettingsRefused(
-            f"A threshold ended on {end.isoformat()}.", "Delete it, or give it its true end."
-        )
-    return threshold
+    seen = set()
+    for rule in rules:
+        if rule.target_minor < 1:
+            raise SettingsRefused(
+                f"A threshold at {rule.target_minor} is reached by an empty cart.",
+                "Its target is above zero, in minor units: 5000 is 50.00.",
+            )
+        step = (rule.currency, rule.zone, rule.target_minor)
+        if step in seen:
+            raise SettingsRefused(
+                f"Two thresholds stand at {rule.target_minor} {rule.currency} {rule.zone}.".strip(),
+                "Give each step its own sum.",
+            )
+        seen.add(step)
+    return rules
 
 
-def status_of(
-    threshold: Threshold,
-    sum_minor: int,
+def progress_of(
+    rules: Sequence[ThresholdRule],
+    cart_minor: int,
     *,
     currency: str,
-    zone: str,
-    confirmed: frozenset[str],
-    as_of: datetime,
+    zone: str = "",
+    catalogue_currency: str = "",
     reach: float = REACH,
-) -> ThresholdStatus | Silence:
-    """How far a cart is, or why nothing is said.
+) -> Progress | Silence:
+    """How far a cart is on the ladder of the sums that hold for it, or why nothing is said.
 
     Args:
-        threshold: as ``checked``.
-        sum_minor: goods in the cart, as the shop counts them towards the target.
+        rules: as ``checked``.
+        cart_minor: goods in the cart, as the shop counts them towards the target.
         currency: of the cart.
-        zone: where it is delivered.
-        confirmed: cart rules that the shop says hold for this cart.
-        as_of: the instant of the decision.
+        zone: where it is delivered; of a rule for one zone, only that zone's.
+        catalogue_currency: of rules that name none.
         reach: share of a target that may be missing.
 
     Raises:
         InputRefused: a sum below zero.
 
-    >>> from datetime import UTC
-    >>> tiers = (Tier(kind="free_shipping", target_minor=5000, confirmed_by="ship"),
-    ...          Tier(kind="gift", target_minor=8000, confirmed_by="gift"))
-    >>> steps = Threshold(tiers=tiers, currency="EUR")
-    >>> def at(goods): return status_of(steps, goods, currency="EUR", zone="DE",
-    ...     confirmed=frozenset({"ship", "gift"}), as_of=datetime(2026, 11, 22, tzinfo=UTC))
+    >>> steps = [ThresholdRule(kind="gift", target_minor=8000), ThresholdRule(target_minor=5000)]
+    >>> def at(goods): return progress_of(steps, goods, currency="EUR", catalogue_currency="EUR")
     >>> at(3770).missing_minor, at(5000).kind, at(5000).missing_minor, at(900)
     (1230, 'gift', 3000, 'out_of_reach')
     """
-    if sum_minor < 0:
-        raise InputRefused(f"A cart of {sum_minor} cannot be.", "Goods are zero or more.")
-    if currency != threshold.currency:
-        return "other_currency"
-    if threshold.zones and zone not in threshold.zones:
-        return "other_zone"
-    if (threshold.valid_from is not None and as_of < threshold.valid_from) or (
-        threshold.valid_to is not None and as_of >= threshold.valid_to
-    ):
-        return "not_now"
-    tiers = [
-        tier for tier in threshold.tiers if tier.confirmed_by and tier.confirmed_by in confirmed
-    ]
-    if not tiers:
-        return "not_confirmed"
-    shown = _next(tiers, sum_minor, reach)
+    if cart_minor < 0:
+        raise InputRefused(f"A cart of {cart_minor} cannot be.", "Goods are zero or more.")
+    steps = sorted(
+        (
+            rule
+            for rule in rules
+            if (rule.currency or catalogue_currency) == currency
+            and (not rule.zone or rule.zone == zone)
+        ),
+        key=lambda rule: rule.target_minor,
+    )
+    if not steps:
+        return "no_threshold"
+    shown = _next(steps, cart_minor, reach)
     if shown is None:
         return "out_of_reach"
-    return ThresholdStatus(
+    return Progress(
         kind=shown.kind,
         target_minor=shown.target_minor,
-        missing_minor=max(shown.target_minor - sum_minor, 0),
-        reached_share=min(sum_minor / shown.target_minor, 1.0),
+        missing_minor=max(shown.target_minor - cart_minor, 0),
+        reached_share=min(cart_minor / shown.target_minor, 1.0),
         currency=currency,
         tiers=tuple(
-            TierStatus(
-                kind=tier.kind,
-                target_minor=tier.target_minor,
-                reached=tier.target_minor <= sum_minor,
+            Tier(
+                kind=rule.kind,
+                target_minor=rule.target_minor,
+                reached=rule.target_minor <= cart_minor,
             )
-            for tier in tiers
+            for rule in steps
         ),
     )
 
 
-def _next(tiers: Sequence[Tier], sum_minor: int, reach: float) -> Tier | None:
+def _next(steps: Sequence[ThresholdRule], cart_minor: int, reach: float) -> ThresholdRule | None:
     """The next step if it is in reach, else the last one reached."""
-    reached = [tier for tier in tiers if tier.target_minor <= sum_minor]
-    if len(reached) < len(tiers):
-        following = tiers[len(reached)]
-        missing = following.target_minor - sum_minor
-        if missing <= exact(reach) * following.target_minor:
+    reached = [rule for rule in steps if rule.target_minor <= cart_minor]
+    if len(reached) < len(steps):
+        following = steps[len(reached)]
+        if at_least(cart_minor, float(1 - exact(reach)), following.target_minor):
             return following
     return reached[-1] if reached else None
 
