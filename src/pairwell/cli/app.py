@@ -21,12 +21,16 @@ from pairwell.cli import (
     curated,
     decide,
     demo,
+    doctor,
     evaluate,
     import_,
     init,
+    keys,
+    load_test,
     matrix,
     matrix_import,
     report,
+    serve,
     simulate,
     why,
     worker,
@@ -41,7 +45,7 @@ PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
     "Look closer": ("bundles", "break-even", "evaluate", "matrix"),
-    "Keep it running": ("worker",),
+    "Run the service": ("serve", "worker", "keys", "doctor", "load-test"),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
 """``pairwell --help`` lists the commands under these headings, in working order."""
@@ -122,6 +126,9 @@ register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
 register(worker.worker, "worker")
 register(demo.demo, "demo")
+register(serve.serve, "serve")
+register(doctor.doctor, "doctor")
+register(load_test.load_test, "load-test")
 
 matrix_group = typer.Typer(
     rich_markup_mode=None,
@@ -136,6 +143,14 @@ register(curated.block, "block", matrix_group)
 register(curated.curated, "curated", matrix_group)
 register(curated.undo, "undo", matrix_group)
 register(matrix_import.import_, "import", matrix_group)
+
+keys_group = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Make, list and revoke keys of the API."
+)
+app.add_typer(keys_group, name="keys")
+register(keys.create, "create", keys_group)
+register(keys.list_, "list", keys_group)
+register(keys.revoke, "revoke", keys_group)
 
 
 def main() -> None:
