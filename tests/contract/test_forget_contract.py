@@ -86,7 +86,8 @@ def test_histories_lose_them_in_every_version(stores: Stores) -> None:
     assert left is not None
     for name in never.__struct_fields__:
         here, there = getattr(left, name), getattr(never, name)
-        assert list(here) == list(there) if name != "customer_ids_are_integers" else here == there
+        both = (list(here), list(there)) if hasattr(here, "__len__") else (here, there)
+        assert both[0] == both[1], name
     assert snapshots.forget_customer("bob") == 0
 
 

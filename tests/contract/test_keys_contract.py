@@ -16,7 +16,7 @@ from pairwell.store.sqlite.keys import SqliteKeys
 
 NOW = "2026-11-22T10:00:00+00:00"
 LATER = "2026-11-23T00:00:00+00:00"
-SECRET = "0123456789abcdef012345"
+SECRET = "0123456789abcdef012345"  # noqa: S105 - a made-up one
 
 
 @pytest.fixture(params=["memory", "sqlite"])

@@ -38,7 +38,7 @@ def test_one_call_answers_a_page_and_no_product_stands_twice(service: Service) -
     assert not any(sign.isdigit() for sign in first["reason"]["text"])
     assert first["product"]["price_minor"] == 2000
     assert first["evidence"]["n_both"] == 20
-    assert told["placements"][0]["title"] == "Goes well with it"
+    assert told["placements"][0]["title"] == "Bought with this"
     assert "why_none" not in told["placements"][0]
 
 
@@ -171,7 +171,7 @@ def test_the_cacheable_form_is_the_same_for_everybody_and_short_lived(service: S
     assert first.headers["etag"] == again.headers["etag"]
     assert "origin" in first.headers["vary"].lower()
     assert first.json()["arm"] == "unassigned"
-    assert first.json()["placements"][0]["title"] == "Pasuje do tego"
+    assert first.json()["placements"][0]["title"] == "Kupowane razem"
     same = service.page("GET", path, headers={"If-None-Match": first.headers["etag"]})
     assert (same.status_code, same.content) == (304, b"")
     other = service.page("GET", path + "&customer_id=eve")

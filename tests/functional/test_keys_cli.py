@@ -70,6 +70,7 @@ def test_the_doctor_names_what_to_mend(shop: Path, capsys: Captured) -> None:
     checks = told(capsys, "doctor", "--workspace", str(whole.folder))["checks"]
     assert {check["state"] for check in checks} == {"ok"}
     assert run(["doctor", "--workspace", str(whole.folder)]) == 0
+    capsys.readouterr()
     (whole.folder / "secret").write_bytes(b"short")
     error = told(capsys, "doctor", "--workspace", str(whole.folder), status=2)["error"]
     assert "secrets" in error["message"]

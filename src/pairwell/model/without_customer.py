@@ -29,4 +29,5 @@ def without_customer(history: History, customer_id: str) -> History | None:
         offsets=offsets,
         product=history.product[keep],
         frequency=history.frequency[keep],
+        last_day=None if history.last_day is None else history.last_day[keep],
     )

@@ -10,7 +10,8 @@ import numpy as np
 from pairwell.model.offer import Evidence, Offer, OfferAnswer, OfferRequest, Reason
 from pairwell.offers.by_hand import heard
 from pairwell.offers.phrases import language_of
-from pairwell.offers.policy import PLACEMENTS, OfferPolicy
+from pairwell.offers.placements import PlacementRule
+from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 
 LENGTH = 64
@@ -43,12 +44,24 @@ class FallbackList:
         order = np.lexsort((np.arange(len(may)), -products.n_orders, ~may))
         self._codes = order[: min(LENGTH, int(may.sum()))].tolist()
         self._shelf = shelf
+        self._policy = policy
 
     def answer(self, request: OfferRequest) -> OfferAnswer:
         """Best sellers that are neither on the page, in the cart, nor owned or refused."""
-        rule, shelf = PLACEMENTS[request.placement], self._shelf
+        rule = self._policy.rule(request.placement) or PlacementRule()
+        shelf = self._shelf
         limit = min(rule.target if request.limit is None else request.limit, rule.cap)
-        there = {str(i) for i in (*request.anchors, *request.cart, *request.owned)}
+        if request.block in ("better", "kit"):
+            limit = 0  # a best seller is no step up, and no set
+        cart = [line.product_id for line in request.cart_lines]
+        there = {
+            str(i)
+            for part in (
+                request.anchors, request.cart, cart, request.owned, request.refused,
+                request.elsewhere,
+            )
+            for i in part
+        }  # fmt: skip
         there |= {str(shelf.product_id(code)) for code in shelf.bought_by(request.customer_id)}
         beside = _blocked_beside(request, shelf)
         codes = [
@@ -64,6 +77,7 @@ class FallbackList:
             placement=request.placement,
             offers=tuple(self._offer(code, rank, request) for rank, code in enumerate(codes, 1)),
             why_none=None if codes else "no_candidate" if rule.cap else "placement_closed",
+            n_eligible=len(self._codes),
         )
 
     def _offer(self, code: int, rank: int, request: OfferRequest) -> Offer:
@@ -99,6 +113,7 @@ class FallbackList:
 
 def _blocked_beside(request: OfferRequest, shelf: Shelf) -> set[int]:
     """What people took off beside these anchors."""
-    anchors = [shelf.code(i) for i in (*request.anchors, *request.cart)]
+    cart = [line.product_id for line in request.cart_lines]
+    anchors = [shelf.code(i) for i in (*request.anchors, *request.cart, *cart)]
     known = tuple(code for code in dict.fromkeys(anchors) if code >= 0)
     return set(heard(shelf.curated, known).blocked.tolist())

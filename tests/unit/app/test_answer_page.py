@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pairwell.app.answer_page import answer_page
-from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.model.offer import CartLine, OfferRequest
 from pairwell.offers.decide import decide
 from pairwell.offers.fallback import FallbackList
 from pairwell.offers.policy import OfferPolicy
@@ -27,13 +27,12 @@ SHELF = shelf_of(SNAPSHOT)
 POLICY = OfferPolicy()
 
 
-def ask(*placements: OfferRequest, in_time: bool = True, never: tuple[str, ...] = ()) -> list[str]:
+def ask(*placements: OfferRequest, in_time: bool = True) -> list[str]:
     answers, late = answer_page(
         placements,
         lambda request: decide(request, SHELF, POLICY),
         fall_back=FallbackList(SHELF, POLICY).answer,
         in_time=lambda: in_time,
-        never=never,
     )
     assert late is not in_time
     return ["".join(str(offer.product_id) for offer in answer.offers) for answer in answers]
@@ -45,24 +44,24 @@ CART = OfferRequest(placement="mini_cart", anchors=("x",))
 
 def test_what_the_first_list_has_the_second_has_not() -> None:
     assert ask(PAGE) == ["abc"]
-    # a consumable may be owned, so only its name keeps it out of the second list
     assert ask(PAGE, CART) == ["abc", "de"]
     assert ask(CART, PAGE) == ["ab", "cde"]
+    assert ask(CART, CART, CART) == ["ab", "cd", "ef"]
 
 
-def test_what_was_refused_is_never_there_even_if_it_is_used_up() -> None:
-    assert ask(PAGE, never=("a",)) == ["bc"]
-
-
-def test_ranks_have_no_gaps_and_an_emptied_list_says_why() -> None:
-    def always_a(request: OfferRequest) -> OfferAnswer:
-        return decide(OfferRequest(anchors=("x",), limit=1), SHELF, POLICY)
-
-    (first, second), _ = answer_page(
-        [PAGE, CART], always_a, fall_back=always_a, in_time=lambda: True
+def test_the_clock_is_asked_before_each_list() -> None:
+    times = iter([True, False])
+    answers, late = answer_page(
+        [PAGE, CART],
+        lambda request: decide(request, SHELF, POLICY),
+        fall_back=FallbackList(SHELF, POLICY).answer,
+        in_time=lambda: next(times),
     )
-    assert [offer.rank for offer in first.offers] == [1]
-    assert (second.offers, second.why_none) == ((), "all_refused")
+    assert late
+    assert [offer.reason.code for answer in answers for offer in answer.offers] == [
+        "bought_together", "bought_together", "bought_together", "popular", "popular",
+    ]  # fmt: skip
+    assert [offer.product_id for offer in answers[1].offers] == ["d", "e"]
 
 
 def test_out_of_time_best_sellers_take_over() -> None:
@@ -80,7 +79,14 @@ def test_the_fallback_obeys_people_stock_and_the_floor() -> None:
 
     assert names(PAGE) == "cde"
     assert names(OfferRequest(placement="home")) == "xbc"
-    assert names(OfferRequest(placement="product", anchors=("x",), cart=("c",))) == "def"
-    assert names(OfferRequest(placement="product", anchors=("x",), owned=("d",))) == "cef"
+    assert (
+        names(
+            OfferRequest(
+                placement="product", anchors=("x",), cart_lines=(CartLine(product_id="c"),)
+            )
+        )
+        == "def"
+    )
+    assert names(OfferRequest(placement="product", anchors=("x",), refused=("d",))) == "cef"
     closed = fallback.answer(OfferRequest(placement="payment"))
     assert (closed.offers, closed.why_none) == ((), "placement_closed")

@@ -1,7 +1,5 @@
 """What a page is answered: the JSON of ``/v1/offers``."""
 
-# ruff: noqa: RUF001 - Cyrillic letters look like Latin ones; here they are meant.
-
 from __future__ import annotations
 
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from pairwell.model.offer import Offer, OfferAnswer, Placement, Refusal, Technique
+from pairwell.model.offer import Difference, Offer, OfferAnswer, Placement, Refusal, Technique
 
 
 class ProductShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +42,7 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True):
     """What may stand beside an offer."""
 
     unit_price: str | None = None
-    comparison: tuple[str, ...] = ()
+    comparison: tuple[Difference, ...] = ()
     instalment: str | None = None
     review: str | None = None
     media: tuple[str, ...] = ()
@@ -82,14 +80,46 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     refusals: tuple[Refusal, ...]
-    scores: dict[str, dict[str, float]]
+    scores: dict[str, dict[str, float | None]]
     warnings: tuple[str, ...]
+
+
+class ThresholdShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the cart is from an order sum that earns something."""
+
+    kind: str
+    target_minor: int
+    missing_minor: int
+    currency: str
+    tiers: tuple[Any, ...] = ()
+
+
+class MemberShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One product of a set; nothing but the page's own product is ticked beforehand (P58)."""
+
+    product: ProductShown
+    role: str
+    included: bool
+
+
+class BundleShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Products offered as a set, each at its stand-alone price (C7)."""
+
+    members: tuple[MemberShown, ...]
+    sum_minor: int
+    price_minor: int
+    saving_minor: int
+    currency: str
+    reason: ReasonShown
+    add: Add
+    refund_rule: str | None = None
 
 
 class PlacementAnswered(msgspec.Struct, frozen=True, kw_only=True):
     """One list.
 
     Attributes:
+        required: products without which the page's own does not work: information, no offer.
         why_none: the code of why there is no offer; left out when there is one.
         explain: only when asked for.
     """
@@ -98,9 +128,10 @@ class PlacementAnswered(msgspec.Struct, frozen=True, kw_only=True):
     block: str | None
     title: str
     offers: tuple[OfferShown, ...]
-    thresholds: tuple[Any, ...] = ()
+    thresholds: tuple[ThresholdShown, ...] = ()
     groups: tuple[Any, ...] = ()
-    bundle: None = None
+    bundle: BundleShown | None = None
+    required: tuple[str, ...] = ()
     why_none: str | UnsetType = UNSET
     explain: Explained | UnsetType = UNSET
 
@@ -123,28 +154,6 @@ class OffersAnswered(msgspec.Struct, frozen=True, kw_only=True):
     placements: tuple[PlacementAnswered, ...]
     expires_at: str
 
-
-TITLES: dict[str, dict[str, str]] = {
-    "en": {
-        "with_this": "Goes well with it",
-        "better": "A step up",
-        "kit": "Often bought as a set",
-        "general": "You may also like",
-    },
-    "ru": {
-        "with_this": "К этому подойдёт",
-        "better": "На ступень выше",
-        "kit": "Часто берут набором",
-        "general": "Вам может понравиться",
-    },
-    "pl": {
-        "with_this": "Pasuje do tego",
-        "better": "O stopień wyżej",
-        "kit": "Często kupowane w zestawie",
-        "general": "Może Ci się spodobać",
-    },
-}
-"""What stands above a list, by language and block."""
 
 FLOOR = 5
 """P52: counts of fewer customers are not told."""

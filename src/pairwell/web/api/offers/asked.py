@@ -7,10 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from pairwell.model.event import Currency, Id, Minor, Quantity
-from pairwell.model.offer import Placement
-
-Block = Literal["with_this", "better", "kit", "general"]
-"""One of several lists in a placement."""
+from pairwell.model.offer import Block, Placement
 
 Locale = Annotated[str, msgspec.Meta(pattern="^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")]
 Limit = Annotated[int, msgspec.Meta(ge=1, le=50)]

@@ -62,6 +62,7 @@ ANSWERED = {
             "thresholds": [],
             "groups": [],
             "bundle": None,
+            "required": [],
         },
         {
             "name": "mini_cart",

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from pairwell.model.offer import OfferRequest
+from datetime import datetime
+
+from pairwell.model.offer import CartLine, OfferRequest
 from pairwell.web.api.offers.asked import OffersAsked, OffersRead, PlacementAsked
 
-DECIDED = frozenset({None, "with_this", "general"})
-"""Blocks that the decision can fill; the others are answered empty."""
 
-
-def requests_of(asked: OffersAsked, locale: str, customer_id: str | None) -> list[OfferRequest]:
+def requests_of(
+    asked: OffersAsked, locale: str, customer_id: str | None, now: datetime
+) -> list[OfferRequest]:
     """One request a placement, in the order asked.
 
     Args:
         asked: the page's question.
         locale: the shop's own language.
         customer_id: who asks, if anything is known about them.
+        now: the present instant; rules with dates hold to the minute, so that answers repeat.
     """
-    cart = tuple(line.product_id for line in asked.cart)
+    lines = tuple(
+        CartLine(
+            product_id=line.product_id,
+            quantity=line.quantity,
+            unit_price_minor=line.unit_price_minor,
+        )
+        for line in asked.cart
+    )
+    minute = now.replace(second=0, microsecond=0).isoformat(timespec="seconds")
     return [
         OfferRequest(
             placement="payment" if asked.context.payment_step else placement.name,
+            block=placement.block,
             anchors=asked.anchors,
-            cart=cart,
+            cart_lines=lines,
             customer_id=customer_id,
-            owned=asked.refused,
+            refused=asked.refused,
             limit=placement.limit,
             locale=asked.locale or locale,
+            currency=asked.currency or "",
+            as_of=minute,
+            zone=asked.context.country or "",
         )
         for placement in asked.placements
     ]
