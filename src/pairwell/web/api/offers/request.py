@@ -17,7 +17,8 @@ def requests_of(
         asked: the page's question.
         locale: the shop's own language.
         customer_id: who asks, if anything is known about them.
-        now: the present instant; rules with dates hold to the minute, so that answers repeat.
+        now: the present instant. Sets end to the minute; all else goes by days, so that the
+            answers to equal questions can be kept.
     """
     lines = tuple(
         CartLine(
@@ -27,7 +28,8 @@ def requests_of(
         )
         for line in asked.cart
     )
-    minute = now.replace(second=0, microsecond=0).isoformat(timespec="seconds")
+    minute = now.replace(second=0, microsecond=0)
+    day = minute.replace(hour=0, minute=0)
     return [
         OfferRequest(
             placement="payment" if asked.context.payment_step else placement.name,
@@ -39,7 +41,7 @@ def requests_of(
             limit=placement.limit,
             locale=asked.locale or locale,
             currency=asked.currency or "",
-            as_of=minute,
+            as_of=(minute if placement.block == "kit" else day).isoformat(timespec="seconds"),
             zone=asked.context.country or "",
         )
         for placement in asked.placements
