@@ -144,7 +144,7 @@ def bare(size: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = free_port()
     command = [
         str(Path(sys.executable).with_name("granian")), "--interface", "asgi", "--no-ws",
-        "--http", "1", "--port", str(port), "--log-level", "warning",
+        "--http", "1", "--runtime-mode", "st", "--port", str(port), "--log-level", "warning",
         "benchmarks.bare_handler:app",
     ]  # fmt: skip
     with started(command, port, BARE_BYTES=str(size)) as process:

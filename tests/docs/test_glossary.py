@@ -89,6 +89,9 @@ def test_the_tables_were_found() -> None:
         ("Names of events", get_args(EventName)),
         ("Arms", get_args(Arm)),
         ("What becomes of what arrives", get_args(Outcome)),
+        ("Scopes of a key", get_args(Scope)),
+        ("Kinds of key", get_args(KeyKind)),
+        ("Fields of a page's answer", OffersAnswered.__struct_fields__),
     ],
 )
 def test_every_closed_list_is_in_the_glossary_and_nothing_else(
