@@ -17,9 +17,14 @@ from pairwell.model import columns
 from pairwell.model.columns import Column
 from pairwell.model.curated import Action, CuratedRow
 from pairwell.model.event import EventName
+from pairwell.model.incentive import Conditions, Incentive, IncentiveKind
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
 from pairwell.model.source import LINES_READ, Kind
+from pairwell.model.threshold import ThresholdKind
+from pairwell.offers.break_even import BreakEven
+from pairwell.offers.incentives import NotGiven
+from pairwell.offers.price_claims import Basis, NoClaim
 
 CYRILLIC = "[\u0430-\u044f\u0451]"
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
@@ -70,6 +75,16 @@ def test_the_tables_were_found() -> None:
         ("Fields of a hand-made row", CuratedRow.__struct_fields__),
         ("Placements", get_args(Placement)),
         ("Techniques", get_args(Technique)),
+        ("Incentives, from what costs nothing", get_args(IncentiveKind)),
+        ("Fields of an incentive", Incentive.__struct_fields__),
+        ("Conditions of an incentive", Conditions.__struct_fields__),
+        ("Why an incentive is not given", get_args(NotGiven)),
+        (
+            "What a reduction is measured by, or why none is claimed",
+            (*get_args(Basis), *get_args(NoClaim)),
+        ),
+        ("What a threshold leads to", get_args(ThresholdKind)),
+        ("Figures of the break-even", BreakEven.__struct_fields__),
         ("Kinds of file", get_args(Kind)),
         ("Names of events", get_args(EventName)),
         ("Arms", get_args(Arm)),

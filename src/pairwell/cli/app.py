@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from pairwell.cli import (
+    break_even,
     build,
     bundles,
     curated,
@@ -39,7 +40,7 @@ from pairwell.model.version import VERSION
 PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
-    "Look closer": ("bundles", "evaluate", "matrix"),
+    "Look closer": ("bundles", "break-even", "evaluate", "matrix"),
     "Keep it running": ("worker",),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
@@ -115,6 +116,7 @@ register(build.build, "build")
 register(decide.decide, "decide")
 register(why.why, "why")
 register(bundles.bundles, "bundles")
+register(break_even.break_even, "break-even")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")

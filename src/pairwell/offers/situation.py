@@ -23,6 +23,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         block: the list that is asked for.
         anchors: codes of anchors and cart, each once, anchors first.
+        page: codes of the anchors that the request names and that are not in the cart.
         cart: codes of what is in the cart.
         owned: codes of what the asker owns.
         refused: codes of what the asker refused.
@@ -41,6 +42,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     rule: PlacementRule
     block: Block
     anchors: tuple[int, ...]
+    page: tuple[int, ...]
     cart: frozenset[int]
     owned: npt.NDArray[np.int32]
     refused: tuple[int, ...]
@@ -76,6 +78,8 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
     if not (asked or cart) and rule.from_history:
         anchors = shelf.most_bought_by(request.customer_id, FROM_HISTORY)
         anchors = anchors or tuple(_codes(request.owned, shelf)[:FROM_HISTORY].tolist())
+    in_cart_codes = frozenset(code for _, code in cart if code >= 0)
+    page = tuple(code for _, code in asked if code >= 0 and code not in in_cart_codes)
     block = rule.main_block if request.block is None else request.block
     return Situation(
         request=request,
@@ -84,7 +88,8 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
         rule=rule,
         block=block,
         anchors=anchors,
-        cart=frozenset(code for _, code in cart if code >= 0),
+        page=page,
+        cart=in_cart_codes,
         owned=owned,
         refused=tuple(_codes(request.refused, shelf).tolist()),
         elsewhere=tuple(_codes(request.elsewhere, shelf).tolist()),

@@ -10,8 +10,8 @@ from pairwell.offers.situation import Situation
 
 
 def is_anchor(candidates: Candidates, situation: Situation) -> Refused | None:
-    """It is what the offer would hang on."""
-    return any_of(candidates, [code for code in situation.anchors if code not in situation.cart])
+    """It is the page's own product; what was bought before and stands in for anchors is not."""
+    return any_of(candidates, situation.page)
 
 
 def in_cart(candidates: Candidates, situation: Situation) -> Refused | None:

@@ -27,9 +27,7 @@ def due_again(situation: Situation) -> Candidates | None:
     today = int(np.datetime64(as_of[:10], "D").astype(np.int64))
     consumable = products.consumable[code]
     used_up = consumable != 0 if situation.policy.unknown_is_consumable else consumable == 1
-    waited = (today - last_day) / products.repeat_days[
-        code
-    ]  # NaN where no interval is known: not due
+    waited = (today - last_day) / products.repeat_days[code]  # NaN, not known, is not due
     due = used_up & (last_day >= 0) & (waited >= DUE) & (waited <= GIVEN_UP)
     if not due.any():
         return None

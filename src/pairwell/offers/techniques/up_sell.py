@@ -24,8 +24,7 @@ _UPGRADE = RELATIONS.index("upgrade")
 def main_of(situation: Situation) -> int:
     """The anchor that alternatives stand beside; −1 where there is none with a price."""
     price = situation.shelf.price_minor
-    page = [code for code in situation.anchors if code not in situation.cart]
-    main = max(page or situation.anchors, key=lambda code: int(price[code]), default=-1)
+    main = max(situation.page or situation.anchors, key=lambda code: int(price[code]), default=-1)
     return main if main >= 0 and price[main] > 0 else -1
 
 
