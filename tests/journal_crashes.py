@@ -136,15 +136,21 @@ class Killed:
             env=os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
         )
 
-    def once(self, prefix: str, after: float) -> list[list[str]]:
-        """Let one write batches named by the prefix, kill it, and return those acknowledged."""
+    def once(self, prefix: str, after: float, *, acknowledging: bool) -> list[list[str]]:
+        """Let one write batches named by the prefix, kill it, and return those acknowledged.
+
+        Args:
+            prefix: its ids begin with it.
+            after: seconds until it is killed.
+            acknowledging: count them from its first acknowledgement on, not from its start.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         print(prefix, file=self._process.stdin, flush=True)
         writer = int(self._process.stdout.readline())
+        told = [self._process.stdout.readline().split()] if acknowledging else []
         time.sleep(after)
         os.kill(writer, signal.SIGKILL)
-        told = []
         while (line := self._process.stdout.readline()) != "dead\n":
             if line.endswith("\n"):
                 told.append(line.split())
@@ -172,7 +178,7 @@ def kill_often(folder: Path, n: int, seed: int) -> int:
     n_batches = 0
     try:
         for number in range(n):
-            told = killed.once(f"k{number}", rng.uniform(0, 0.05))
+            told = killed.once(f"k{number}", rng.uniform(0, 0.05), acknowledging=rng.random() < 0.8)
             n_batches += len(told)
             connection = apsw.Connection(str(file))
             found = dict(

@@ -148,6 +148,30 @@ def test_what_events_and_rows_both_tell_counts_once(
     assert sorted(sold(facts)) == [("1", "mug", 2), ("2", "mug", 1)]
 
 
+def test_a_file_tells_more_of_an_order_than_events(journal: Journal, facts: Facts) -> None:
+    tell(
+        journal,
+        event("p", "purchased", "1", "mug", price_minor=7, at="2026-01-01T00:00:00Z"),
+        event("q", "purchased", "2", "mug"),
+        event("c", "cancelled", "3"),
+    )
+    fold_journal(journal, facts)
+    for _ in range(2):
+        with facts.importing("orders") as load:
+            more: dict[str, Any] = {"customer_id": "ann", "currency": "GBP"}
+            load.add(
+                batch(
+                    "orders",
+                    line("1", "mug", 1, unit_price_minor=7, **more),  # as the event told it
+                    line("1", "tea", 1, **more),
+                    line("3", "mug", 1, **more),
+                )
+            )
+            load.settle()
+        assert sorted(sold(facts)) == [("1", "mug", 1), ("1", "tea", 1), ("2", "mug", 1)]
+    assert facts.summary().n_cancelled == 1
+
+
 def test_a_refund_before_its_order_waits_for_it(journal: Journal, facts: Facts) -> None:
     tell(journal, event("r", "refunded", "1", "mug"))
     fold_journal(journal, facts)

@@ -18,6 +18,7 @@ from pairwell.model.columns import Column
 from pairwell.model.curated import Action, CuratedRow
 from pairwell.model.event import EventName
 from pairwell.model.incentive import Conditions, Incentive, IncentiveKind
+from pairwell.model.key import KeyKind, Scope
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
 from pairwell.model.source import LINES_READ, Kind
@@ -25,6 +26,7 @@ from pairwell.model.threshold import ThresholdKind
 from pairwell.offers.break_even import BreakEven
 from pairwell.offers.incentives import NotGiven
 from pairwell.offers.price_claims import Basis, NoClaim
+from pairwell.web.api.offers.answered import OffersAnswered
 
 CYRILLIC = "[\u0430-\u044f\u0451]"
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"

@@ -185,6 +185,6 @@ def _take_stock(products: dict[str, Row], stock: StockRow) -> None:
 
 
 def _batch(rows: Iterable[Row], columns: tuple[Column, ...]) -> pa.RecordBatch:
-    wanted = schema(columns)
-    full = [{name: row.get(name) for name in wanted.names} for row in rows]
-    return pa.RecordBatch.from_pylist(full, schema=wanted)
+    rows = list(rows)
+    arrays = [pa.array([row.get(c.name) for row in rows], c.type) for c in columns]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema(columns))

@@ -182,7 +182,10 @@ class QuarantinedEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Journal(Protocol):
-    """The store of the journal. Several processes write into it at once."""
+    """The store of the journal. Several processes write into it at once.
+
+    Reading raises ``StoreBusy``, ``InputRefused`` (damaged) or ``StoreFailed``.
+    """
 
     def submit(self, delivery: Delivery) -> Future[Received]:
         """Hand a request in; the future is done when it is on the disk, all of it or nothing.

@@ -57,6 +57,7 @@ class LinesImport:
 
     def settle(self) -> Settled:
         self._connection.execute(question("facts/keep_sightings"))
+        self._connection.execute(question("facts/settle_fold"))
         if self._first > 0 and self._n > 0:
             self._connection.execute(question("facts/drop_duplicates"), {"first": self._first})
         loaded = _number(

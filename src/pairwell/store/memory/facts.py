@@ -13,7 +13,7 @@ import pyarrow as pa
 from pairwell.app.ports.facts import FactsSummary, Settled
 from pairwell.model.columns import CUSTOMERS, LINES, PRODUCTS, schema
 from pairwell.model.source import Kind
-from pairwell.store.memory.folding import MemoryFold
+from pairwell.store.memory.folding import MemoryFold, settle_events
 from pairwell.store.memory.returns import is_return, is_void, line_order, take_returns
 
 Row = dict[str, Any]
@@ -190,6 +190,7 @@ class _Import:
     def _settle_lines(self) -> Settled:
         held = self._held
         held.seen += self._rows
+        settle_events(held, self._rows)
         known = Counter(tuple(row[name] for name in KEY) for row in held.lines)
         loaded = 0
         for row in self._rows:

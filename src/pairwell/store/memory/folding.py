@@ -74,14 +74,27 @@ class MemoryFold:
 
     def finish(self) -> None:
         """Join what was taken with what is known."""
-        held = self._held
-        known = {row["order_id"] for row in held.lines if is_sold(row) and not row.get("by_event")}
-        held.lines = [
-            row for row in held.lines if not (row.get("by_event") and row["order_id"] in known)
-        ]
-        for row in held.lines:
-            if row["status"] == "paid" and is_sold(row) and row["order_id"] in held.cancelled:
-                row["status"] = "cancelled"
+        settle_events(self._held)
+
+
+def settle_events(held: Held, coming: Iterable[Row] = ()) -> None:
+    """Lines told by events go where something else tells of their order; cancelled is cancelled.
+
+    Args:
+        held: what is kept.
+        coming: rows of a file that are about to be joined.
+    """
+    known = {
+        row["order_id"]
+        for row in (*held.lines, *coming)
+        if is_sold(row) and not row.get("by_event")
+    }
+    held.lines = [
+        row for row in held.lines if not (row.get("by_event") and row["order_id"] in known)
+    ]
+    for row in (*held.lines, *coming):
+        if row["status"] == "paid" and is_sold(row) and row["order_id"] in held.cancelled:
+            row["status"] = "cancelled"
 
 
 def is_sold(row: Row) -> bool:

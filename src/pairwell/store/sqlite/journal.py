@@ -186,18 +186,28 @@ class SqliteJournal:
         self._writer.close()
         self._failed = self._failed or StoreFailed("The journal is closed.")
         with self._reading:
-            if self._reader is not None:
-                self._reader.close()
-                self._reader = None
+            self._close_reader()
         self._connection.close()
 
     def _read(self, statement: str, *values: apsw.SQLiteValue) -> list[tuple[Any, ...]]:
         """Rows, by a connection that never stands in the writer's way."""
-        with self._reading, refusals(self._file):
-            if self._reader is None:
-                self._reader = apsw.Connection(str(self._file))
-                self._reader.set_busy_timeout(1_000)
-            return self._reader.execute(statement, values).fetchall()
+        with self._reading:
+            try:
+                with refusals(self._file):
+                    if self._reader is None:
+                        self._reader = apsw.Connection(str(self._file))
+                        self._reader.set_busy_timeout(1_000)
+                    return self._reader.execute(statement, values).fetchall()
+            except apsw.Error as error:
+                self._close_reader()
+                raise StoreFailed(
+                    f"{self._file.name} cannot be read: {error}.", "Look at the disk."
+                ) from error
+
+    def _close_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
     def _commit(self, group: list[Handed]) -> None:
         """Write a group in one transaction; then, and only then, tell those who wait."""
