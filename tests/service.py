@@ -32,7 +32,7 @@ ALL_SCOPES: tuple[Scope, ...] = ("offers", "events", "data", "customers", "matri
 
 PRODUCTS = [
     Product(id="phone", title="Phone", price_minor=50000, n_orders=200),
-    Product(id="case", title="Case", price_minor=2000, n_orders=150),
+    Product(id="case", title="Case", price_minor=2000, cost_minor=500, n_orders=150),
     Product(id="film", title="Film", price_minor=1000, n_orders=120),
     Product(id="plug", title="<b>Plug</b>", price_minor=1500, n_orders=90),
     Product(id="cable", title="Cable", price_minor=900, n_orders=80),

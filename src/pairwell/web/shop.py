@@ -59,6 +59,7 @@ class Shop:
         curated = resolve([*rows, *taken_off], Catalogue(snapshot.products))
         self.shelf = Shelf(snapshot, history, curated)
         self.fallback = FallbackList(self.shelf, policy)
+        self.dated = bool(policy.kits or policy.incentives)
         self._policy = policy
         self._answers: dict[OfferRequest, OfferAnswer] = {}
 

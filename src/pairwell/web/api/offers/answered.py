@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from pairwell.model.offer import Difference, Offer, OfferAnswer, Placement, Refusal, Technique
+from pairwell.model.threshold import Progress
 
 
 class ProductShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +56,22 @@ class Add(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: str
 
 
+class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What the shop confirmed that its cart will charge; nothing is claimed beyond that (C6).
+
+    Attributes:
+        value: the figure that may be said; null where no claim of a reduction may be made.
+        paid_minor: what is paid at most.
+    """
+
+    kind: str
+    value: float | None
+    code: str | None
+    paid_minor: int
+    valid_to: str | None
+    lowest_30d_minor: int | None = None
+
+
 class OfferShown(msgspec.Struct, frozen=True, kw_only=True):
     """One offer."""
 
@@ -65,7 +82,7 @@ class OfferShown(msgspec.Struct, frozen=True, kw_only=True):
     product: ProductShown
     reason: ReasonShown
     add: Add
-    incentive: None = None
+    incentive: IncentiveShown | None = None
     extras: Extras = Extras()
     evidence: EvidenceShown | UnsetType = UNSET
 
@@ -84,22 +101,17 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...]
 
 
-class ThresholdShown(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the cart is from an order sum that earns something."""
-
-    kind: str
-    target_minor: int
-    missing_minor: int
-    currency: str
-    tiers: tuple[Any, ...] = ()
-
-
 class MemberShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One product of a set; nothing but the page's own product is ticked beforehand (P58)."""
+    """One product of a set; nothing but the page's own product is ticked beforehand (P58).
+
+    Attributes:
+        share_minor: its share of the set's price: what is given back if it comes back.
+    """
 
     product: ProductShown
     role: str
     included: bool
+    share_minor: int
 
 
 class BundleShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +140,7 @@ class PlacementAnswered(msgspec.Struct, frozen=True, kw_only=True):
     block: str | None
     title: str
     offers: tuple[OfferShown, ...]
-    thresholds: tuple[ThresholdShown, ...] = ()
+    thresholds: tuple[Progress, ...] = ()
     groups: tuple[Any, ...] = ()
     bundle: BundleShown | None = None
     required: tuple[str, ...] = ()

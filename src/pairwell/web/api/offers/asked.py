@@ -61,6 +61,8 @@ class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         refused: products that the shopper turned down; they are not offered again.
         customer_id: who, where the shop knows.
         visitor_id: the browser or device, where the shop has consent to tell.
+        confirmed: codes and cart rules that the shop says this cart will be charged by; only back
+            ends can say so.
         currency: ISO 4217 code of the page's prices.
         locale: language of the reasons; None: the shop's own.
         channel: how the offers are shown.
@@ -75,6 +77,7 @@ class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     refused: Annotated[tuple[Id, ...], msgspec.Meta(max_length=200)] = ()
     customer_id: Id | None = None
     visitor_id: Id | None = None
+    confirmed: Annotated[tuple[Id, ...], msgspec.Meta(max_length=100)] = ()
     currency: Currency | None = None
     locale: Locale | None = None
     channel: Literal["widget", "email", "ads", "staff", "api"] = "api"

@@ -58,7 +58,7 @@ def page(
     customer_id = asked.customer_id if shop.knows(asked.customer_id) else None
     latest = time.monotonic() + service.settings.web.deadline_ms / 1000
     answers, late = answer_page(
-        requests_of(asked, locale, customer_id, datetime.fromtimestamp(now, UTC)),
+        requests_of(asked, locale, customer_id, datetime.fromtimestamp(now, UTC), dated=shop.dated),
         shop.decide,
         fall_back=shop.fallback.answer,
         in_time=lambda: time.monotonic() < latest,

@@ -9,7 +9,7 @@ from pairwell.web.api.offers.asked import OffersAsked, OffersRead, PlacementAske
 
 
 def requests_of(
-    asked: OffersAsked, locale: str, customer_id: str | None, now: datetime
+    asked: OffersAsked, locale: str, customer_id: str | None, now: datetime, *, dated: bool
 ) -> list[OfferRequest]:
     """One request a placement, in the order asked.
 
@@ -17,8 +17,9 @@ def requests_of(
         asked: the page's question.
         locale: the shop's own language.
         customer_id: who asks, if anything is known about them.
-        now: the present instant. Sets end to the minute; all else goes by days, so that the
-            answers to equal questions can be kept.
+        now: the present instant: to the minute where rules have dates, else to the day, so that
+            the answers to equal questions can be kept.
+        dated: whether the shop's rules have dates.
     """
     lines = tuple(
         CartLine(
@@ -29,7 +30,7 @@ def requests_of(
         for line in asked.cart
     )
     minute = now.replace(second=0, microsecond=0)
-    day = minute.replace(hour=0, minute=0)
+    as_of = (minute if dated else minute.replace(hour=0, minute=0)).isoformat(timespec="seconds")
     return [
         OfferRequest(
             placement="payment" if asked.context.payment_step else placement.name,
@@ -38,10 +39,11 @@ def requests_of(
             cart_lines=lines,
             customer_id=customer_id,
             refused=asked.refused,
+            confirmed=asked.confirmed,
             limit=placement.limit,
             locale=asked.locale or locale,
             currency=asked.currency or "",
-            as_of=(minute if placement.block == "kit" else day).isoformat(timespec="seconds"),
+            as_of=as_of,
             zone=asked.context.country or "",
         )
         for placement in asked.placements

@@ -25,6 +25,8 @@ async def ask(call: Call) -> Reply:
     """One page's question."""
     explain = _explain(call)
     asked = read_body(call.body, OffersAsked)
+    if asked.confirmed and not call.caller.is_backend:
+        raise NotAllowed("Only back ends can confirm a code.", "Leave out confirmed.")
     return json_reply(_page(call, asked, explain=explain, cacheable=False))
 
 

@@ -8,17 +8,17 @@ from functools import lru_cache
 import msgspec
 from msgspec import UNSET
 
-from pairwell.model.offer import Kit, Offer, OfferAnswer, ProductId
+from pairwell.model.offer import Kit, Offer, OfferAnswer, ProductId, Promise
 from pairwell.web.api.offers.answered import (
     Add,
     BundleShown,
     Extras,
+    IncentiveShown,
     MemberShown,
     OfferShown,
     PlacementAnswered,
     ProductShown,
     ReasonShown,
-    ThresholdShown,
     evidence_of,
     explained,
 )
@@ -80,15 +80,7 @@ def shown(
         block=asked.block,
         title=answer.title,
         offers=tuple(_offer(offer, nth, showing) for offer in offers),
-        thresholds=tuple(
-            ThresholdShown(
-                kind=each.kind,
-                target_minor=each.target_minor,
-                missing_minor=each.missing_minor,
-                currency=each.currency,
-            )
-            for each in answer.thresholds
-        ),
+        thresholds=() if answer.threshold is None else (answer.threshold,),
         bundle=None if kit is None else _bundle(kit, nth, showing),
         required=tuple(str(product_id) for product_id in answer.required),
         why_none=UNSET if offers or kit else why_none,
@@ -109,8 +101,19 @@ def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
         ),
         reason=ReasonShown(code=offer.reason.code, text=offer.reason.text),
         add=_add(offer_id, product_id, offer.price_minor, showing),
+        incentive=None if offer.promise is None else _incentive(offer.promise),
         extras=Extras(comparison=offer.comparison) if offer.comparison else NO_EXTRAS,
         evidence=evidence_of(offer) if showing.backend else UNSET,
+    )
+
+
+def _incentive(promise: Promise) -> IncentiveShown:
+    return IncentiveShown(
+        kind=promise.kind,
+        value=promise.value,
+        code=promise.code or None,
+        paid_minor=promise.paid_minor,
+        valid_to=promise.valid_to or None,
     )
 
 
@@ -124,6 +127,7 @@ def _bundle(kit: Kit, nth: int, showing: Showing) -> BundleShown:
                 ),
                 role=each.role,
                 included=each.role == "anchor",
+                share_minor=each.share_minor,
             )
             for each in kit.members
         ),
