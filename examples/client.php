@@ -22,11 +22,12 @@ function pairwell(string $url, string $method, string $path, array $body, float 
 
 [, $url, $anchor] = $argv;
 
-// No answer within 300 ms is no offer: the shop goes on.
+// No answer in time is no offer: the shop goes on.
+$patience = (float) (getenv('PATIENCE_MS') ?: 300) / 1000;
 $page = pairwell($url, 'POST', '/v1/offers', [
     'placements' => [['name' => 'product']],
     'anchors' => [$anchor],
-], 0.3);
+], $patience);
 
 foreach ($page['placements'] ?? [] as $placement) {
     echo $placement['title'], PHP_EOL;

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from pairwell.app.ports.facts import Facts
-from pairwell.app.ports.journal import Journal
+if TYPE_CHECKING:  # serving starts without the tables' engine
+    import pyarrow as pa
+
+    from pairwell.app.ports.facts import Facts
+    from pairwell.app.ports.journal import Journal
 
 
 class CustomerExport(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +56,8 @@ def export_customer(customer_id: str, facts: Facts, journal: Journal) -> Custome
 
 
 def _rows(table: pa.Table, customer_id: str) -> tuple[dict[str, Any], ...]:
+    import pyarrow.compute as pc
+
     found: list[dict[str, Any]] = table.filter(
         pc.equal(table["customer_id"], customer_id)
     ).to_pylist()

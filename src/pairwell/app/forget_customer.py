@@ -6,11 +6,14 @@ five people and more, and nobody's name.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from pairwell.app.ports.facts import Facts
-from pairwell.app.ports.journal import Journal
-from pairwell.app.ports.snapshots import Snapshots
+if TYPE_CHECKING:  # serving starts without the tables' engine
+    from pairwell.app.ports.facts import Facts
+    from pairwell.app.ports.journal import Journal
+    from pairwell.app.ports.snapshots import Snapshots
 
 
 class Forgotten(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,5 +61,6 @@ def serve(
         backlog=2048,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        respawn_interval=1.0,
         workers_kill_timeout=20,
     ).serve()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -101,6 +104,18 @@ def test_an_operation_that_nobody_decided_about_stops_the_start() -> None:
         check_complete([*ACCESS, "leakAll"])
     with pytest.raises(SettingsRefused, match="no operation"):
         check_complete([name for name in ACCESS if name != "askOffers"])
+
+
+def test_serving_loads_no_compiler_and_no_engine_of_facts() -> None:
+    """In a process of its own: this one has loaded them for other tests."""
+    code = "import sys, pairwell.web.app; print(*{n.partition('.')[0] for n in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={"PYTHONPATH": "src"},
+    )  # fmt: skip
+    loaded = set(done.stdout.split())
+    assert "litestar" in loaded
+    assert not loaded & {"numba", "llvmlite", "scipy", "duckdb", "plotly", "rich"}
 
 
 def test_counts_are_written_as_prometheus_reads_them() -> None:
