@@ -204,7 +204,7 @@ TEMPLATE = """\
 # price_weight = 0.15        # how much the price may move a score, both ways; 0 = not at all
 # price_centre = 0.25        # price ratio up to which an add-on is at its best
 # price_spread = 1.386       # how fast that fades for dearer ones (log scale)
-# margin_weight = 0.2        # how much the margin may move a score, both ways, where cost is known
+# margin_weight = 0.5        # how much the margin may move a score, where cost is known; 0 = not
 # unknown_is_consumable = false   # whether products are bought again unless the catalogue says no
 # max_refusals = 10          # so many refused candidates are listed with their reasons
 # min_relevance = 0.0        # what orders speak for less is not offered (R-25)
