@@ -13,6 +13,7 @@ from pairwell.app.ports.snapshots import Snapshots
 from pairwell.app.ports.state import MatrixVersion, State
 from pairwell.matrix.build_matrix import build_matrix
 from pairwell.matrix.learn import Numbers
+from pairwell.matrix.links import link_rows
 from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions
 from pairwell.matrix.prices import fill_prices
@@ -78,9 +79,16 @@ def build_version(
         stage=stages,
     )
     stages("Writing the version", 0)
-    snapshot = matrix.snapshot
+    links = link_rows(matrix.snapshot.products.ids, facts.links(), now.date())
+    snapshot = msgspec.structs.replace(matrix.snapshot, links=links.rows)
     if priced.finding:
         snapshot = with_finding(snapshot, priced.finding)
+    if links.n_waiting:
+        snapshot = with_finding(
+            snapshot,
+            f"{links.n_waiting:,} links name products that stand in no catalogue and no order; "
+            "they wait.",
+        )
     meta = snapshot.meta
     if frozen is None:
         state.set_learned(_to_freeze(meta.learned, options))

@@ -16,7 +16,7 @@ from pairwell.app.ports.progress import NoProgress, Progress
 from pairwell.app.ports.state import ImportRecord, State, StateImport
 from pairwell.model.errors import ImportHeld
 from pairwell.model.finding import Finding
-from pairwell.model.source import Source
+from pairwell.model.source import Kind, Source
 
 NOBODY = NoProgress()
 
@@ -102,7 +102,7 @@ def import_data(
                 books,
                 loaded=settled.loaded,
                 duplicate=settled.duplicate,
-                findings=(*source.findings(), *_gone(settled)),
+                findings=(*source.findings(), *_gone(settled, source.kind), *_unknown(settled)),
             )
             _balance(books)
             if not confirmed:
@@ -166,9 +166,20 @@ def _with_returns(books: ImportRecord, facts: Facts) -> ImportRecord:
     )
 
 
-def _gone(settled: Settled) -> tuple[Finding, ...]:
+def _gone(settled: Settled, kind: Kind) -> tuple[Finding, ...]:
     if not settled.n_leaving:
         return ()
+    if kind == "links":
+        return (
+            Finding(
+                code="links_gone",
+                severity="warning",
+                message=f"{settled.n_leaving:,} of {settled.n_listed:,} links are no longer named "
+                "and hold no more.",
+                hint="A links file is the whole list of each relation that it names.",
+                n_rows=settled.n_leaving,
+            ),
+        )
     return (
         Finding(
             code="products_delisted",
@@ -177,6 +188,22 @@ def _gone(settled: Settled) -> tuple[Finding, ...]:
             "by the catalogue and are off sale.",
             hint="A products file is the whole catalogue, not a part of it.",
             n_rows=settled.n_leaving,
+        ),
+    )
+
+
+def _unknown(settled: Settled) -> tuple[Finding, ...]:
+    if not settled.unknown:
+        return ()
+    return (
+        Finding(
+            code="unknown_products",
+            severity="warning",
+            message=f"{len(settled.unknown):,} product(s) that are linked stand in no catalogue "
+            "and no order; their links wait for them.",
+            hint="Look whether the ids are those of your products file.",
+            n_rows=len(settled.unknown),
+            examples=settled.unknown[:5],
         ),
     )
 
@@ -192,12 +219,20 @@ def _hold_bad_rows(books: ImportRecord, limits: ImportLimits) -> None:
 
 
 def _hold_shrinking(books: ImportRecord, settled: Settled, limits: ImportLimits) -> None:
-    if settled.n_leaving > limits.max_shrink_share * settled.n_listed:
+    if settled.n_leaving <= limits.max_shrink_share * settled.n_listed:
+        return
+    if books.kind == "links":
         raise ImportHeld(
-            f"{books.file} would take {settled.n_leaving:,} of {settled.n_listed:,} products off "
-            f"sale, more than {limits.max_shrink_share:.0%}. Nothing was imported.",
-            "A products file is the whole catalogue. If it really shrank, add --yes.",
+            f"{books.file} would drop {settled.n_leaving:,} of {settled.n_listed:,} links of its "
+            f"relations, more than {limits.max_shrink_share:.0%}. Nothing was imported.",
+            "A links file is the whole list of each relation that it names. If that list really "
+            "shrank, add --yes.",
         )
+    raise ImportHeld(
+        f"{books.file} would take {settled.n_leaving:,} of {settled.n_listed:,} products off "
+        f"sale, more than {limits.max_shrink_share:.0%}. Nothing was imported.",
+        "A products file is the whole catalogue. If it really shrank, add --yes.",
+    )
 
 
 def _hold_second_reading(blank: ImportRecord, earlier: list[ImportRecord], facts: Facts) -> None:

@@ -162,7 +162,8 @@ def _by_synonyms(file: str, header: Sequence[str], kind: Kind | None) -> Mapping
     ]
     whole = [g for g in guesses if set(REQUIRED[g.kind]) <= set(g.columns.values())]
     # An order file has all that a product file needs too, so orders go first.
-    whole.sort(key=lambda g: (g.kind != "orders", -len(g.columns)))
+    # Links name a relation and its two ends, which no other file does.
+    whole.sort(key=lambda g: (g.kind != "links", g.kind != "orders", -len(g.columns)))
     best = whole[0] if whole else guesses[0]
     if best.kind == "products" and kind is None:
         best = _orders_without_number(header) or best
