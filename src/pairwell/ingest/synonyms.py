@@ -98,6 +98,7 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
         "min_age": "min_age minimum_age age_limit",
         "regulated": "regulated regulated_as",
         "attributes": "attributes attributes_json",
+        "tags": "tags tag labels метки теги tagi etykiety",
     },
     "customers": {
         "customer_id": f"{_CUSTOMER_ID} id",

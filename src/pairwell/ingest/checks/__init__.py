@@ -24,6 +24,7 @@ from pairwell.ingest.checks.not_known import NotKnown
 from pairwell.ingest.checks.repeated_id import RepeatedId
 from pairwell.ingest.checks.repeated_order import repeated_order
 from pairwell.ingest.checks.similar_ids import SimilarIds
+from pairwell.ingest.checks.unread_attributes import UnreadAttributes
 from pairwell.model.source import Kind
 
 
@@ -84,6 +85,7 @@ def _for_products() -> Checks:
             RepeatedId("product_id"),
             PriceWatch("price_minor"),
             NotKnown(("price_minor", "currency")),
+            UnreadAttributes(),
         ),
     )
 
