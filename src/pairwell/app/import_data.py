@@ -66,8 +66,8 @@ def import_data(
         The books, as the state keeps them.
 
     Raises:
-        ImportHeld: too many bad rows, too many products would go, or the same orders were
-            imported before, read in another way; nothing was imported.
+        ImportHeld: too many bad rows, too many products or links would go, links of another shop,
+            or the same orders were imported before, read in another way; nothing was imported.
         InputRefused: the source cannot be read further; nothing was imported.
     """
     reading = f"{source.digest} {hashlib.sha256(mapping.encode()).hexdigest()}"
@@ -108,6 +108,7 @@ def import_data(
             if not confirmed:
                 _hold_bad_rows(books, limits)
                 _hold_shrinking(books, settled, limits)
+                _hold_strangers(books, settled, facts)
         return entry.close(_with_returns(books, facts))
 
 
@@ -233,6 +234,16 @@ def _hold_shrinking(books: ImportRecord, settled: Settled, limits: ImportLimits)
         f"sale, more than {limits.max_shrink_share:.0%}. Nothing was imported.",
         "A products file is the whole catalogue. If it really shrank, add --yes.",
     )
+
+
+def _hold_strangers(books: ImportRecord, settled: Settled, facts: Facts) -> None:
+    """Links of which not one product is known, though products are, are of another shop."""
+    if settled.n_ends and len(settled.unknown) == settled.n_ends and facts.summary().n_products:
+        raise ImportHeld(
+            f"{books.file} links {settled.n_ends:,} products, and none of them stands in your "
+            f"catalogue or orders, e.g. {settled.unknown[0]}. Nothing was imported.",
+            "Look whether its ids are those of your products file. If they come later, add --yes.",
+        )
 
 
 def _hold_second_reading(blank: ImportRecord, earlier: list[ImportRecord], facts: Facts) -> None:

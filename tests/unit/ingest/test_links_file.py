@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pairwell.ingest.open_source import open_source
@@ -50,6 +53,25 @@ def test_json_lines_are_read_too(tmp_path: Path) -> None:
     text = '{"product_id": 1, "relation": "successor", "target_id": 2}\n'
     read = read_source(write(tmp_path / "links.jsonl", text))
     assert [tuple(row.values())[:3] for row in read.rows] == [("1", "upgrade", "2")]
+
+
+def test_a_workbook_and_a_parquet_file_say_the_same(tmp_path: Path) -> None:
+    day = date(2026, 12, 31)
+    rows = [["product_id", "relation", "target_id", "valid_to", "fits"],
+            ["tv", "service", "setup", day, None], [7, "consumable", 8, None, True]]  # fmt: skip
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "links.xlsx")
+    table = pa.table({
+        "product_id": ["tv", "7"], "relation": ["service", "consumable"],
+        "target_id": ["setup", "8"], "valid_to": [day, None], "fits": [None, True],
+    })  # fmt: skip
+    pq.write_table(table, tmp_path / "links.parquet")
+    read = [read_source(tmp_path / f"links.{ending}").rows for ending in ("xlsx", "parquet")]
+    assert read[0] == read[1]
+    assert (read[0][0]["valid_to"], read[0][1]["fits"]) == (day, True)
+    assert (read[0][1]["product_id"], read[0][1]["target_id"]) == ("7", "8")
 
 
 def test_each_bad_row_is_kept_with_its_line_and_reason(tmp_path: Path) -> None:

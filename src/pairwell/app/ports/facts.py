@@ -25,13 +25,15 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
         n_listed: products of the catalogue before this import (products named by a products
             file); for links those held of the relations that the file names.
         n_leaving: how many of those the file no longer names.
-        unknown: ids at the ends of links that neither catalogue nor orders know, in order.
+        n_ends: distinct products that a links file names.
+        unknown: those of them that neither catalogue nor orders know, in order.
     """
 
     loaded: int
     duplicate: int
     n_listed: int = 0
     n_leaving: int = 0
+    n_ends: int = 0
     unknown: tuple[str, ...] = ()
 
 

@@ -117,8 +117,9 @@ class LinksImport(RowsImport):
 
     def settle(self) -> Settled:
         settled = super().settle()
-        ids = self._connection.execute(question("facts/unknown_ends")).fetchall()
-        return msgspec.structs.replace(settled, unknown=tuple(name for (name,) in ids))
+        ends = self._connection.execute(question("facts/link_ends")).fetchall()
+        unknown = tuple(name for name, known in ends if not known)
+        return msgspec.structs.replace(settled, n_ends=len(ends), unknown=unknown)
 
 
 IMPORTS: dict[Kind, type[Import]] = {

@@ -212,6 +212,7 @@ class _Import:
             duplicate=len(self._rows) - loaded,
             n_listed=len(before),
             n_leaving=len(before.keys() - last.keys()),
+            n_ends=len(ends),
             unknown=tuple(sorted(ends - known)),
         )
 
