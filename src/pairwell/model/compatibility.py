@@ -105,6 +105,20 @@ class Compatibility(msgspec.Struct, frozen=True, kw_only=True):
                 np.maximum(verdict, said, out=verdict)
         return verdict
 
+    def fits_as_kit(self, members: Sequence[int]) -> bool:
+        """Whether a kit may have a label (R-17): every member is verified beside the anchor.
+
+        And between the others nothing is incompatible or unknown.
+
+        Args:
+            members: codes, the anchor first.
+        """
+        anchor, *others = members
+        codes = np.array(others, dtype=np.int32)
+        if not (self.beside([anchor], codes) == VERIFIED).all():
+            return False
+        return all(bool((self.beside([each], codes) < UNKNOWN).all()) for each in others)
+
     def why(self, anchor: int, candidate: int) -> tuple[tuple[str, str], ...]:
         """What each rule says about a pair: its name and a word of ``COMPATIBLE``."""
         found: list[tuple[str, str]] = []

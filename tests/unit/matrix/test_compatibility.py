@@ -199,6 +199,25 @@ def test_why_names_the_rules_and_the_link(tmp_path: Path) -> None:
     assert why(body, shop.ids.index("strap")) == ()
 
 
+def test_a_kit_has_a_label_only_if_everything_fits(tmp_path: Path) -> None:
+    rules, products, _, _ = EXAMPLES["a lens fits the mount of the body"]
+    never = '[[never]]\none = "50mm"\nother = "strap"\n'
+    links: list[Link] = [("5d", "accessory", "strap"), ("z6", "accessory", "strap")]
+    kit = Shop(tmp_path, rules, products, links)
+    apart = Shop(tmp_path, rules + never, products, links)
+    for members, label, label_apart in (
+        ("5d 50mm", True, True),
+        ("5d 50mm strap", True, False),
+        ("5d strap", True, True),
+        ("5d old", False, False),
+        ("5d 35mm", False, False),
+        ("50mm strap", False, False),
+    ):
+        codes = [kit.ids.index(each) for each in members.split()]
+        assert kit.compatibility.fits_as_kit(codes) is label
+        assert apart.compatibility.fits_as_kit(codes) is label_apart
+
+
 def test_a_rule_on_an_attribute_that_is_gone_leaves_pairs_unknown(tmp_path: Path) -> None:
     rules, products, _, _ = EXAMPLES["a lens fits the mount of the body"]
     shop = Shop(tmp_path, rules.replace('"mount"', '"bajonett"'), products)
