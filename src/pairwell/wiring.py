@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.facts import Facts
     from pairwell.app.ports.snapshots import Snapshots
     from pairwell.app.ports.state import State
+    from pairwell.model.compatibility_rules import CompatibilityRules
     from pairwell.model.curated import CuratedRow
     from pairwell.model.snapshot import History, Snapshot
 
@@ -79,6 +80,20 @@ class Workspace:
         if not self.state_file.is_file():
             return ()
         return in_force(self.state.curated(), utc_now().isoformat(timespec="seconds"))
+
+    def compatibility_rules(self) -> CompatibilityRules:
+        """What the shop says about what fits what; nothing where it wrote no file.
+
+        Raises:
+            InputRefused: the file is not understood.
+        """
+        from pairwell.ingest.compatibility_file import read_compatibility
+
+        return read_compatibility(self.compatibility_file)
+
+    @property
+    def compatibility_file(self) -> Path:
+        return self.folder / "compatibility.toml"
 
     @property
     def facts_file(self) -> Path:
