@@ -46,6 +46,6 @@ def decide_offer(
             history = snapshots.history(served.snapshot.meta.snapshot_id)
         except SnapshotRefused as error:
             warnings += (f"What customers own is not known: {error.message}",)
-    curated = resolve(rows, Catalogue(served.snapshot.products))
+    curated = resolve(rows, Catalogue(served.snapshot.products, served.snapshot.details))
     answer = decide(request, Shelf(served.snapshot, history, curated), policy)
     return msgspec.structs.replace(answer, warnings=warnings + answer.warnings)

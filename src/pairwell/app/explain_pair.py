@@ -32,5 +32,5 @@ def explain_pair(
     history = None
     if request.customer_id is not None:
         history = snapshots.history(snapshot.meta.snapshot_id)
-    curated = resolve(rows, Catalogue(snapshot.products))
+    curated = resolve(rows, Catalogue(snapshot.products, snapshot.details))
     return why(request, candidate_id, Shelf(snapshot, history, curated), policy)

@@ -18,6 +18,7 @@ from pairwell.cli import (
     break_even,
     build,
     bundles,
+    compatibility,
     curated,
     decide,
     demo,
@@ -143,6 +144,7 @@ register(curated.block, "block", matrix_group)
 register(curated.curated, "curated", matrix_group)
 register(curated.undo, "undo", matrix_group)
 register(matrix_import.import_, "import", matrix_group)
+register(compatibility.compatibility, "compatibility", matrix_group)
 
 keys_group = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help="Make, list and revoke keys of the API."

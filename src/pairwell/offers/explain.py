@@ -39,7 +39,7 @@ def explain(source: Source, choice: Choice, i: int, rank: int, situation: Situat
         relation=RELATIONS[int(candidates.relation[i])],
         price_minor=price if price >= 0 else None,
         currency=shelf.snapshot.meta.currency,
-        price_ratio=ratio if ratio == ratio else None,
+        price_ratio=known(ratio),
         score=float(scores.score[i]),
         reason=reason_of(source.reason, candidates, i, evidence, situation),
         evidence=evidence,
@@ -48,12 +48,18 @@ def explain(source: Source, choice: Choice, i: int, rank: int, situation: Situat
             price_factor=float(scores.price_factor[i]),
             margin_factor=float(scores.margin_factor[i]),
             stage_factor=scores.stage_factor,
+            expected_minor=known(float(scores.expected_minor[i])),
         ),
         block=situation.block,
         comparison=compared(speaker, code, situation) if is_ladder else (),
         unit_saving=saving or None,
         promise=promise_for(code, situation),
     )
+
+
+def known(figure: float) -> float | None:
+    """The figure; None where it is not known."""
+    return figure if figure == figure else None
 
 
 def evidence_of(candidates: Candidates, i: int, situation: Situation) -> Evidence:

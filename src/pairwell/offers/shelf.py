@@ -164,8 +164,8 @@ def _with_tag(snapshot: Snapshot, tags: tuple[str, ...]) -> npt.NDArray[np.bool_
 
 
 def _typical_margin(snapshot: Snapshot) -> float:
-    """Median margin share of the products whose price and cost are known; NaN if there are none."""
+    """Median margin in minor units where price and cost are known; NaN if they nowhere are."""
     price: npt.NDArray[Any] = snapshot.products.price_minor
     cost: npt.NDArray[Any] = snapshot.products.cost_minor
     known = (price > 0) & (cost >= 0)
-    return float(np.median(1 - cost[known] / price[known])) if known.any() else float("nan")
+    return float(np.median(price[known] - cost[known])) if known.any() else float("nan")
