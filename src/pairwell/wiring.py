@@ -267,6 +267,8 @@ TEMPLATE = """\
 # services = []              # [[offers.services]] service, category, min_price_minor (T-12 to T-14)
 # kits = []                  # [[offers.kits]] kit_id, members, saving, valid_to (T-05, T-06)
 # thresholds = []            # [[offers.thresholds]] kind, target_minor, zone (T-15, T-16)
+# incentives = []            # [[offers.incentives]] name, kind, confirmed_by (docs/incentives.md)
+# incentive_rules = {}       # min_margin_share, withheld_from, personal_prices (T8, C8)
 # stage_weights = {}         # [offers.stage_weights.purchase] service = 1.2 (P-20, P-21)
 # placements = {}            # [offers.placements.cart] target, cap, blocks, techniques (T2, P-32)
 """

@@ -138,11 +138,12 @@ def show(answer: OfferAnswer, console: Console) -> None:
             )
     if answer.kit is not None:
         _show_kit(answer.kit, console)
-    for threshold in answer.thresholds:
-        target = money(threshold.target_minor, threshold.currency)
-        missing = money(threshold.missing_minor, threshold.currency)
-        state = f"{missing} missing" if threshold.missing_minor else "reached"
-        console.print(Text(f"{threshold.kind} from {target}: {state}"))
+    if answer.threshold is not None:
+        progress = answer.threshold
+        target = money(progress.target_minor, progress.currency)
+        missing = money(progress.missing_minor, progress.currency)
+        state = f"{missing} missing" if progress.missing_minor else "reached"
+        console.print(Text(f"{progress.kind} from {target}: {state}"))
     if answer.required:
         console.print(Text(f"Not in the box: {', '.join(str(i) for i in answer.required)}"))
     if answer.refusals:

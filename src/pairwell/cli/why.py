@@ -141,27 +141,28 @@ def _show_measures(measures: Measures, console: Console) -> None:
 
 
 def _show_level(level: LevelFound, console: Console) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     evidence, detail = level.evidence, level.detail
-    title = f"\nAt {evidence.level} level: {figure(evidence.n_both)} joint orders, "
-    title += f"{figure(evidence.n_customers)} customers"
-    table = Table(title=Text(title), title_justify="left", box=None, padding=(0, 2, 0, 0))
-    table.add_column("gate")
-    table.add_column("verdict")
-    for gate in level.gates:
-        verdict = "passed"
-        if gate.refused:
-            verdict = f"REFUSED: {gate.detail}" if gate.detail else "REFUSED"
-        table.add_row(gate.gate, verdict)
-    console.print(table)
+    title = f"\nAs {level.technique.replace('_', '-')}, at {evidence.level} level"
+    if evidence.n_both is not None:
+        title += (
+            f": {figure(evidence.n_both)} joint orders, {figure(evidence.n_customers)} customers"
+        )
+    console.print(Text(title))
+    refused = [gate for gate in level.gates if gate.refused]
+    passed = [gate.gate for gate in level.gates if not gate.refused]
+    for gate in refused:
+        told = f": {gate.detail}" if gate.detail else ""
+        console.print(Text(f"REFUSED by {gate.gate}{told}"))
+    console.print(Text(f"passed {len(passed)} gates: {', '.join(passed)}"))
     place = f"number {level.place} of {level.n_eligible}" if level.place else "no place"
+    stage = f" · stage {figure(detail.stage_factor, 2)}" if detail.stage_factor != 1 else ""
     console.print(
         Text(
             f"score {figure(level.score, 4)} = relevance {figure(detail.relevance, 4)} "
             f"· price {figure(detail.price_factor, 3)} · margin {figure(detail.margin_factor, 3)}"
-            f": {place}"
+            f"{stage}: {place}"
         )
     )
     console.print(Text(level.reason, style="dim"))

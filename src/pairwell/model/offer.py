@@ -8,6 +8,7 @@ import msgspec
 
 from pairwell.model.level import Level
 from pairwell.model.stage import Stage
+from pairwell.model.threshold import Progress
 
 ProductId = str | int
 """An id as the shop gave it."""
@@ -60,6 +61,7 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
         age: years, where they were asked for; None = not known, taken as too young where it counts.
         consents: kinds of regulated products that the asker agreed to hear of.
         suits: regulated products that answers to the shop's questions found suitable.
+        confirmed: codes and cart rules that the shop says this cart will be charged by.
         is_gift: whether the purchase is a present.
         n_shown_today: offers that this person saw today.
 
@@ -86,6 +88,7 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
     age: int | None = None
     consents: tuple[str, ...] = ()
     suits: tuple[ProductId, ...] = ()
+    confirmed: tuple[str, ...] = ()
     is_gift: bool = False
     n_shown_today: int = 0
 
@@ -171,6 +174,26 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     is_better: bool | None = None
 
 
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """What the shop's cart will charge for an offer taken with an incentive.
+
+    Attributes:
+        name: of the incentive, for reports; kind: what it is.
+        code: what the shopper types; empty = nothing, the cart does it.
+        value: the figure that may be said, such as the share of a percentage; None where no claim
+            of a reduction may be made (C6): then the code and the price to pay stand alone.
+        paid_minor: what is paid at most, for the product or for the cart with it.
+        valid_to: RFC 3339 instant of its true end (C4); empty = until withdrawn.
+    """
+
+    name: str
+    kind: str
+    code: str
+    value: float | None
+    paid_minor: int
+    valid_to: str = ""
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """One product offered.
 
@@ -182,6 +205,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         block: the list that it stands in.
         propensity: the chance with which this product got this place; 1 without exploration.
         comparison: attribute by attribute beside the anchor, of an up-sell.
+        promise: the incentive that the shop confirmed for this cart; usually none.
         unit_saving: share that one unit costs less than the anchor's, of a bigger pack.
     """
 
@@ -201,6 +225,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     propensity: float = 1.0
     comparison: tuple[Difference, ...] = ()
     unit_saving: float | None = None
+    promise: Promise | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,28 +236,19 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
-class Threshold(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the cart is from an order sum that earns something.
+class KitMember(msgspec.Struct, frozen=True, kw_only=True):
+    """One product of a kit.
 
     Attributes:
-        kind: ``free_shipping``, ``discount`` or ``gift``.
-        target_minor: the sum to reach.
-        missing_minor: what is left of it; 0 = reached.
+        price_minor: at which it stands alone (C7).
+        share_minor: its share of the kit's price: what is given back if it comes back.
     """
-
-    kind: str
-    target_minor: int
-    missing_minor: int
-    currency: str
-
-
-class KitMember(msgspec.Struct, frozen=True, kw_only=True):
-    """One product of a kit, at its stand-alone price (C7)."""
 
     product_id: ProductId
     title: str
     role: Literal["anchor", "addon"]
     price_minor: int
+    share_minor: int
 
 
 class Kit(msgspec.Struct, frozen=True, kw_only=True):
@@ -266,7 +282,7 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
         block: the list that was asked for.
         title: heading of the list, in the request's language.
         n_eligible: how many candidates passed every gate, for the log of decisions.
-        thresholds: how far the cart is from each of the shop's sums.
+        threshold: how far the cart is on the ladder of the shop's order sums, if one is in reach.
         kit: a set with the anchor, where the block asks for one.
         required: parts without which an anchor does not work and that are not in the cart: told as
             information, never counted as an offer (T1).
@@ -285,6 +301,6 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
     block: Block = "with_this"
     title: str = ""
     n_eligible: int = 0
-    thresholds: tuple[Threshold, ...] = ()
+    threshold: Progress | None = None
     kit: Kit | None = None
     required: tuple[ProductId, ...] = ()

@@ -15,7 +15,7 @@ from pairwell.offers.choice import Choice, choose, choose_pinned
 from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
 from pairwell.offers.explain import explain
 from pairwell.offers.kits import kit_of
-from pairwell.offers.order_sum import thresholds_of
+from pairwell.offers.order_sum import progress_here
 from pairwell.offers.pinned import PINNED, pins_of, signed
 from pairwell.offers.policy import OfferPolicy, warnings_of
 from pairwell.offers.refusals import refusals_of, unknown_products
@@ -62,7 +62,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
         block=situation.block,
         title=title_of(situation, offers),
         n_eligible=found.n_eligible,
-        thresholds=thresholds_of(situation),
+        threshold=progress_here(situation),
         kit=kit,
         required=missing_parts(situation),
     )

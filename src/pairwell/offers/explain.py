@@ -8,6 +8,7 @@ from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice
 from pairwell.offers.comparison import compared, unit_saving
 from pairwell.offers.phrases import PHRASES, Counted, Phrases, language_of
+from pairwell.offers.promises import promise_for
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
 from pairwell.offers.words import reason_in_words
@@ -51,6 +52,7 @@ def explain(source: Source, choice: Choice, i: int, rank: int, situation: Situat
         block=situation.block,
         comparison=compared(speaker, code, situation) if is_ladder else (),
         unit_saving=saving or None,
+        promise=promise_for(code, situation),
     )
 
 

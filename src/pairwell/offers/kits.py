@@ -1,7 +1,7 @@
 """Kits: the set that hangs on an anchor, at its true sum and saving; bought only as a person ticks.
 
 A kit stands while all of its members can be bought and may be offered to this person (T-05, T-06,
-R-18). Its price is never below what its members cost.
+R-18), and while its saving leaves enough of what they earn apart (customers.md 6.2).
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from pairwell.model.offer import Kit, KitMember
+from pairwell.offers.bundle_price import KEPT_MARGIN, BundlePrice, price_bundle
 from pairwell.offers.candidates import uncounted
 from pairwell.offers.eligibility import FITNESS, judge
+from pairwell.offers.multibuy import Piece
+from pairwell.offers.rounding import exact
 from pairwell.offers.rules import KitRule
 from pairwell.offers.situation import Situation
 from pairwell.offers.words import reason_in_words
@@ -26,9 +29,9 @@ def kit_of(situation: Situation) -> Kit | None:
 
 
 def stands(rule: KitRule, codes: list[int], situation: Situation) -> bool:
-    """Whether every member may be offered now and the price is above cost."""
+    """Whether the kit holds now, every member may be offered, and the saving leaves enough."""
     shelf, now = situation.shelf, situation.request.as_of
-    if min(codes) < 0 or (shelf.price_minor[codes] <= 0).any():
+    if min(codes) < 0 or (shelf.price_minor[codes] <= 0).any() or shelf.in_stock[codes[0]] == 0:
         return False
     if rule.valid_from and (not now or now < rule.valid_from):
         return False
@@ -38,38 +41,47 @@ def stands(rule: KitRule, codes: list[int], situation: Situation) -> bool:
     beside = uncounted(
         "link", addons, np.full(len(addons), codes[0]), np.ones(len(addons)), "part_of_set"
     )
-    if judge(beside, situation, FITNESS).any() or shelf.in_stock[codes[0]] == 0:
+    if judge(beside, situation, FITNESS).any():
         return False
-    cost = shelf.snapshot.products.cost_minor[codes]
-    price = int(shelf.price_minor[codes].sum()) - _saving(rule, codes, situation)
-    return bool((cost < 0).any()) or price > int(cost.sum())
+    margin = _priced(rule, codes, situation).margin
+    if margin is None or not rule.saving:
+        return True
+    return margin.left_minor >= exact(KEPT_MARGIN) * (margin.left_minor + margin.saving_minor)
 
 
-def _saving(rule: KitRule, codes: list[int], situation: Situation) -> int:
-    """Rounded down: what is promised is never more than the share that the shop set."""
-    return int(int(situation.shelf.price_minor[codes].sum()) * rule.saving + 1e-9)
+def _priced(rule: KitRule, codes: list[int], situation: Situation) -> BundlePrice:
+    shelf, cost = situation.shelf, situation.shelf.snapshot.products.cost_minor
+    pieces = [
+        Piece(
+            product_id=shelf.product_id(code),
+            price_minor=int(shelf.price_minor[code]),
+            cost_minor=int(cost[code]) if cost[code] >= 0 else None,
+        )
+        for code in codes
+    ]
+    return price_bundle(pieces, rule.saving)
 
 
 def _told(rule: KitRule, codes: list[int], situation: Situation) -> Kit:
-    shelf = situation.shelf
-    saving = _saving(rule, codes, situation)
-    total = int(shelf.price_minor[codes].sum())
+    titles = situation.shelf.snapshot.products.titles
+    priced = _priced(rule, codes, situation)
     return Kit(
         kit_id=rule.kit_id,
         title=rule.title,
         members=tuple(
             KitMember(
-                product_id=shelf.product_id(code),
-                title=shelf.snapshot.products.titles[code],
-                role="anchor" if place == 0 else "addon",
-                price_minor=int(shelf.price_minor[code]),
+                product_id=piece.product_id,
+                title=titles[code],
+                role="anchor" if code == codes[0] else "addon",
+                price_minor=piece.alone_minor,
+                share_minor=piece.share_minor,
             )
-            for place, code in enumerate(codes)
+            for piece, code in zip(priced.pieces, codes, strict=True)
         ),
-        sum_minor=total,
-        saving_minor=saving,
-        price_minor=total - saving,
-        currency=shelf.snapshot.meta.currency,
+        sum_minor=priced.sum_minor,
+        saving_minor=priced.saving_minor,
+        price_minor=priced.price_minor,
+        currency=situation.shelf.snapshot.meta.currency,
         compatible=False,
-        reason=reason_in_words("kit", shelf.snapshot.products.titles[codes[0]], situation),
+        reason=reason_in_words("kit", titles[codes[0]], situation),
     )

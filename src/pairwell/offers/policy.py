@@ -8,11 +8,14 @@ from typing import Annotated
 import msgspec
 
 from pairwell.model.errors import SettingsRefused
+from pairwell.model.incentive import Incentive
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.product_details import REGULATED
 from pairwell.model.stage import Stage
+from pairwell.offers.incentives import IncentivePolicy
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.rules import KitRule, ServiceRule, Share, ThresholdRule, UpSellRule
+from pairwell.offers.shipping_threshold import checked as checked_thresholds
 
 FLOOR = 5
 """P29, P52: distinct customers behind a pair before it is offered; a lower floor is warned of."""
@@ -48,6 +51,9 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
         impulse_max_ratio: an impulse thing costs at most this share of the anchor (T-11).
         impulse_tag: products with this tag may fill places as impulse goods (T-19).
         up_sell, services, kits, thresholds: rules of these techniques.
+        incentives: what may go with an offer, if the shop confirmed it for the cart (T-08, T-09,
+            S-09); none by default.
+        incentive_rules: what holds for all of them (T8, C8).
         stage_weights: weights of techniques by the visitor's stage (P-20, P-21, T12), over the
             defaults of offers/stage.py.
         placements: rules of places, over the defaults of offers/placements.py.
@@ -73,6 +79,8 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
     services: tuple[ServiceRule, ...] = ()
     kits: tuple[KitRule, ...] = ()
     thresholds: tuple[ThresholdRule, ...] = ()
+    incentives: tuple[Incentive, ...] = ()
+    incentive_rules: IncentivePolicy = IncentivePolicy()
     stage_weights: dict[Stage, dict[Technique, float]] = {}
     placements: dict[Placement, PlacementRule] = {}
 
@@ -138,4 +146,5 @@ def checked(policy: OfferPolicy) -> OfferPolicy:
             raise SettingsRefused(
                 f"The kit {kit.kit_id!r} ends before it begins.", "Mend valid_from or valid_to."
             )
+    checked_thresholds(policy.thresholds)
     return policy

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from pairwell.model.offer import ProductId
+from pairwell.model.threshold import ThresholdKind
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)]
 Money = Annotated[int, msgspec.Meta(ge=0)]
@@ -82,13 +83,12 @@ class ThresholdRule(msgspec.Struct, frozen=True, kw_only=True):
     """An order sum that earns something (T-15, T-16).
 
     Attributes:
+        target_minor: the sum to reach.
         currency: of the target; empty = the catalogue's.
         zone: where it holds; empty = everywhere.
-        overshoot: what closes the gap may cost so much more than it, as a share (customers.md 6.3).
     """
 
-    kind: Literal["free_shipping", "discount", "gift"] = "free_shipping"
+    kind: ThresholdKind = "free_shipping"
     target_minor: Annotated[int, msgspec.Meta(gt=0)]
     currency: str = ""
     zone: str = ""
-    overshoot: Annotated[float, msgspec.Meta(ge=0.0)] = 0.30

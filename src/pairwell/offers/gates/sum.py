@@ -6,7 +6,8 @@ import numpy as np
 
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.gates.gate import Refused
-from pairwell.offers.order_sum import next_threshold
+from pairwell.offers.order_sum import gap_here
+from pairwell.offers.shipping_threshold import closing
 from pairwell.offers.situation import Situation
 
 
@@ -22,10 +23,7 @@ def too_much(candidates: Candidates, situation: Situation) -> Refused | None:
 
 def no_gap(candidates: Candidates, situation: Situation) -> Refused | None:
     """T-15: it does not close the gap to the next order sum, or costs far more than the gap."""
-    found = next_threshold(situation)
-    if found is None:
-        return np.ones(len(candidates), dtype=np.bool_)
-    rule, missing = found
+    refused: Refused = np.ones(len(candidates), dtype=np.bool_)
     price = situation.shelf.price_minor[candidates.code]
-    refused: Refused = (price < missing) | (price > missing * (1 + rule.overshoot))
+    refused[closing(gap_here(situation), price)] = False
     return refused

@@ -6,7 +6,7 @@ from pairwell.model.offer import Technique
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.eligibility import GATES
 from pairwell.offers.gates.sum import no_gap
-from pairwell.offers.order_sum import next_threshold
+from pairwell.offers.order_sum import gap_here
 from pairwell.offers.scoring import Scores, score
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.cross_sell import candidates_of
@@ -15,7 +15,7 @@ from pairwell.offers.techniques.source import Source
 
 def gap_closers(situation: Situation) -> Candidates | None:
     """What orders say goes with the cart; None where no sum is within reach."""
-    if next_threshold(situation) is None or not situation.cart:
+    if not gap_here(situation):
         return None
     return candidates_of(situation, "product")
 
@@ -23,10 +23,8 @@ def gap_closers(situation: Situation) -> Candidates | None:
 def least_overshoot(candidates: Candidates, situation: Situation, technique: Technique) -> Scores:
     """The usual score times gap over price: of two equally fitting things the smaller step."""
     scores = score(candidates, situation, technique)
-    found = next_threshold(situation)
-    missing = found[1] if found is not None else 0
     price = situation.shelf.price_minor[candidates.code]
-    return scores.times(missing / price)
+    return scores.times(gap_here(situation) / price)
 
 
 THRESHOLD = Source("threshold", gap_closers, (*GATES, no_gap), least_overshoot, reason="closes_gap")

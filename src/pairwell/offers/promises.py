@@ -1,0 +1,55 @@
+"""The incentive that goes with an offer: what the shop confirmed, the least that holds (C4, C6).
+
+What a reduction may say is measured from past prices; a snapshot holds none, so of a reduction the
+code and the price to pay are told, and no percentage.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pairwell.model.offer import Promise
+from pairwell.offers.incentive_claim import is_reduction
+from pairwell.offers.incentives import Given, Occasion, choose_incentives
+from pairwell.offers.situation import Situation
+
+
+def promise_for(code: int, situation: Situation) -> Promise | None:
+    """The promise that goes with a product here; None for most.
+
+    Args:
+        code: of the offered product.
+        situation: whose instant and confirmations count; without an instant nothing is promised.
+    """
+    request, shelf = situation.request, situation.shelf
+    incentives, price = situation.policy.incentives, int(shelf.price_minor[code])
+    if not incentives or not request.as_of or price <= 0:
+        return None
+    cost = int(shelf.snapshot.products.cost_minor[code])
+    chosen = choose_incentives(
+        incentives,
+        Occasion(
+            product_id=shelf.product_id(code),
+            price_minor=price,
+            cost_minor=cost if cost >= 0 else None,
+            currency=request.currency or shelf.snapshot.meta.currency,
+            as_of=datetime.fromisoformat(request.as_of),
+            anchors=frozenset(shelf.product_id(anchor) for anchor in situation.anchors),
+            cart_sum_minor=max(situation.cart_minor, 0) + price,
+            confirmed=frozenset(request.confirmed),
+        ),
+        situation.policy.incentive_rules,
+    )
+    return None if chosen.given is None else _told(chosen.given)
+
+
+def _told(given: Given) -> Promise:
+    incentive = given.incentive
+    return Promise(
+        name=incentive.name,
+        kind=incentive.kind,
+        code=incentive.code,
+        value=None if is_reduction(given) else float(incentive.value),
+        paid_minor=given.paid_minor,
+        valid_to="" if given.ends_at is None else given.ends_at.isoformat(),
+    )
