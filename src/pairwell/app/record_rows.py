@@ -7,7 +7,7 @@ quarantine with a code, and the answer tells what became of each.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +16,12 @@ from pairwell.app.check_entries import NotUsable, checked, refused
 from pairwell.app.ports.journal import Delivery, Entry, EntryKind, Journal, Received
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.shop_rows import BlockRow, CustomerRow, OrderRow, ProductRow, StockRow
+
+FIRST_YEAR = 1970
+"""No shop of ours is older; a time before it is a fault of the sender."""
+
+MAX_AHEAD = timedelta(days=1)
+"""An order may lie so far in the future, for clocks and time zones."""
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -74,6 +80,8 @@ def _read(
     for index, raw in enumerate(rows):
         try:
             row, payload = checked(raw, struct)
+            if isinstance(row, OrderRow):
+                _check_time(row.ordered_at, at)
         except NotUsable as why:
             put_aside.append(refused(index, why, raw))
             continue
@@ -88,6 +96,11 @@ def _read(
             )
         )
     return Delivery(source=source, received_at=at, entries=tuple(entries), refused=tuple(put_aside))
+
+
+def _check_time(ordered_at: datetime, now: datetime) -> None:
+    if ordered_at.year < FIRST_YEAR or ordered_at - now > MAX_AHEAD:
+        raise NotUsable("bad_ordered_at", f"An order of {ordered_at:%Y-%m-%d} cannot be.")
 
 
 def _of_product(row: ProductRow) -> LiveProduct:
