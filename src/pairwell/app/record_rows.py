@@ -43,7 +43,7 @@ def record_products(
     rows: Sequence[Any], *, source: str, received_at: datetime, journal: Journal
 ) -> Received:
     """Take in products: price and stock hold for serving at once; raises as ``record_orders``."""
-    return journal.append(_read(rows, ProductRow, "product", source, received_at, _of_product))
+    return journal.append(_read(rows, ProductRow, "product", source, received_at, _of_shelf))
 
 
 def record_customers(
@@ -57,7 +57,7 @@ def record_stock(
     rows: Sequence[Any], *, source: str, received_at: datetime, journal: Journal
 ) -> Received:
     """Take in stock and prices: they hold for serving at once; raises as ``record_orders``."""
-    return journal.append(_read(rows, StockRow, "stock", source, received_at, _of_stock))
+    return journal.append(_read(rows, StockRow, "stock", source, received_at, _of_shelf))
 
 
 def record_blocks(
@@ -103,16 +103,7 @@ def _check_time(ordered_at: datetime, now: datetime) -> None:
         raise NotUsable("bad_ordered_at", f"An order of {ordered_at:%Y-%m-%d} cannot be.")
 
 
-def _of_product(row: ProductRow) -> LiveProduct:
-    return LiveProduct(
-        product_id=row.product_id,
-        in_stock=row.in_stock,
-        price_minor=row.price_minor,
-        currency=row.currency,
-    )
-
-
-def _of_stock(row: StockRow) -> LiveProduct:
+def _of_shelf(row: ProductRow | StockRow) -> LiveProduct:
     return LiveProduct(
         product_id=row.product_id,
         in_stock=row.in_stock,
