@@ -252,6 +252,22 @@ def test_a_future_clock_does_not_move_a_purchase(journal: Journal, facts: Facts)
     assert facts.lines()["ordered_at"].to_pylist() == [NOW]
 
 
+ODD = ("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00")
+
+
+def test_odd_times_do_not_poison_the_facts(journal: Journal, facts: Facts) -> None:
+    tell(journal, *(event(f"p{n}", "purchased", str(n), "mug", at=at) for n, at in enumerate(ODD)))
+    answer = record_orders(
+        [order(f"o{n}", "mug", ordered_at=at) for n, at in enumerate(ODD)],
+        source="backend",
+        received_at=NOW,
+        journal=journal,
+    )
+    assert [one.code for one in answer.quarantined] == ["bad_ordered_at"] * 3
+    fold_journal(journal, facts)
+    assert facts.lines()["ordered_at"].to_pylist() == [NOW] * 3
+
+
 def test_a_journal_that_lost_its_end_is_told(journal: Journal, facts: Facts) -> None:
     put(journal, order("1", "mug"))
     fold_journal(journal, facts)

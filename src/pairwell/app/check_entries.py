@@ -2,7 +2,7 @@
 
 Codes: ``missing_x`` and ``bad_x`` name the field, ``unknown_name`` an event that we do not know,
 ``unknown_field`` a field of a row, ``card_number`` a card anywhere, ``bad_text`` control characters
-(tabs and line ends may stay).
+(tabs and line ends may stay) or half a character.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ def checked(fields: Any, kind: type[T]) -> tuple[T, bytes]:
     currency = getattr(thing, "currency", None)
     if currency is not None and currency not in CODES:
         raise NotUsable("bad_currency", f"{currency} is no currency of ISO 4217.")
-    payload = msgspec.json.encode(thing)
+    try:
+        payload = msgspec.json.encode(thing)
+    except UnicodeEncodeError as error:
+        raise NotUsable("bad_text", "Half a character stands in it.") from error
     text = payload.decode()
     if has_card_number(text):
         raise NotUsable("card_number", "A card number stands in it; we never keep one.")
@@ -60,7 +63,7 @@ def refused(index: int, why: NotUsable, raw: Any) -> Refused:
     """The entry of the quarantine, safe to keep."""
     try:
         text = msgspec.json.encode(raw).decode()
-    except (msgspec.EncodeError, OverflowError, TypeError):
+    except (msgspec.EncodeError, OverflowError, RecursionError, TypeError, ValueError):
         text = repr(raw)
     return Refused(
         index=index,

@@ -18,6 +18,7 @@ import pyarrow as pa
 from pairwell.app.ports.facts import Facts, FactsFold
 from pairwell.app.ports.journal import Journal, JournalEntry
 from pairwell.app.record_events import MAX_SKEW
+from pairwell.app.record_rows import FIRST_YEAR
 from pairwell.model.columns import CUSTOMERS, PRODUCTS, Column, schema
 from pairwell.model.errors import InputRefused
 from pairwell.model.event import Event
@@ -162,8 +163,10 @@ def _of_event(event: Event, entry: JournalEntry) -> list[Row]:
 
 
 def _when(event: Event, received_at: datetime) -> datetime:
-    """The back end's own time, unless it lies in the future: then its clock is wrong."""
-    return received_at if event.at is None or event.at - received_at > MAX_SKEW else event.at
+    """The back end's own time, unless its clock is wrong: before 1970 or in the future."""
+    if event.at is None or event.at.year < FIRST_YEAR or event.at - received_at > MAX_SKEW:
+        return received_at
+    return event.at
 
 
 def _take_product(products: dict[str, Row], product: ProductRow) -> None:

@@ -7,7 +7,7 @@ quarantine with a code, and the answer tells what became of each.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +16,12 @@ from pairwell.app.check_entries import NotUsable, checked, refused
 from pairwell.app.ports.journal import Delivery, Entry, EntryKind, Journal, Received
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.shop_rows import BlockRow, CustomerRow, OrderRow, ProductRow, StockRow
+
+FIRST_YEAR = 1970
+"""No shop of ours is older; a time before it is a fault of the sender."""
+
+MAX_AHEAD = timedelta(days=1)
+"""An order may lie so far in the future, for clocks and time zones."""
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -37,7 +43,7 @@ def record_products(
     rows: Sequence[Any], *, source: str, received_at: datetime, journal: Journal
 ) -> Received:
     """Take in products: price and stock hold for serving at once; raises as ``record_orders``."""
-    return journal.append(_read(rows, ProductRow, "product", source, received_at, _of_product))
+    return journal.append(_read(rows, ProductRow, "product", source, received_at, _of_shelf))
 
 
 def record_customers(
@@ -51,7 +57,7 @@ def record_stock(
     rows: Sequence[Any], *, source: str, received_at: datetime, journal: Journal
 ) -> Received:
     """Take in stock and prices: they hold for serving at once; raises as ``record_orders``."""
-    return journal.append(_read(rows, StockRow, "stock", source, received_at, _of_stock))
+    return journal.append(_read(rows, StockRow, "stock", source, received_at, _of_shelf))
 
 
 def record_blocks(
@@ -74,6 +80,8 @@ def _read(
     for index, raw in enumerate(rows):
         try:
             row, payload = checked(raw, struct)
+            if isinstance(row, OrderRow):
+                _check_time(row.ordered_at, at)
         except NotUsable as why:
             put_aside.append(refused(index, why, raw))
             continue
@@ -90,16 +98,12 @@ def _read(
     return Delivery(source=source, received_at=at, entries=tuple(entries), refused=tuple(put_aside))
 
 
-def _of_product(row: ProductRow) -> LiveProduct:
-    return LiveProduct(
-        product_id=row.product_id,
-        in_stock=row.in_stock,
-        price_minor=row.price_minor,
-        currency=row.currency,
-    )
+def _check_time(ordered_at: datetime, now: datetime) -> None:
+    if ordered_at.year < FIRST_YEAR or ordered_at - now > MAX_AHEAD:
+        raise NotUsable("bad_ordered_at", f"An order of {ordered_at:%Y-%m-%d} cannot be.")
 
 
-def _of_stock(row: StockRow) -> LiveProduct:
+def _of_shelf(row: ProductRow | StockRow) -> LiveProduct:
     return LiveProduct(
         product_id=row.product_id,
         in_stock=row.in_stock,

@@ -32,6 +32,7 @@ def refusal(event: Any, *, trusted: bool = True) -> Refused:
         ({"id": 5}, "bad_id"),
         ({"id": "a\x00b"}, "bad_text"),
         ({"id": "a\x1b[31mb"}, "bad_text"),
+        ({"id": "a\ud800"}, "bad_text"),
         ({"name": "bought"}, "unknown_name"),
         ({"name": None}, "unknown_name"),
         ({"at": "yesterday"}, "bad_at"),

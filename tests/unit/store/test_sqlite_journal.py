@@ -118,6 +118,22 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     journal.close()
 
 
+def test_a_folder_that_cannot_be_reached_stops_intake_until_it_can(tmp_path: Path) -> None:
+    gone = [True]
+
+    def space(_: Path) -> tuple[int, int]:
+        if gone[0]:
+            raise FileNotFoundError
+        return ROOM
+
+    journal = SqliteJournal(tmp_path / "journal.sqlite", space=space)
+    with pytest.raises(StoreFailed, match="cannot be reached"):
+        hand_in(journal, "e1")
+    gone[0] = False
+    assert hand_in(journal, "e1").result().stored == 1
+    journal.close()
+
+
 def test_rubbish_is_no_journal(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_bytes(b"rubbish" * 1000)
     with pytest.raises(InputRefused, match="no SQLite database"):

@@ -106,7 +106,14 @@ class SqliteJournal:
         now = time.monotonic()
         if now - self._looked > LOOK_EVERY:
             self._looked = now
-            free, total = self._space(self._file.parent)
+            try:
+                free, total = self._space(self._file.parent)
+            except OSError as error:
+                self._looked = float("-inf")
+                return self._failed or StoreFailed(
+                    f"The folder of {self._file.name} cannot be reached: {error}.",
+                    "Look at the disk.",
+                )
             low = free < max(MIN_FREE_BYTES, MIN_FREE_SHARE * total)
             self._full = _full(f"{free / 2**20:,.0f} MiB are free.") if low else None
         return self._failed or self._full
