@@ -56,7 +56,7 @@ class Shop:
             if each.blocked
         ]
         snapshot = with_live(snapshot, live.values())
-        curated = resolve([*rows, *taken_off], Catalogue(snapshot.products))
+        curated = resolve([*rows, *taken_off], Catalogue(snapshot.products, snapshot.details))
         self.shelf = Shelf(snapshot, history, curated)
         self.fallback = FallbackList(self.shelf, policy)
         self.dated = bool(policy.kits or policy.incentives)
