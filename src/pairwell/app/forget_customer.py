@@ -1,4 +1,4 @@
-"""Forget a person: their facts, their purchase histories and what the journal holds of them.
+"""Forget a person: their facts, purchase histories, journal entries and decisions.
 
 The matrix of the next build is that of a shop that never saw them; until then it holds counts of
 five people and more, and nobody's name.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:  # serving starts without the tables' engine
+    from pairwell.app.ports.decision_log import DecisionLog
     from pairwell.app.ports.facts import Facts
     from pairwell.app.ports.journal import Journal
     from pairwell.app.ports.snapshots import Snapshots
@@ -23,15 +24,21 @@ class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
         n_facts: rows of the facts.
         n_histories: versions whose histories held them.
         n_entries: entries of the journal.
+        n_decisions: decisions that named them.
     """
 
     n_facts: int
     n_histories: int
     n_entries: int
+    n_decisions: int
 
 
 def forget_customer(
-    customer_id: str, facts: Facts, snapshots: Snapshots, journal: Journal
+    customer_id: str,
+    facts: Facts,
+    snapshots: Snapshots,
+    journal: Journal,
+    decisions: DecisionLog,
 ) -> Forgotten:
     """Delete all that is kept of a person; doing it again does no harm.
 
@@ -43,6 +50,7 @@ def forget_customer(
     n_entries = journal.forget_customer(customer_id)
     return Forgotten(
         n_entries=n_entries,
+        n_decisions=decisions.forget_person(customer_id),
         n_histories=snapshots.forget_customer(customer_id),
         n_facts=facts.forget_customer(customer_id),
     )

@@ -137,7 +137,7 @@ class DuckFacts:
         try:
             self._connection.execute(question("facts/their_lines"), given)
             [(n_rows,)] = self._connection.execute(question("facts/count_theirs"), given).fetchall()
-            for step in ("lines", "netted", "sightings", "customer"):
+            for step in ("lines", "netted", "event_lines", "sightings", "customer"):
                 self._connection.execute(
                     question(f"facts/forget_{step}"),
                     given if step in ("sightings", "customer") else None,

@@ -28,7 +28,7 @@ async def erase(call: Call) -> Reply:
     return json_reply(
         await call.service.with_facts(
             lambda workspace: forget_customer(
-                customer_id, workspace.facts, workspace.snapshots, journal
+                customer_id, workspace.facts, workspace.snapshots, journal, workspace.decision_log
             )
         )
     )
@@ -59,6 +59,6 @@ OPERATIONS = (
         tag="People",
         run=erase,
         gives=Forgotten,
-        answer={"n_facts": 12, "n_histories": 2, "n_entries": 30},
+        answer={"n_facts": 12, "n_histories": 2, "n_entries": 30, "n_decisions": 9},
     ),
 )
