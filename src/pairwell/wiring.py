@@ -1,8 +1,9 @@
 """The one place that picks stores, and the only one with a clock.
 
 A workspace is a folder: pairwell.toml (settings), facts.duckdb (what was imported), state.sqlite
-(versions, imports, curated rows), journal.sqlite (what arrived over HTTP), decisions.sqlite (what
-was decided), snapshots/ (what decisions read) and mappings/ (how each shop's columns map to ours).
+(versions, imports, curated rows), users.sqlite (people, sessions, audit log), journal.sqlite (what
+arrived over HTTP), decisions.sqlite (what was decided), snapshots/ (what decisions read) and
+mappings/ (how each shop's columns map to ours).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pairwell.model.errors import InputRefused, NotReady
 from pairwell.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from pairwell.app.ports.audit import Audit
     from pairwell.app.ports.decision_log import DecisionLog
     from pairwell.app.ports.facts import Facts
     from pairwell.app.ports.idempotency import IdempotencyKeys
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.keys import Keys
     from pairwell.app.ports.snapshots import Snapshots
     from pairwell.app.ports.state import State
+    from pairwell.app.ports.users import Users
     from pairwell.model.compatibility_rules import CompatibilityRules
     from pairwell.model.curated import CuratedRow
     from pairwell.model.snapshot import History, Snapshot
@@ -107,6 +110,24 @@ class Workspace:
         return keys
 
     @cached_property
+    def users(self) -> Users:
+        """Who may log in to the admin."""
+        from pairwell.store.sqlite.users import SqliteUsers
+
+        users = SqliteUsers(self.users_file)
+        self._open.callback(users.close)
+        return users
+
+    @cached_property
+    def audit(self) -> Audit:
+        """What people changed."""
+        from pairwell.store.sqlite.audit import SqliteAudit
+
+        audit = SqliteAudit(self.users_file, self.secret())
+        self._open.callback(audit.close)
+        return audit
+
+    @cached_property
     def snapshots(self) -> Snapshots:
         """Matrix versions, and which of them is served."""
         from pairwell.store.snapshot.versions import FolderSnapshots
@@ -164,6 +185,10 @@ class Workspace:
     @property
     def state_file(self) -> Path:
         return self.folder / "state.sqlite"
+
+    @property
+    def users_file(self) -> Path:
+        return self.folder / "users.sqlite"
 
     @property
     def journal_file(self) -> Path:

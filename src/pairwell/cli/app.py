@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from pairwell.cli import (
+    audit,
     break_even,
     build,
     bundles,
@@ -33,6 +34,7 @@ from pairwell.cli import (
     report,
     serve,
     simulate,
+    users,
     why,
     worker,
 )
@@ -46,7 +48,7 @@ PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
     "Look closer": ("bundles", "break-even", "evaluate", "matrix"),
-    "Run the service": ("serve", "worker", "keys", "doctor", "load-test"),
+    "Run the service": ("serve", "worker", "keys", "users", "audit", "doctor", "load-test"),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
 """``pairwell --help`` lists the commands under these headings, in working order."""
@@ -153,6 +155,24 @@ app.add_typer(keys_group, name="keys")
 register(keys.create, "create", keys_group)
 register(keys.list_, "list", keys_group)
 register(keys.revoke, "revoke", keys_group)
+
+users_group = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Who may log in to the admin."
+)
+app.add_typer(users_group, name="users")
+register(users.add, "add", users_group)
+register(users.list_, "list", users_group)
+register(users.disable, "disable", users_group)
+register(users.role, "role", users_group)
+register(users.password, "password", users_group)
+register(users.second_factor, "second-factor", users_group)
+
+audit_group = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="The log of what people changed."
+)
+app.add_typer(audit_group, name="audit")
+register(audit.verify, "verify", audit_group)
+register(audit.show, "show", audit_group)
 
 
 def main() -> None:

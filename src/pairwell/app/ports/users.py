@@ -1,0 +1,59 @@
+"""The port of users and their sessions."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pairwell.model.user import LoginSession, User
+
+
+class Users(Protocol):
+    """The store of users. Safe with several processes; a write is durable when it returns."""
+
+    def add_user(self, user: User) -> None:
+        """Keep a user.
+
+        Raises:
+            InputRefused: there is, or was, one of that name.
+        """
+        ...
+
+    def replace_user(self, user: User) -> None:
+        """Keep this instead of what was known of the name; all sessions of theirs end.
+
+        Raises:
+            InputRefused: there is no user of that name.
+        """
+        ...
+
+    def user(self, name: str) -> User | None:
+        """The user of that name, also a disabled one."""
+        ...
+
+    def users(self) -> tuple[User, ...]:
+        """All users, also disabled ones, oldest first."""
+        ...
+
+    def use_code(self, name: str, step: int) -> bool:
+        """Use up a time step of the second factor; False when it, or a later one, was used."""
+        ...
+
+    def add_session(self, session: LoginSession) -> None:
+        """Keep a session."""
+        ...
+
+    def session(self, digest: str) -> LoginSession | None:
+        """The session of that digest."""
+        ...
+
+    def see_session(self, digest: str, at: int) -> None:
+        """Note that it was used at an instant (seconds since 1970)."""
+        ...
+
+    def end_session(self, digest: str) -> bool:
+        """End it; False when there was none."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...

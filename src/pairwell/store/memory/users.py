@@ -1,0 +1,59 @@
+"""Users and their sessions in dicts."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pairwell.model.errors import InputRefused
+from pairwell.model.user import LoginSession, User
+
+
+class MemoryUsers:
+    """Fits the port ``Users``; lives as long as the object."""
+
+    def __init__(self) -> None:
+        self._users: dict[str, User] = {}
+        self._steps: dict[str, int] = {}
+        self._sessions: dict[str, LoginSession] = {}
+
+    def add_user(self, user: User) -> None:
+        if user.name in self._users:
+            raise InputRefused(
+                f"There is, or was, a user {user.name!r}.",
+                "Names are never given again: take another one.",
+            )
+        self._users[user.name] = user
+
+    def replace_user(self, user: User) -> None:
+        if user.name not in self._users:
+            raise InputRefused(f"There is no user {user.name!r}.", "See: pairwell users list")
+        self._users[user.name] = user
+        self._sessions = {k: s for k, s in self._sessions.items() if s.user != user.name}
+
+    def user(self, name: str) -> User | None:
+        return self._users.get(name)
+
+    def users(self) -> tuple[User, ...]:
+        return tuple(self._users.values())
+
+    def use_code(self, name: str, step: int) -> bool:
+        if name not in self._users or self._steps.get(name, 0) >= step:
+            return False
+        self._steps[name] = step
+        return True
+
+    def add_session(self, session: LoginSession) -> None:
+        self._sessions[session.digest] = session
+
+    def session(self, digest: str) -> LoginSession | None:
+        return self._sessions.get(digest)
+
+    def see_session(self, digest: str, at: int) -> None:
+        if digest in self._sessions:
+            self._sessions[digest] = msgspec.structs.replace(self._sessions[digest], seen=at)
+
+    def end_session(self, digest: str) -> bool:
+        return self._sessions.pop(digest, None) is not None
+
+    def close(self) -> None:
+        """Nothing is held."""

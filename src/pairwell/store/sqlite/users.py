@@ -1,0 +1,105 @@
+"""Users and their sessions in a file of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import apsw
+import msgspec
+
+from pairwell.model.errors import InputRefused
+from pairwell.model.user import LoginSession, User
+from pairwell.store.sqlite.database import open_database, refusals, transaction
+
+_USER = ", ".join(User.__struct_fields__)
+_SESSION = ", ".join(LoginSession.__struct_fields__)
+
+
+class SqliteUsers:
+    """Fits the port ``Users``.
+
+    Args:
+        file: the database; made when it is not there.
+
+    Raises:
+        StoreBusy: another process kept it locked for ten seconds.
+        InputRefused: the file is no SQLite database, damaged, or of a newer pairwell.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._connection = open_database(file, "users")
+
+    def add_user(self, user: User) -> None:
+        with transaction(self._connection, self._file) as connection:
+            try:
+                connection.execute(
+                    f"insert into person ({_USER}) "  # noqa: S608 - names of our own fields
+                    "values (:name, :role, :password, :totp_salt, :created_at, :disabled_at)",
+                    msgspec.structs.asdict(user),
+                )
+            except apsw.ConstraintError as error:
+                raise InputRefused(
+                    f"There is, or was, a user {user.name!r}.",
+                    "Names are never given again: take another one.",
+                ) from error
+
+    def replace_user(self, user: User) -> None:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute(
+                "update person set role = :role, password = :password, totp_salt = :totp_salt, "
+                "disabled_at = :disabled_at where name = :name",
+                msgspec.structs.asdict(user),
+            )
+            if connection.changes() == 0:
+                raise InputRefused(f"There is no user {user.name!r}.", "See: pairwell users list")
+            connection.execute("delete from session where user = ?", (user.name,))
+
+    def user(self, name: str) -> User | None:
+        found = self._rows(f"select {_USER} from person where name = ?", name)  # noqa: S608
+        return msgspec.convert(found[0], User) if found else None
+
+    def users(self) -> tuple[User, ...]:
+        rows = self._rows(f"select {_USER} from person order by nth")  # noqa: S608
+        return tuple(msgspec.convert(row, User) for row in rows)
+
+    def use_code(self, name: str, step: int) -> bool:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute(
+                "update person set totp_step = ? where name = ? and totp_step < ?",
+                (step, name, step),
+            )
+            return connection.changes() > 0
+
+    def add_session(self, session: LoginSession) -> None:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute(
+                f"insert into session ({_SESSION}) "  # noqa: S608 - names of our own fields
+                "values (:digest, :user, :started, :seen)",
+                msgspec.structs.asdict(session),
+            )
+
+    def session(self, digest: str) -> LoginSession | None:
+        found = self._rows(f"select {_SESSION} from session where digest = ?", digest)  # noqa: S608
+        return msgspec.convert(found[0], LoginSession) if found else None
+
+    def see_session(self, digest: str, at: int) -> None:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute("update session set seen = ? where digest = ?", (at, digest))
+
+    def end_session(self, digest: str) -> bool:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute("delete from session where digest = ?", (digest,))
+            return connection.changes() > 0
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _rows(self, statement: str, *values: apsw.SQLiteValue) -> list[dict[str, Any]]:
+        with refusals(self._file):
+            cursor = self._connection.execute(statement, values)
+            return [
+                {name: value for (name, *_), value in zip(cursor.description, row, strict=True)}
+                for row in cursor
+            ]
