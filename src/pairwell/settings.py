@@ -65,6 +65,10 @@ class ImportSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_shrink_share: Share = 0.20
 
 
+ADMIN_ORIGIN = r"^(https://[a-z0-9.\-]+(:\d{1,5})?)?$"
+"""Scheme and host in small letters, without a path; passwords are sent encrypted only."""
+
+
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     """``[web]``: how the service speaks.
 
@@ -78,6 +82,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
         backend_burst: so many at once before that.
         trusted_proxies: addresses, parted by spaces, of reverse proxies whose
             ``X-Forwarded-For`` is believed.
+        admin_origin: where people reach the admin, such as ``https://pairwell.shop.example``;
+            empty: on this machine only, over plain http.
     """
 
     holdout_share: Share = HOLDOUT_SHARE
@@ -87,6 +93,7 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     backend_rate: Annotated[float, msgspec.Meta(gt=0)] = 10_000.0
     backend_burst: Annotated[int, msgspec.Meta(ge=1)] = 20_000
     trusted_proxies: str = ""
+    admin_origin: Annotated[str, msgspec.Meta(pattern=ADMIN_ORIGIN)] = ""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename={"import_": "import"}):

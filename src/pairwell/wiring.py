@@ -352,5 +352,6 @@ TEMPLATE = """\
 # backend_rate = 10000.0     # requests a second of one back-end key, a worker
 # backend_burst = 20000      # so many at once before that
 # trusted_proxies = ""       # reverse proxies whose X-Forwarded-For is believed: "10.0.0.2 ::1"
+# admin_origin = ""          # where people reach the admin: "https://pairwell.shop.example"
 """
 """What ``create_workspace`` writes."""

@@ -1,6 +1,6 @@
-"""Who may do what: one row for each operation of the API, all of them, here.
+"""Who may do what: one row for each operation of the API and each page of the admin, all of them.
 
-The service does not start when an operation has no row. ``public`` needs no key; ``site`` also
+The service does not start when one has no row. ``public`` needs no key; ``site`` also
 lets public site keys in; ``scope`` is what a back-end key must have (None: back-end keys have no
 business here beyond what everybody may).
 """
@@ -13,6 +13,7 @@ import msgspec
 
 from pairwell.model.errors import SettingsRefused
 from pairwell.model.key import ApiKey, Scope
+from pairwell.model.user import Role
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +49,50 @@ ACCESS: dict[str, Access] = {
     "readDocs": EVERYBODY,
 }
 """By operation id."""
+
+MERCHANDISER: tuple[Role, ...] = ("owner", "merchandiser")
+READER: tuple[Role, ...] = ("owner", "merchandiser", "analyst")
+KEEPER: tuple[Role, ...] = ("owner", "merchandiser", "analyst", "auditor")
+SELLER: tuple[Role, ...] = ("owner", "merchandiser", "sales")
+AUDITOR: tuple[Role, ...] = ("owner", "auditor")
+
+PAGES: dict[str, tuple[Role, ...] | None] = {
+    "style": None,
+    "logInForm": None,
+    "logIn": None,
+    "setLanguage": None,
+    "logOut": ("owner", "merchandiser", "analyst", "sales", "auditor"),
+    "start": ("owner", "merchandiser", "analyst", "sales", "auditor"),
+    "overview": READER,
+    "matrix": READER,
+    "addRow": MERCHANDISER,
+    "undoRow": MERCHANDISER,
+    "versions": KEEPER,
+    "publish": MERCHANDISER,
+    "rollBack": MERCHANDISER,
+    "preview": READER,
+    "off": MERCHANDISER,
+    "takeOff": MERCHANDISER,
+    "data": KEEPER,
+    "audit": AUDITOR,
+    "sell": SELLER,
+    "answerOffer": SELLER,
+}
+"""By name of the page: the roles that may; None: everybody, also without a log-in."""
+
+
+def check_pages_complete(names: Iterable[str]) -> None:
+    """Refuse to start with a page that nobody decided about, or a row without a page.
+
+    Raises:
+        SettingsRefused: the table and the pages differ.
+
+    >>> check_pages_complete(PAGES)
+    """
+    if wrong := sorted(set(names) ^ set(PAGES)):
+        raise SettingsRefused(
+            f"Pages and their table differ in {', '.join(wrong)}.", "Mend PAGES in web/access.py."
+        )
 
 
 def check_complete(names: Iterable[str]) -> None:

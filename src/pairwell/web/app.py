@@ -14,7 +14,10 @@ from litestar.handlers import ASGIRouteHandler, asgi
 from litestar.types import Receive, Scope, Send
 
 from pairwell.model.errors import NotReady
-from pairwell.web.access import check_complete
+from pairwell.web.access import check_complete, check_pages_complete
+from pairwell.web.admin import door as admin_door
+from pairwell.web.admin.admin import Admin
+from pairwell.web.admin.routes import PLACES, ROUTES
 from pairwell.web.door import handle
 from pairwell.web.errors import HttpRefusal, NotFound
 from pairwell.web.headers import SECURITY
@@ -40,15 +43,20 @@ def create_app(folder: Path | None = None) -> Litestar:
     if folder is None and named is None:
         raise NotReady("No workspace is named.", "Set PAIRWELL_WORKSPACE, or use `pairwell serve`.")
     check_complete(operation.name for operation in OPERATIONS)
+    check_pages_complete(page.name for page in ROUTES)
     contract = msgspec.json.encode(document(OPERATIONS))
     service = Service(folder or Path(named or ""), contract)
+    admin = Admin(service)
     places: dict[str, list[Operation]] = defaultdict(list)
     for operation in OPERATIONS:
         places[prefix_of(operation.path)].append(operation)
     return Litestar(
-        [_route(service, place, known) for place, known in places.items()],
+        [
+            *(_route(service, place, known) for place, known in places.items()),
+            *(_admin_route(admin, place) for place in PLACES),
+        ],
         on_startup=[service.start],
-        on_shutdown=[service.stop],
+        on_shutdown=[service.stop, admin.stop],
         exception_handlers={HTTPException: _not_routed},
         openapi_config=None,
         logging_config=None,
@@ -64,6 +72,15 @@ def _route(service: Service, place: str, operations: list[Operation]) -> ASGIRou
         await handle(service, paths, scope, receive, send)
 
     return asgi(place, is_mount=below, copy_scope=False)(answer)
+
+
+def _admin_route(admin: Admin, place: str) -> ASGIRouteHandler:
+    """One handler for all pages below a place."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await admin_door.handle(admin, scope, receive, send)
+
+    return asgi(place, is_mount=True, copy_scope=False)(answer)
 
 
 def _not_routed(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

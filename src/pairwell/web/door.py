@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from typing import Any, cast
+from typing import cast
 
 from litestar.types import HTTPScope, Receive, Scope, Send
 
 from pairwell.model.errors import PairwellError
 from pairwell.web.call import Call
 from pairwell.web.errors import (
-    BodyTooLarge,
     HttpRefusal,
     MediaRefused,
     MethodRefused,
     NotAllowed,
     NotFound,
     TooManyRequests,
-    TooSlow,
 )
 from pairwell.web.headers import Header, cors, pace, preflight, secured
 from pairwell.web.operation import Operation
 from pairwell.web.paths import Known, Paths
 from pairwell.web.query import parse_query
+from pairwell.web.receive import body_of
 from pairwell.web.repeats import once
 from pairwell.web.reply import Reply, problem_reply
 from pairwell.web.service import Service
-
-BODY_SECONDS = 10.0
-"""A body that has not arrived by then is cut."""
 
 log = logging.getLogger("pairwell.web")
 
@@ -120,7 +115,7 @@ async def _answer(
     body = b""
     if operation.takes is not None:
         _check_media(operation, headers, is_backend=caller.is_backend)
-        body = await _body(receive, headers, operation.max_body)
+        body = await body_of(receive, headers, operation.max_body)
     call = Call(
         service=service,
         caller=caller,
@@ -145,28 +140,6 @@ def _check_media(operation: Operation, headers: dict[bytes, bytes], *, is_backen
         f"{media.decode('latin-1')[:100] or 'A body without a type'} is not read here.",
         "Send Content-Type: application/json.",
     )
-
-
-async def _body(receive: Receive, headers: dict[bytes, bytes], at_most: int) -> bytes:
-    announced = headers.get(b"content-length", b"0")
-    if announced.isdigit() and int(announced) > at_most:
-        raise BodyTooLarge(f"The body is larger than {at_most:,} bytes.", "Send it in parts.")
-    parts, size = [], 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while True:
-                message = cast("dict[str, Any]", await receive())
-                part = message.get("body", b"")
-                size += len(part)
-                if size > at_most:
-                    raise BodyTooLarge(
-                        f"The body is larger than {at_most:,} bytes.", "Send it in parts."
-                    )
-                parts.append(part)
-                if not message.get("more_body"):
-                    return parts[0] if len(parts) == 1 else b"".join(parts)
-    except TimeoutError as error:
-        raise TooSlow("The body did not arrive in time.", "Send it faster.") from error
 
 
 def _preflight(

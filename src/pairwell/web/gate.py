@@ -57,7 +57,7 @@ class Gate:
             NotServing: keys cannot be read, and shoppers do not wait for this operation.
         """
         access = ACCESS[name]
-        address = self._address(headers, peer)
+        address = self.address(headers, peer)
         site = query.pop(SITE, None) if access.site else None
         if access.public:
             return Caller(key=None, address=address), self._pace(None, address)
@@ -88,7 +88,7 @@ class Gate:
             )
         return taken
 
-    def _address(self, headers: Mapping[bytes, bytes], peer: str) -> str:
+    def address(self, headers: Mapping[bytes, bytes], peer: str) -> str:
         """Where from: the last address that no trusted proxy wrote."""
         if peer not in self._proxies:
             return peer

@@ -1,0 +1,138 @@
+"""The admin of one worker: who is logged in, tries to log in, and what pages share."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
+
+from pairwell.app import log_in as sessions
+from pairwell.model.audit import AuditAction, AuditEntry
+from pairwell.model.errors import InputRefused
+from pairwell.model.user import User
+from pairwell.offers.shelf import Shelf
+from pairwell.settings import Settings
+from pairwell.web.errors import TooManyRequests
+from pairwell.web.rates import Buckets, Limit
+from pairwell.web.service import Service
+from pairwell.wiring import Workspace, open_workspace, utc_now
+
+_T = TypeVar("_T")
+
+TRIES = Limit(rate=5 / 60, burst=5)
+"""To log in by one name from one address, a worker."""
+
+TRIES_FROM = Limit(rate=0.5, burst=30)
+"""To log in by any name from one address, a worker."""
+
+
+class Admin:
+    """One worker's admin.
+
+    Args:
+        service: what it looks at and changes.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.settings: Settings = service.settings
+        # Its own connections: a publication that takes its time keeps nobody from logging in.
+        self._people = open_workspace(service.folder)
+        self._one_at_a_time = asyncio.Lock()
+        self._tries = Buckets()
+
+    def stop(self) -> None:
+        """Let go of the stores."""
+        self._people.__exit__()
+
+    @property
+    def has_users(self) -> bool:
+        """Whether anybody could log in."""
+        return self._people.users_file.is_file()
+
+    async def people(self, do: Callable[[Workspace], _T]) -> _T:
+        """Do something with users, sessions or the audit log, beside the requests."""
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(do, self._people)
+
+    async def who(self, token: str) -> User | None:
+        """Whose session a token is of."""
+        if not token or not self.has_users:
+            return None
+        return await self.people(lambda w: sessions.who(w.users, token, int(time.time())))
+
+    async def log_in(
+        self, name: str, password: str, code: str, token: str, address: str
+    ) -> User | None:
+        """Open a session; None when anything is wrong.
+
+        Raises:
+            TooManyRequests: too many tries.
+        """
+        now = time.monotonic()
+        for caller, limit in ((f"{address} {name}", TRIES), (address, TRIES_FROM)):
+            if not (taken := self._tries.take(caller, limit, now)).allowed:
+                raise TooManyRequests(
+                    "Too many tries to log in.", f"Come again in {taken.retry_after} s."
+                )
+        if not self.has_users:
+            return None
+        return await self.people(
+            lambda w: sessions.log_in(
+                w.users, w.audit, w.secret(), name=name, password=password, code=code,
+                token=token, now=int(time.time()), at=instant(),
+            )
+        )  # fmt: skip
+
+    async def log_out(self, token: str) -> None:
+        """End a session."""
+        await self.people(lambda w: sessions.log_out(w.users, w.audit, token, instant()))
+
+    async def note(self, user: User, action: AuditAction, subject: str, **detail: str) -> None:
+        """Write down what somebody did."""
+        entry = AuditEntry(
+            at=instant(), actor=user.name, action=action, subject=subject, detail=detail
+        )
+        await self.people(lambda w: w.audit.append(entry))
+
+    @property
+    def shelf(self) -> Shelf:
+        """What is served now.
+
+        Raises:
+            InputRefused: there is no matrix.
+        """
+        shop = self.service.shop
+        if shop is None:
+            raise InputRefused("There is no matrix yet.", "Run `pairwell build`.")
+        return shop.shelf
+
+
+def instant() -> str:
+    """Now, RFC 3339 in UTC with seconds."""
+    return utc_now().isoformat(timespec="seconds")
+
+
+def search(shelf: Shelf, text: str, limit: int = 30) -> list[int]:
+    """Codes of products whose id is the text, then of those whose title or id holds it.
+
+    Most sold first; nothing for an empty text.
+    """
+    wanted = text.strip().casefold()
+    if not wanted:
+        return []
+    exact = shelf.code(text.strip())
+    n_orders = shelf.snapshot.products.n_orders
+    found = [i for i, named in enumerate(_named(shelf)) if wanted in named and i != exact]
+    found.sort(key=lambda i: -int(n_orders[i]))
+    return ([exact] if exact >= 0 else []) + found[:limit]
+
+
+@lru_cache(maxsize=2)
+def _named(shelf: Shelf) -> list[str]:
+    """Id and title of every product, as they are searched."""
+    products = shelf.snapshot.products
+    pairs = zip(products.ids.unpack(), products.titles.unpack(), strict=True)
+    return [f"{each} {title}".casefold() for each, title in pairs]

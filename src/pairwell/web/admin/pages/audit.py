@@ -1,0 +1,35 @@
+"""``/admin/audit``: the auditor's page: who changed what, and is the log whole?"""
+
+from __future__ import annotations
+
+from pairwell.app.audit_chain import faults
+from pairwell.model.audit import AuditRow
+from pairwell.model.errors import InputRefused
+from pairwell.web.admin import render
+from pairwell.web.admin.visit import Page, Visit
+from pairwell.web.reply import Reply
+from pairwell.wiring import Workspace
+
+SHOWN = 100
+
+
+async def audit(visit: Visit) -> Reply:
+    """The chain's verdict, and the rows, newest first."""
+    before = visit.asked("before")
+    if before and not (before.isdigit() and len(before) < 10):
+        raise InputRefused(f"There is no row {before!r}.", "Go back to the newest.")
+
+    def work(workspace: Workspace) -> tuple[tuple[AuditRow, ...], tuple[str, ...]]:
+        rows = workspace.audit.rows()
+        return rows, faults(rows, workspace.audit.head(), workspace.secret())
+
+    rows, found = await visit.admin.people(work)
+    end = int(before) - 1 if before else len(rows)
+    shown = [row for row in rows if row.number <= end][::-1][:SHOWN]
+    return render.page(
+        visit, "audit.html", rows=shown, faults=found, n_rows=len(rows),
+        older=shown[-1].number if shown and shown[-1].number > 1 else None,
+    )  # fmt: skip
+
+
+PAGES = (Page(name="audit", method="GET", path="/admin/audit", run=audit),)

@@ -1,0 +1,81 @@
+"""``/admin/log-in``: who are you? Also the way out, the language and the style sheet."""
+
+from __future__ import annotations
+
+import secrets
+
+from pairwell.export.report.voice import LOCALES
+from pairwell.model.errors import InputRefused
+from pairwell.web.admin import render
+from pairwell.web.admin.visit import Page, Visit
+from pairwell.web.reply import Reply
+
+LANGUAGE = "pairwell-language"
+"""Cookie of the language that was chosen."""
+
+YEAR = 365 * 24 * 60 * 60
+
+
+async def style(_: Visit) -> Reply:
+    """The one style sheet; its address changes with it."""
+    text, _address = render.style()
+    cache = (b"cache-control", b"public, max-age=86400")
+    return Reply(200, text, b"text/css; charset=utf-8", [cache])
+
+
+async def form(visit: Visit) -> Reply:
+    """The form."""
+    return render.page(
+        visit, "log_in.html", wrong=False, name="", next=_next(visit.asked("next")),
+        has_users=visit.admin.has_users,
+    )  # fmt: skip
+
+
+async def enter(visit: Visit) -> Reply:
+    """Open a session under a new token; whatever is wrong, it says the same."""
+    name, password = visit.sent("name"), visit.form.get("password", "")[:1_000]
+    token = secrets.token_urlsafe(24)
+    user = await visit.admin.log_in(name, password, visit.sent("code"), token, visit.address)
+    if user is None:
+        return render.page(
+            visit, "log_in.html", 403, wrong=True, name=name, next=_next(visit.sent("next")),
+            has_users=visit.admin.has_users,
+        )  # fmt: skip
+    return render.redirect(_next(visit.sent("next")), visit.cookie(token))
+
+
+async def leave(visit: Visit) -> Reply:
+    """End the session."""
+    await visit.admin.log_out(visit.token)
+    return render.redirect("/admin/log-in", visit.cookie("", forget=True))
+
+
+async def language(visit: Visit) -> Reply:
+    """Remember a language."""
+    locale = visit.sent("locale")
+    if locale not in LOCALES:
+        raise InputRefused(f"There is no language {locale!r}.", f"Known: {', '.join(LOCALES)}.")
+    lock = "; Secure" if visit.secure else ""
+    cookie = f"{LANGUAGE}={locale}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{lock}"
+    return render.redirect(_next(visit.sent("next")), (b"set-cookie", cookie.encode()))
+
+
+async def start(visit: Visit) -> Reply:
+    """The first page of the role."""
+    role = visit.person.role
+    return render.redirect(next(path for name, path in render.NAV if render.may(role, name)))
+
+
+def _next(path: str) -> str:
+    """Where to go on: a page of ours, or the start; never another site."""
+    return path if path in {to for _, to in render.NAV} else "/admin/start"
+
+
+PAGES = (
+    Page(name="style", method="GET", path="/admin/style.css", run=style),
+    Page(name="logInForm", method="GET", path="/admin/log-in", run=form),
+    Page(name="logIn", method="POST", path="/admin/log-in", run=enter),
+    Page(name="logOut", method="POST", path="/admin/log-out", run=leave),
+    Page(name="setLanguage", method="POST", path="/admin/language", run=language),
+    Page(name="start", method="GET", path="/admin/start", run=start),
+)

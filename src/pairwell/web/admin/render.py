@@ -1,0 +1,121 @@
+"""From values to a page: Jinja with everything escaped, the visit's language, and redirects."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pairwell.export.report.voice import LOCALES
+from pairwell.model.offer import ProductId
+from pairwell.offers.shelf import Shelf
+from pairwell.web.access import PAGES
+from pairwell.web.admin.visit import Visit, csrf_of
+from pairwell.web.reply import Reply
+
+HTML = b"text/html; charset=utf-8"
+
+POLICY = (
+    b"default-src 'none'; style-src 'self'; img-src 'self' https:; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'"
+)
+"""No script at all, from nowhere; pictures of products come from the shop."""
+
+HEADERS = [(b"content-security-policy", POLICY)]
+
+NAV = (
+    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("versions", "/admin/versions"),
+    ("preview", "/admin/preview"), ("off", "/admin/off"), ("sell", "/sell"),
+    ("data", "/admin/data"), ("audit", "/admin/audit"),
+)  # fmt: skip
+"""Pages in the order in which the head names them."""
+
+
+def page(visit: Visit, template: str, status: int = 200, **values: Any) -> Reply:
+    """A page.
+
+    Args:
+        visit: who sees it.
+        template: file in ``templates``.
+        status: of the answer.
+        values: what the template names.
+    """
+    role = visit.user.role if visit.user else None
+    html = (
+        _templates()
+        .get_template(template)
+        .render(
+            say=visit.speech.say,
+            at=visit.speech.at,
+            voice=visit.speech.voice,
+            locale=visit.speech.locale,
+            locales=LOCALES,
+            user=visit.user,
+            nav=[(name, path) for name, path in NAV if may(role, name)],
+            may=lambda name: may(role, name),
+            path=visit.path,
+            csrf=csrf_of(visit.token),
+            style=style()[1],
+            shop=visit.admin.settings.shop.name,
+            **values,
+        )
+    )
+    return Reply(status, html.encode("utf-8", "replace"), HTML, list(HEADERS))
+
+
+def redirect(path: str, *headers: tuple[bytes, bytes], **query: str | int) -> Reply:
+    """To another page, with GET."""
+    to = f"{path}?{urlencode(query)}" if query else path
+    return Reply(303, b"", HTML, [(b"location", to.encode("ascii")), *HEADERS, *headers])
+
+
+def may(role: str | None, name: str) -> bool:
+    """Whether a role reaches a page."""
+    roles = PAGES[name]
+    return roles is None or role in roles
+
+
+@cache
+def style() -> tuple[bytes, str]:
+    """The style sheet and its address, which changes with it."""
+    text = files(__package__).joinpath("templates", "style.css").read_bytes()
+    return text, f"/admin/style.css?v={hashlib.sha256(text).hexdigest()[:12]}"
+
+
+class Shown:
+    """A product as pages name it.
+
+    Args:
+        shelf: what is served.
+        code: which product.
+    """
+
+    def __init__(self, shelf: Shelf, code: int) -> None:
+        snapshot = shelf.snapshot
+        products = snapshot.products
+        self.product_id: ProductId = shelf.product_id(code)
+        self.title = products.titles[code].strip() or str(self.product_id)
+        price = int(shelf.price_minor[code])
+        self.price_minor = price if price >= 0 else None
+        self.brand = products.brands[code]
+        self.n_orders = int(products.n_orders[code])
+        stock = int(products.in_stock[code])
+        self.in_stock = None if stock < 0 else bool(stock)
+        image = snapshot.details.image_urls[code] if snapshot.details is not None else ""
+        self.image = image if image.startswith("https://") else ""
+        self.is_off = shelf.curated is not None and bool(shelf.curated.taken_off[code] >= 0)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("pairwell.web.admin"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

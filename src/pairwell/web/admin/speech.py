@@ -1,0 +1,74 @@
+"""How the admin speaks: sentences in three languages; numbers, money and codes as in the report.
+
+Every sentence is in ``messages/<locale>.toml``; a test holds the three files to the same keys.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from pairwell.export.report.voice import LOCALES, Voice
+
+
+class Speech:
+    """One language and one currency.
+
+    Args:
+        locale: ``en``, ``ru`` or ``pl``.
+        currency: ISO 4217 code; empty when not known.
+
+    Attributes:
+        voice: says numbers, money and the codes of decisions.
+
+    >>> Speech("en").say("nav.matrix")
+    'Matrix'
+    """
+
+    def __init__(self, locale: str, currency: str = "") -> None:
+        self.locale = locale
+        self.voice = Voice(locale, currency)
+        self._messages = catalogue(locale)
+
+    def say(self, key: str, **values: str | int) -> str:
+        """The sentence of a key; ``values`` stand in it as they are.
+
+        Raises:
+            KeyError: there is no such sentence.
+        """
+        return self._messages[key].format(**values)
+
+    def at(self, instant: str) -> str:
+        """An RFC 3339 instant to the minute; a dash when it is empty.
+
+        >>> Speech("en").at("2026-11-22T10:05:30+00:00")
+        '2026-11-22 10:05'
+        """
+        return instant[:16].replace("T", " ") or "–"
+
+
+def chosen(cookie: str, accepted: str, shop: str) -> str:
+    """The language of a visit: what was chosen, else what the browser asks for, else the shop's.
+
+    >>> chosen("", "de, pl;q=0.7", "en"), chosen("ru", "pl", "en"), chosen("xx", "", "en")
+    ('pl', 'ru', 'en')
+    """
+    if cookie in LOCALES:
+        return cookie
+    for part in accepted.split(","):
+        locale = part.strip()[:2].lower()
+        if locale in LOCALES:
+            return locale
+    return shop
+
+
+@cache
+def catalogue(locale: str) -> dict[str, str]:
+    """All sentences of a language, by ``section.key``."""
+    text = files(__package__).joinpath("messages", f"{locale}.toml").read_text("utf-8")
+    return {
+        f"{section}.{key}": value
+        for section, entries in tomllib.loads(text).items()
+        for key, value in entries.items()
+    }

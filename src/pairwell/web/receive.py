@@ -1,0 +1,41 @@
+"""Reading the body of a request: no more bytes and no more time than it may take."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+from litestar.types import Receive
+
+from pairwell.web.errors import BodyTooLarge, TooSlow
+
+BODY_SECONDS = 10.0
+"""A body that has not arrived by then is cut."""
+
+
+async def body_of(receive: Receive, headers: dict[bytes, bytes], at_most: int) -> bytes:
+    """The bytes.
+
+    Raises:
+        BodyTooLarge: there are more than allowed.
+        TooSlow: they did not arrive in time.
+    """
+    announced = headers.get(b"content-length", b"0")
+    if announced.isdigit() and int(announced) > at_most:
+        raise BodyTooLarge(f"The body is larger than {at_most:,} bytes.", "Send it in parts.")
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                message = cast("dict[str, Any]", await receive())
+                part = message.get("body", b"")
+                size += len(part)
+                if size > at_most:
+                    raise BodyTooLarge(
+                        f"The body is larger than {at_most:,} bytes.", "Send it in parts."
+                    )
+                parts.append(part)
+                if not message.get("more_body"):
+                    return parts[0] if len(parts) == 1 else b"".join(parts)
+    except TimeoutError as error:
+        raise TooSlow("The body did not arrive in time.", "Send it faster.") from error
