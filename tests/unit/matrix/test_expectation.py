@@ -10,8 +10,8 @@ import pytest
 from pairwell.matrix.expectation import (
     MAX_STRATA,
     Expectation,
-    expected_four,
     expectation_of,
+    expected_four,
     expected_joint,
     month_of,
     size_constant,
