@@ -66,7 +66,7 @@ def build_version(
     """
     stages = _Stages(progress or NoProgress())
     stages("Reading the facts", 0)
-    lines = facts.lines()
+    lines = facts.lines(in_order=False)
     if lines.num_rows == 0:
         raise NotReady(
             "There are no order lines to build from.",

@@ -109,10 +109,12 @@ class Facts(Protocol):
         """
         ...
 
-    def lines(self) -> pa.Table:
+    def lines(self, *, in_order: bool = True) -> pa.Table:
         """Paid lines in ``LINES`` columns, returns taken away, quantity at least one.
 
-        Sorted by instant (unknown first), order, product, then all other columns.
+        Args:
+            in_order: sorted by instant (unknown first), order, product, then all other columns;
+                else as it comes, which is several times quicker, for callers that sort themselves.
         """
         ...
 

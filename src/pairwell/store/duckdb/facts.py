@@ -80,8 +80,8 @@ class DuckFacts:
         ).fetchall()
         return bool(known)
 
-    def lines(self) -> pa.Table:
-        return self._ask("lines", LINES)
+    def lines(self, *, in_order: bool = True) -> pa.Table:
+        return self._ask("lines_in_order" if in_order else "lines", LINES)
 
     def returns(self) -> pa.Table:
         return self._ask("returns", LINES)

@@ -40,7 +40,7 @@ class MemoryFacts:
         readings = self._held.readings[kind]
         return reading in (readings if kind == "orders" else readings[-1:])
 
-    def lines(self) -> pa.Table:
+    def lines(self, *, in_order: bool = True) -> pa.Table:
         left, _ = take_returns(self._held.lines)
         rows = [
             {**row, "quantity": n} for row, n in zip(self._held.lines, left, strict=True) if n > 0
