@@ -97,6 +97,16 @@ def test_what_the_server_put_there_stays_without_an_answer(open_page: Open, shop
     expect(page.get_by_role("link", name="Fallback")).to_be_hidden()
 
 
+def test_offers_go_when_no_new_ones_come(open_page: Open, shop: Shop, said: list[str]) -> None:
+    shop.placements["product"] = offers(2)
+    page = open_page("<pairwell-offers></pairwell-offers>")
+    shop.body = b"garbage"
+    page.evaluate("pairwell.cart([])")
+    expect(page.locator("section")).to_have_count(0)
+    assert said == []
+    assert page.evaluate("window.shift") == 0
+
+
 def test_the_strictest_policy_is_kept(open_page: Open, shop: Shop, said: list[str]) -> None:
     shop.csp = STRICTEST
     shop.placements = {

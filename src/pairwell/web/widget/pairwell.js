@@ -166,17 +166,17 @@
       return inside && make('section', { part: 'block', class: block.get('form') || given.name, 'aria-label': given.title },
         given.title && make('h2', { part: 'title', dir: 'auto' }, given.title), ...inside, block.status);
     });
-    if (!drawn) block.things = [];
-    put(block, drawn || make('slot'));
+    block.eyes?.disconnect();
+    if (drawn) put(block, drawn);
+    else block.root.replaceChildren(make('slot'));
   };
 
   // Comes in where nothing that the shopper sees is moved by it: in a place kept for it, out of
   // view, or after an act of theirs. Until then it waits.
   const put = (block, node) => {
     const { root, root: { firstChild }, offsetHeight, things } = block;
-    block.eyes?.disconnect();
-    root.replaceChildren(node);
     const { top, bottom } = block.getBoundingClientRect();
+    root.replaceChildren(node);
     if (block.offsetHeight == offsetHeight || top > innerHeight || bottom < 0 || navigator.userActivation?.isActive) {
       const eyes = block.eyes = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
         clearTimeout(target.timer);
@@ -189,15 +189,15 @@
       for (const thing of things) eyes.observe(thing.node);
     } else {
       root.replaceChildren(firstChild);
-      block.eyes = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || put(block, node));
+      block.eyes = new IntersectionObserver(([{ isIntersecting }], eyes) => isIntersecting || (eyes.disconnect(), put(block, node)));
       block.eyes.observe(block);
     }
   };
 
   // By the shop's own code, else by a POST to add-url, else on the page of the product.
-  const add = async (block, button, things, token) => {
+  const add = async (block, button, things, token = '') => {
     const { answer: { decision_id }, status } = block;
-    const [{ offer_id, product }] = things;
+    const [{ offer_id = '', product }] = things;
     const items = things.map(({ product: { product_id } }) => ({ product_id, quantity: 1 }));
     const fire = (name) => !block.dispatchEvent(new CustomEvent(name, {
       bubbles: true, composed: true, cancelable: true, detail: { items, decision_id, offer_id, token } }));
