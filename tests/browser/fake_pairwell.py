@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 WIDGET = Path(__file__).parents[2] / "src" / "pairwell" / "web" / "widget" / "pairwell.min.js"
 
+KINDS = {"js": "text/javascript", "css": "text/css"}
+
 Json = dict[str, Any]
 
 
@@ -143,7 +145,8 @@ def _handler(shop: Shop) -> type[BaseHTTPRequestHandler]:
             else:
                 policy = {"Content_Security_Policy": shop.csp} if shop.csp else {}
                 html = shop.pages.get(path, f"<!doctype html><title>{path}</title>a page")
-                self.reply(200, "text/html; charset=utf-8", html.encode(), **policy)
+                kind = KINDS.get(path.rpartition(".")[2], "text/html")
+                self.reply(200, f"{kind}; charset=utf-8", html.encode(), **policy)
 
         def do_POST(self) -> None:
             where = urlsplit(self.path)

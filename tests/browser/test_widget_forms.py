@@ -42,6 +42,7 @@ def kit(**changes: Any) -> Json:
         "saving_minor": 1300,
         "refund_rule": "Parts go back at their share.",
         "add": {"token": "kit-token"},
+        "reason": {"code": "kit", "text": "Often taken together"},
     }
     return offers(0, title="A kit", bundle=bundle | changes)
 
@@ -54,6 +55,8 @@ def test_nothing_of_a_kit_is_ticked_and_the_anchor_is_named(open_page: Open, sho
     expect(page.locator("label").first).to_contain_text("This product: Camera")
     expect(page.locator("label [part=price]")).to_have_text(["£100.00", "£20.00", "£10.00"])
     expect(page.get_by_text("Parts go back at their share.")).to_be_visible()
+    page.get_by_text("Why this?").click()
+    expect(page.get_by_text("Often taken together")).to_be_visible()
     page.evaluate("document.addEventListener('pairwell:add', () => { window.added = true; })")
     page.get_by_role("button", name="Add chosen").focus()
     page.keyboard.press("Enter")
@@ -161,19 +164,16 @@ def test_the_way_to_free_delivery(
 
 
 def test_tiers_one_after_the_other(open_page: Open, shop: Shop) -> None:
+    kinds = {"discount": 2000, "free_shipping": 5000, "gift": 10000}
     shop.placements["cart"] = threshold(
-        1000,
-        tiers=[
-            {"target_minor": 10000, "label": "A gift"},
-            {"target_minor": 2000, "label": "Samples"},
-        ],
+        1000, tiers=[{"kind": k, "target_minor": t, "reached": t < 4000} for k, t in kinds.items()]
     )
     page = open_page(
         '<pairwell-threshold placement="cart" currency="GBP"></pairwell-threshold>',
         head="<style>pairwell-threshold { display: block; min-height: 14em }</style>",
     )
     expect(page.locator("section p:has(progress)")).to_have_text(
-        ["Samples ✓", "Free delivery: another £10.00", "A gift: another £60.00"]
+        ["Discount ✓", "Free delivery: another £10.00", "Gift: another £60.00"]
     )
     bars = page.locator("progress").evaluate_all("(all) => all.map((bar) => [bar.value, bar.max])")
     assert bars == [[2000, 2000], [2000, 3000], [0, 5000]]
@@ -197,8 +197,8 @@ def test_a_better_product_is_compared_feature_by_feature(open_page: Open, shop: 
                 "1",
                 extras={
                     "comparison": [
-                        {"attribute": "Memory", "anchor": "64 GB", "candidate": "256 GB"},
-                        {"attribute": "Camera", "anchor": "12 MP", "candidate": "48 MP"},
+                        {"attribute": "Memory", "anchor": "64 GB", "offered": "256 GB"},
+                        {"attribute": "Camera", "anchor": "12 MP", "offered": "48 MP"},
                     ]
                 },
             )

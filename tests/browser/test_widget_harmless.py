@@ -223,10 +223,10 @@ def hostile(payload: str) -> Json:
         technique=payload,
         incentive={"kind": payload, "value": payload, "code": payload, "valid_to": payload},
         extras={
-            "comparison": [{"attribute": payload, "anchor": payload, "candidate": payload}],
-            "unit_price": {"price_minor": 1, "unit": payload},
-            "media": [{"url": payload, "title": payload}],
-            "review": {"rating": 5, "quote": payload, "author": payload},
+            "comparison": [{"attribute": payload, "anchor": payload, "offered": payload}],
+            "unit_price": payload,
+            "instalment": payload,
+            "review": payload,
         },
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Open, box
 from tests.browser.fake_pairwell import Shop, offer, offers
@@ -23,11 +23,11 @@ BELOW = '<p style="height: 900px"></p>'
 def leave(page: Page, shop: Shop, n: int) -> None:
     """Go to another page, which sends what waits, until n events arrived."""
     page.goto(f"{shop.url}/elsewhere")
-    for _ in range(50):
+    for _ in range(100):
         if len(shop.events) >= n:
-            break
+            return
         page.wait_for_timeout(20)
-    assert len(shop.events) == n
+    raise AssertionError(shop.events)
 
 
 def test_offers_with_picture_title_price_reason_and_two_buttons(
@@ -99,7 +99,7 @@ def test_shown_at_once_and_seen_after_a_second_in_view(open_page: Open, shop: Sh
     page.locator("pairwell-offers").scroll_into_view_if_needed()
     page.wait_for_timeout(1200)
     leave(page, shop, 4)
-    assert [e["name"] for e in shop.events] == ["offer_shown"] * 2 + ["offer_seen"] * 2
+    assert [e["name"] for e in shop.events] == ["offer_shown"] * 2 + ["offer_seen"] * 2, shop.events
     assert len({e["id"] for e in shop.events}) == 4
     first = shop.events[0]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+Z", first.pop("at"))
@@ -116,12 +116,19 @@ def test_shown_at_once_and_seen_after_a_second_in_view(open_page: Open, shop: Sh
     }
 
 
-def test_a_glance_is_not_seen(open_page: Open, shop: Shop) -> None:
+def test_a_glance_is_not_seen(open_page: Open, shop: Shop, context: BrowserContext) -> None:
+    context.add_init_script(
+        "const soon = setTimeout;"
+        "window.setTimeout = (act, ms) => soon(act, ms === 1000 ? 2500 : ms)"
+    )
     shop.placements["product/with_this"] = offers(1)
-    page = open_page(WITH_THIS)
-    page.wait_for_timeout(300)
+    page = open_page(BELOW + WITH_THIS, head="")
+    page.evaluate("scrollTo(0, 9e9)")
+    page.wait_for_timeout(100)
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(2600)
     leave(page, shop, 1)
-    assert shop.names("seen") == []
+    assert [event["name"] for event in shop.events] == ["offer_shown"]
 
 
 def test_the_shop_s_own_code_adds(open_page: Open, shop: Shop) -> None:
@@ -179,7 +186,8 @@ def test_where_nobody_can_add_the_page_of_the_product_opens(
     page.get_by_role("button", name="Add to cart").click()
     page.wait_for_url("**/p/1")
     leave(page, shop, 2)
-    assert [e["name"] for e in shop.events] == ["offer_shown", "offer_clicked"]
+    assert shop.names("clicked") == ["1"]
+    assert shop.names("accepted") == []
 
 
 def test_a_declined_offer_goes_and_is_not_asked_for_again(
@@ -248,42 +256,36 @@ def test_money_without_minor_units(open_page: Open, shop: Shop) -> None:
 
 
 def test_what_else_may_be_said_of_an_offer(open_page: Open, shop: Shop) -> None:
+    extras = {
+        "unit_price": "£6.50 / kg",
+        "instalment": "3 × £0.65",
+        "review": "★ 4.5 Fits well, Ann",
+        "comparison": [],
+    }
+    incentive = {
+        "kind": "percent",
+        "value": 0.15,
+        "code": "MUG15",
+        "lowest_30d_minor": 210,
+        "valid_to": "2026-11-30T12:00:00Z",
+    }
+    silent = incentive | {"value": None, "lowest_30d_minor": None, "valid_to": ""}
     shop.placements["product/with_this"] = offers(
         offers=[
-            offer(
-                "1",
-                sponsored=True,
-                incentive={
-                    "kind": "percent",
-                    "value": 0.15,
-                    "code": "MUG15",
-                    "lowest_30d_minor": 210,
-                    "valid_to": "2026-11-30T22:00:00Z",
-                },
-                extras={
-                    "unit_price": {"price_minor": 650, "unit": "kg"},
-                    "review": {"rating": 4.5, "quote": "Fits well", "author": "Ann"},
-                    "media": [
-                        {"url": "/video", "title": "How it works"},
-                        {"url": "javascript:alert(1)", "title": "Not a link"},
-                    ],
-                },
-            )
+            offer("1", sponsored=True, incentive=incentive, extras=extras),
+            offer("2", 2, incentive=silent),
         ],
         groups=[{"label": "Lenses", "compatible": "verified", "offers": [offer("9", 2)]}],
     )
     page = open_page(BELOW + WITH_THIS, head="")
-    notes = page.locator("p[part=note]").all_text_contents()
-    assert notes == [
+    assert page.locator("p[part=note]").all_text_contents() == [
         "Sponsored",
         "£6.50 / kg",
+        "3 × £0.65",
         "-15% MUG15 until 30/11/2026",
         "Lowest price in 30 days £2.10",
-        "★ 4.5 Fits well Ann",
+        "★ 4.5 Fits well, Ann",
+        "MUG15",  # a code may be told where a reduction may not
     ]
-    expect(page.get_by_role("link", name="How it works")).to_have_attribute(
-        "href", re.compile("/video$")
-    )
-    expect(page.get_by_text("Not a link")).to_have_count(0)
     expect(page.get_by_text("Lenses")).to_be_visible()
     expect(page.get_by_role("link", name="Product 9")).to_be_visible()

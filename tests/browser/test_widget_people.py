@@ -28,11 +28,11 @@ EVERYTHING = (
 
 def fill(shop: Shop) -> None:
     """One of everything."""
-    features = [{"attribute": "Memory", "anchor": "64 GB", "candidate": "256 GB"}]
+    features = [{"attribute": "Memory", "anchor": "64 GB", "offered": "256 GB"}]
     noted = {
         "comparison": [],
-        "unit_price": {"price_minor": 650, "unit": "kg"},
-        "review": {"rating": 4.5, "quote": "Fits well", "author": "Ann"},
+        "unit_price": "£6.50 / kg",
+        "review": "★ 4.5 Fits well, Ann",
     }
     shop.placements = {
         "product": offers(

@@ -21,16 +21,19 @@ _WORDS = {
         "why": "Why this?", "sponsored": "Sponsored", "until": "until", "together": "Together",
         "save": "you save", "lowest": "Lowest price in 30 days", "more": "another",
         "free_shipping": "Free delivery", "anchor": "This product",
+        "discount": "Discount", "gift": "Gift",
     },
     "ru": {
         "why": "Почему это?", "sponsored": "Реклама", "until": "до", "together": "Вместе",
         "save": "выгода", "lowest": "Минимальная цена за 30 дней", "more": "ещё",
         "free_shipping": "Бесплатная доставка", "anchor": "Этот товар",
+        "discount": "Скидка", "gift": "Подарок",
     },
     "pl": {
         "why": "Dlaczego to?", "sponsored": "Sponsorowane", "until": "do", "together": "Razem",
         "save": "taniej o", "lowest": "Najniższa cena z 30 dni", "more": "jeszcze",
         "free_shipping": "Darmowa dostawa", "anchor": "Ten produkt",
+        "discount": "Rabat", "gift": "Prezent",
     },
 }  # fmt: skip
 
@@ -71,7 +74,7 @@ def html_block(answer: Json, base_url: str, locale: str = "en") -> str:
     >>> offer = {"product": {"product_id": "22386", "title": "Mug & lid", "url": "/p/22386"}}
     >>> answer = {"placements": [{"name": "product", "title": "With it", "offers": [offer]}]}
     >>> html_block(answer, "https://shop.example/")[:61]
-    '<section class="pairwell pairwell-product"><h2 dir="auto">With'
+    '<section class="pairwell pairwell-product"><h2 dir="auto">Wit'
     """
     speaker = _Speaker(locale, base_url)
     return join(*(_placement(one, speaker) for one in answer["placements"]))
@@ -99,20 +102,20 @@ def _offer(offer: Json, speaker: _Speaker) -> Html:
     product, words = offer["product"], speaker.words
     currency = product.get("currency")
     incentive = offer.get("incentive") or {}
-    review = (offer.get("extras") or {}).get("review") or {}
+    extras = offer.get("extras") or {}
     reason = (offer.get("reason") or {}).get("text")
-    unit = (offer.get("extras") or {}).get("unit_price") or {}
-    unit_price = speaker.money(unit.get("price_minor"), currency)
     lowest = speaker.money(incentive.get("lowest_30d_minor"), currency)
     valid_to = str(incentive.get("valid_to") or "")[:10]
     notes = [
         words["sponsored"] if offer.get("sponsored") else None,
-        f"{unit_price} / {unit.get('unit')}" if unit_price else None,
+        extras.get("unit_price"),
+        extras.get("instalment"),
         _line(
             _percent(incentive), incentive.get("code"), valid_to and f"{words['until']} {valid_to}"
         ),
         f"{words['lowest']} {lowest}" if lowest else None,
-        _line("★", review.get("quote"), review.get("author")) if review else None,
+        extras.get("review"),
+        *(_difference(one) for one in extras.get("comparison") or []),
         f"{words['why']} {reason}" if reason else None,
     ]
     return h(
@@ -144,7 +147,7 @@ def _bundle(bundle: Json, speaker: _Speaker) -> Html:
 
 def _threshold(threshold: Json, speaker: _Speaker) -> Html:
     """How far it is to the advantage; where no currency is given, only its name."""
-    label = threshold.get("label") or speaker.words["free_shipping"]
+    label = speaker.words[threshold["kind"]]
     missing = threshold["missing_minor"]
     left = speaker.money(missing, threshold.get("currency"))
     if missing <= 0:
@@ -165,7 +168,14 @@ def _product(product: Json, speaker: _Speaker) -> Iterable[Html | None]:
 
 
 def _percent(incentive: Json) -> str | None:
-    return f"−{incentive['value']:.0%}" if incentive.get("kind") == "percent" else None
+    """The reduction, where it may be told."""
+    if incentive.get("kind") != "percent" or not incentive.get("value"):
+        return None
+    return f"−{incentive['value']:.0%}"
+
+
+def _difference(one: Json) -> str:
+    return f"{one['attribute']}: {one['anchor'] or '–'} → {one['offered'] or '–'}"
 
 
 def _line(*words: str | None) -> str:

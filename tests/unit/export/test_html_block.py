@@ -69,16 +69,20 @@ def test_what_the_law_wants_said() -> None:
         "valid_to": "2026-11-30T22:00:00Z",
     }
     extras = {
-        "unit_price": {"price_minor": 650, "unit": "kg"},
-        "review": {"quote": "Fits", "author": "Ann"},
+        "unit_price": "£6.50 / kg",
+        "instalment": "3 × £0.65",
+        "review": "★ 4.5 Fits, Ann",
+        "comparison": [{"attribute": "Lid", "anchor": "", "offered": "yes"}],
     }
     html = block(offers(offers=[offer("1", sponsored=True, incentive=incentive, extras=extras)]))
     assert texts(html)[3:-1] == [
         "Sponsored",
         "£6.50 / kg",
+        "3 × £0.65",
         "−15% MUG15 until 2026-11-30",
         "Lowest price in 30 days £2.10",
-        "★ Fits Ann",
+        "★ 4.5 Fits, Ann",
+        "Lid: – → yes",
     ]
 
 
@@ -124,6 +128,11 @@ def test_the_way_to_free_delivery(missing: int, currency: str | None, said: str)
         "currency": currency,
     }
     assert texts(block(offers(0, thresholds=[one])))[1:] == [said]
+
+
+def test_a_reduction_that_may_not_be_told_is_not_told() -> None:
+    incentive = {"kind": "percent", "value": None, "code": "MUG15", "valid_to": ""}
+    assert "MUG15" in texts(block(offers(offers=[offer("1", incentive=incentive)])))
 
 
 def test_groups_have_their_names() -> None:

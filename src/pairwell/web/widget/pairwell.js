@@ -20,6 +20,8 @@
     sponsored: 'Sponsored|Реклама|Sponsorowane',
     more: 'another|ещё|jeszcze',
     free_shipping: 'Free delivery|Бесплатная доставка|Darmowa dostawa',
+    discount: 'Discount|Скидка|Rabat',
+    gift: 'Gift|Подарок|Prezent',
   };
 
   const sheet = new CSSStyleSheet();
@@ -80,10 +82,10 @@
   const page = (name) => [...blocks].map((block) => block.getAttribute(name)).find((value) => value != null);
   const route = (name) => address(`v1/${name}?site=${page('site')}`, address(page('src') || home));
 
-  const locale = () => quietly(() => Intl.getCanonicalLocales(page('locale') || document.documentElement.lang)[0]) || 'en';
+  const locale = () => quietly(() => new Intl.Locale(page('locale') || document.documentElement.lang) + '') || 'en';
   const say = (word) => WORDS[word].split('|')[['ru', 'pl'].indexOf(locale().slice(0, 2)) + 1];
-  const money = (minor, { currency = page('currency') }) => minor != null && quietly(() => {
-    const format = new Intl.NumberFormat(locale(), { style: 'currency', currency });
+  const money = (minor, { currency }) => minor != null && quietly(() => {
+    const format = new Intl.NumberFormat(locale(), { style: 'currency', currency: currency || page('currency') });
     return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
   });
   const line = (...words) => words.filter((word) => word).join(' ');
@@ -162,9 +164,11 @@
     block.status = make('p', { role: 'status' });
     const drawn = quietly(() => {
       const given = answer.placements[block.index];
-      const inside = given.name == block.name && draws[block.localName.slice(9)](block, given);
-      return inside && make('section', { part: 'block', class: block.get('form') || given.name, 'aria-label': given.title },
-        given.title && make('h2', { part: 'title', dir: 'auto' }, given.title), ...inside, block.status);
+      const kind = block.localName.slice(9);
+      const inside = given.name == block.name && draws[kind](block, given);
+      const title = kind != 'threshold' && given.title; // it is the title of the offers
+      return inside && make('section', { part: 'block', class: block.get('form') || given.name, 'aria-label': title || null },
+        title && make('h2', { part: 'title', dir: 'auto' }, title), ...inside, block.status);
     });
     block.eyes?.disconnect();
     if (drawn) put(block, drawn);
@@ -246,9 +250,12 @@
       }));
   };
 
+  const why = (reason) => reason?.text
+    && make('details', { part: 'why' }, make('summary', {}, say('why')), make('p', { dir: 'auto' }, reason.text));
+
   const card = (block, { product, incentive, reason, rank, offer_id, extras, add: { token } = {}, sponsored }) => {
     const { title, product_id, price_minor } = product;
-    const { review, unit_price, media, comparison } = extras ?? {};
+    const { review, unit_price, instalment, comparison } = extras ?? {};
     const name = title || product_id;
     const sum = (minor) => money(minor, product);
     const thing = { product, rank, offer_id };
@@ -258,16 +265,16 @@
       make('p', { part: 'price' }, sum(price_minor)),
       ...[
         sponsored && say('sponsored'),
-        unit_price && line(sum(unit_price.price_minor), '/', unit_price.unit),
-        incentive && line(incentive.kind == 'percent' && (-incentive.value).toLocaleString(locale(), { style: 'percent' }), incentive.code,
+        unit_price,
+        instalment,
+        incentive && line(incentive.kind == 'percent' && incentive.value && (-incentive.value).toLocaleString(locale(), { style: 'percent' }), incentive.code,
           incentive.valid_to && say('until') + ' ' + new Date(incentive.valid_to).toLocaleDateString(locale())),
         incentive?.lowest_30d_minor && line(say('lowest'), sum(incentive.lowest_30d_minor)),
-        review && line('★', review.rating.toLocaleString(locale()), review.quote, review.author),
+        review,
       ].map((text) => text && make('p', { part: 'note', dir: 'auto' }, text)),
-      ...(media ?? []).map(({ url, title: text }) => address(url) && make('a', { part: 'note', href: address(url) }, text)),
-      reason?.text && make('details', { part: 'why' }, make('summary', {}, say('why')), make('p', { dir: 'auto' }, reason.text))),
-    comparison?.[0] && make('table', { part: 'note' }, ...[{ anchor: say('anchor'), candidate: name }, ...comparison].map((row) =>
-      make('tr', {}, ...[row.attribute, row.anchor, row.candidate].map((text, at) => make(text && !at ? 'th' : 'td', {}, text))))),
+      why(reason)),
+    comparison?.[0] && make('table', { part: 'note' }, ...[{ anchor: say('anchor'), offered: name }, ...comparison].map((row) =>
+      make('tr', {}, ...[row.attribute, row.anchor, row.offered].map((text, at) => make(text && !at ? 'th' : 'td', {}, text))))),
     acts(block, 'add', [thing], () => [thing], () => token, name));
   };
 
@@ -301,7 +308,7 @@
         buttons.firstChild.ariaDisabled = chosen().some(({ tick }) => tick) ? null : true;
       };
       count();
-      box.append(total, bundle.refund_rule ?? '', buttons);
+      box.append(total, bundle.refund_rule ?? '', why(bundle.reason) || '', buttons);
       return [box];
     },
 
@@ -309,8 +316,8 @@
       return thresholds.flatMap((one) => {
         const have = one.target_minor - one.missing_minor;
         let from = 0;
-        return [one, ...one.tiers ?? []].sort((a, b) => a.target_minor - b.target_minor).map(({ target_minor, label }) => {
-          const text = (label || say('free_shipping'))
+        return (one.tiers?.[0] ? one.tiers : [one]).map(({ target_minor, kind }) => {
+          const text = say(kind)
             + (have < target_minor ? `: ${say('more')} ${money(target_minor - have, one)}` : ' ✓');
           const bar = make('progress', { part: 'bar', 'aria-label': text, max: target_minor - from, value: have - from });
           from = target_minor;
