@@ -29,6 +29,7 @@ from pairwell.cli import (
     matrix_import,
     report,
     simulate,
+    white_spots,
     why,
 )
 from pairwell.cli.output import Output
@@ -40,7 +41,7 @@ from pairwell.model.version import VERSION
 PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
-    "Look closer": ("bundles", "break-even", "evaluate", "matrix"),
+    "Look closer": ("bundles", "white-spots", "break-even", "evaluate", "matrix"),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
 """``pairwell --help`` lists the commands under these headings, in working order."""
@@ -116,6 +117,7 @@ register(decide.decide, "decide")
 register(why.why, "why")
 register(bundles.bundles, "bundles")
 register(break_even.break_even, "break-even")
+register(white_spots.white_spots, "white-spots")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
