@@ -66,6 +66,14 @@ def test_people_read_it_in_a_hundred_columns(workspace: Path, capsys: Captured) 
     assert run(["matrix", "review", "--hypothesis", "mood"]) == 2
 
 
+def test_the_report_has_pages_of_them(workspace: Path, capsys: Captured) -> None:
+    out = workspace / "report.html"
+    assert run(["report", "--out", str(out)]) == 0
+    page = out.read_text("utf-8")
+    for table in ("review", "lost", "assortment", "assortment-categories", "space"):
+        assert f'data-name="{table}"' in page
+
+
 def test_gaps_are_counted_and_written(workspace: Path, capsys: Captured) -> None:
     out = workspace / "gaps.csv"
     found = asked(capsys, "gaps", "-n", "3", "--out", str(out))

@@ -9,73 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-import msgspec
 import numpy as np
 import pyarrow as pa
 
 from pairwell.matrix.product_roles import UNKNOWN, product_roles
 from pairwell.matrix.review_orders import ReviewOrders
 from pairwell.model.offer import OfferAnswer, OfferRequest
-from pairwell.model.review import GapCause
+from pairwell.model.review import AssortmentGap, CategoryGap, GapCause, Gaps
 from pairwell.model.snapshot import ROLES, Snapshot
 
 Decide = Callable[[OfferRequest], OfferAnswer]
 TOP = 500
-
-
-class AssortmentGap(msgspec.Struct, frozen=True, kw_only=True):
-    """A main product without an add-on.
-
-    Attributes:
-        category: empty unknown.
-        role: proposed from its pairs; None where no proven pair tells.
-        rank: by revenue, among the main products asked.
-        n_orders: orders that hold it.
-        revenue_minor: of the last year.
-        cause: why there is none.
-        refusals: candidates refused, by code.
-    """
-
-    product_id: str
-    title: str
-    category: str
-    role: str | None
-    rank: int
-    n_orders: int
-    price_minor: int | None
-    revenue_minor: int
-    cause: GapCause
-    refusals: dict[str, int]
-
-
-class CategoryGap(msgspec.Struct, frozen=True, kw_only=True):
-    """A category, and its main products without an add-on."""
-
-    category: str
-    n_main: int
-    n_without: int
-    revenue_minor: int
-    revenue_without_minor: int
-
-
-class Gaps(msgspec.Struct, frozen=True, kw_only=True):
-    """What the buyer should look for.
-
-    Attributes:
-        n_main: main products asked, best revenue first.
-        revenue_minor: theirs, of the last year.
-        revenue_without_minor: of those without an add-on.
-        products: most revenue first.
-        categories: those with such products, most revenue without first; products without a
-            category are in none.
-    """
-
-    n_main: int
-    currency: str
-    revenue_minor: int
-    revenue_without_minor: int
-    products: tuple[AssortmentGap, ...]
-    categories: tuple[CategoryGap, ...]
 
 
 def find_gaps(snapshot: Snapshot, known: ReviewOrders, decide: Decide, *, top: int = TOP) -> Gaps:

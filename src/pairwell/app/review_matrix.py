@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from pairwell.app.find_gaps import Gaps, find_gaps
+from pairwell.app.find_gaps import find_gaps
 from pairwell.app.report.items import best_sellers
 from pairwell.matrix.curated import resolve
 from pairwell.matrix.joint_orders import KEPT, RECENT
@@ -20,67 +20,13 @@ from pairwell.matrix.review_words import sentence
 from pairwell.matrix.selectors import Catalogue
 from pairwell.model.curated import CuratedRow
 from pairwell.model.offer import OfferAnswer, OfferRequest
-from pairwell.model.review import ReviewRow
+from pairwell.model.review import Gaps, LostDemand, MatrixReview, Morning, ReviewRow
 from pairwell.model.snapshot import Snapshot
 
 Decide = Callable[[OfferRequest], OfferAnswer]
 
 NO_STOCK = ("out_of_stock", "not_sold")
 SELLERS = 500
-
-
-class LostDemand(msgspec.Struct, frozen=True, kw_only=True):
-    """An add-on that cannot be had, and what its rows would bring in a window.
-
-    Attributes:
-        known: the catalogue says that it is out of stock; else nobody has bought it for a window.
-        n_rows: rows that it stands in.
-        at_stake_minor: theirs together; None where no price is known.
-    """
-
-    product_id: str
-    title: str
-    known: bool
-    n_rows: int
-    at_stake_minor: int | None
-
-
-class Morning(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed, for the buyer.
-
-    Attributes:
-        previous: the version that was served before; None: there is none to compare with.
-        lost_to_stock: add-on demand that finds an empty shelf, most at stake first.
-        newly_uncovered: best sellers that get no offer now and did in the previous version.
-        broken: rows that a change of price or cost since then broke.
-    """
-
-    previous: str | None
-    lost_to_stock: tuple[LostDemand, ...]
-    newly_uncovered: tuple[ReviewRow, ...]
-    broken: tuple[ReviewRow, ...]
-
-
-class MatrixReview(msgspec.Struct, frozen=True, kw_only=True):
-    """The review.
-
-    Attributes:
-        as_of: day of the newest order, ISO; empty where orders have no times.
-        n_rows: rows looked at: the ten best of every product.
-        n_tested: of these, rows with enough orders to see a fall.
-        found: how many rows each hypothesis fits.
-        rows: best sellers without any offer first, then most at stake first.
-    """
-
-    snapshot_id: str
-    as_of: str
-    window_days: int
-    currency: str
-    n_rows: int
-    n_tested: int
-    found: dict[str, int]
-    rows: tuple[ReviewRow, ...]
-    morning: Morning
 
 
 class Served(msgspec.Struct, frozen=True):
@@ -161,7 +107,7 @@ def review_matrix(
 def _not_taken_off(pairs: Listed, snapshot: Snapshot, rows: Sequence[CuratedRow]) -> Listed:
     """The rows that no hand-made block speaks about."""
     blocks = [row for row in rows if row.action == "block"]
-    curated = resolve(blocks, Catalogue(snapshot.products))
+    curated = resolve(blocks, Catalogue(snapshot.products, snapshot.details))
     if curated is None:
         return pairs
     n = len(snapshot.products.ids)

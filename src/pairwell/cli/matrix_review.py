@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairwell.cli.figures import figure, money, percent, short
+from pairwell.cli.served import served_as, served_before
 from pairwell.cli.session import Session
 from pairwell.cli.whole_file import write_whole
 from pairwell.model.errors import InputRefused
@@ -17,12 +18,8 @@ from pairwell.model.review import HYPOTHESES
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pairwell.app.find_gaps import Gaps
-    from pairwell.app.review_matrix import MatrixReview, Served
     from pairwell.matrix.review_orders import ReviewOrders
-    from pairwell.model.review import ReviewRow
-    from pairwell.model.snapshot import Snapshot
-    from pairwell.wiring import Workspace
+    from pairwell.model.review import Gaps, MatrixReview, ReviewRow
 
 WORDS = {
     "uncovered": "best seller without any offer",
@@ -84,16 +81,11 @@ def review(
         )
     with session.workspace() as workspace:
         policy = workspace.settings.offers
-        now = served(workspace, workspace.snapshots.current().snapshot)
-        before = [
-            v.snapshot_id for v in workspace.snapshots.list() if v.published and not v.current
-        ]
-        previous = workspace.snapshots.load(before[-1]) if before else None
         found = review_matrix(
-            now,
+            served_as(workspace, workspace.snapshots.current().snapshot),
             workspace.facts.lines(),
             workspace.facts.taken_back(),
-            previous=None if previous is None else served(workspace, previous),
+            previous=served_before(workspace),
             min_customers=policy.min_customers,
             max_price_ratio=policy.max_price_ratio,
             window_days=window,
@@ -139,7 +131,7 @@ def gaps(
     from pairwell.matrix.review_orders import review_orders
 
     with session.workspace() as workspace:
-        now = served(workspace, workspace.snapshots.current().snapshot)
+        now = served_as(workspace, workspace.snapshots.current().snapshot)
         known: ReviewOrders = review_orders(
             workspace.facts.lines(), workspace.facts.taken_back(), now.snapshot.products.ids, 90.0
         )
@@ -160,19 +152,6 @@ def gaps(
         "file": out,
     }
     session.output.result(payload, lambda console: show_gaps(found, limit, out, console))
-
-
-def served(workspace: Workspace, snapshot: Snapshot) -> Served:
-    """A version as the shop would serve it: with its rules and hand-made rows."""
-    from pairwell.app.review_matrix import Served
-    from pairwell.matrix.curated import resolve
-    from pairwell.matrix.selectors import Catalogue
-    from pairwell.offers.decide import decide
-    from pairwell.offers.shelf import Shelf
-
-    curated = resolve(workspace.curated_in_force(), Catalogue(snapshot.products))
-    shelf, policy = Shelf(snapshot, curated=curated), workspace.settings.offers
-    return Served(snapshot, lambda request: decide(request, shelf, policy))
 
 
 def show(found: MatrixReview, rows: Sequence[ReviewRow], console: Console) -> None:

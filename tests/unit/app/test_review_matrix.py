@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pairwell.app.find_gaps import Gaps, find_gaps, gap_table
-from pairwell.app.review_matrix import MatrixReview, Served, review_matrix
+from pairwell.app.find_gaps import find_gaps, gap_table
+from pairwell.app.review_matrix import Served, review_matrix
 from pairwell.model.curated import CuratedRow
+from pairwell.model.review import Gaps, MatrixReview
 from pairwell.model.snapshot import Snapshot
 from pairwell.offers.decide import decide
 from pairwell.offers.policy import OfferPolicy
