@@ -14,12 +14,19 @@ import pyarrow as pa
 
 from pairwell.matrix.product_roles import UNKNOWN, product_roles
 from pairwell.matrix.review_orders import ReviewOrders
-from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.model.level import Level
+from pairwell.model.offer import OfferAnswer, OfferRequest, Technique
 from pairwell.model.review import AssortmentGap, CategoryGap, GapCause, Gaps
 from pairwell.model.snapshot import ROLES, Snapshot
 
 Decide = Callable[[OfferRequest], OfferAnswer]
 TOP = 500
+
+OWN: tuple[Level, ...] = ("product", "link")
+"""Evidence about the product itself: its orders, or a link of the shop's own."""
+
+INSTEAD: tuple[Technique, ...] = ("up_sell", "down_sell", "upgrade")
+"""Offered in its place and not with it."""
 
 
 def find_gaps(snapshot: Snapshot, known: ReviewOrders, decide: Decide, *, top: int = TOP) -> Gaps:
@@ -73,10 +80,13 @@ def _cause(answer: OfferAnswer) -> GapCause | None:
     """Why there is no add-on; None when there is one."""
     if not answer.offers:
         return "refused" if answer.why_none == "all_refused" else "nothing"
-    own = [o for o in answer.offers if o.evidence.level == "product"]
+    own = [o for o in answer.offers if o.evidence.level in OWN]
     if not own:
         return "borrowed"
-    fits = any((o.price_ratio or 0) <= 1 and o.relation != "variant" for o in own)
+    fits = any(
+        (o.price_ratio or 0) <= 1 and o.relation != "variant" and o.technique not in INSTEAD
+        for o in own
+    )
     return None if fits else "dearer"
 
 

@@ -28,7 +28,7 @@ WORDS = {
     "below_cost": "sold below cost",
     "above_ceiling": "dearer than the shop allows",
     "not_sold": "nobody buys it any more",
-    "price": "grew dearer",
+    "price": "grew dearer, or dearer beside it",
     "stale": "not once together lately",
     "need": "sells far less than it did",
     "returned_both": "both are sent back",
@@ -161,7 +161,8 @@ def show(found: MatrixReview, rows: Sequence[ReviewRow], console: Console) -> No
     until = f" up to {found.as_of}" if found.as_of else ""
     console.print(
         Text(
-            f"{found.snapshot_id}: {figure(found.n_rows)} rows of {found.window_days} days{until}; "
+            f"{found.snapshot_id}: {figure(found.n_rows)} rows held against {found.window_days} "
+            f"days{until}; "
             f"{figure(found.n_tested)} have orders enough to see a fall.\n"
         )
     )

@@ -51,7 +51,8 @@ class Purchases(msgspec.Struct, frozen=True, kw_only=True):
 
     def cells(self) -> npt.NDArray[np.int64]:
         """Distinct customer × group, as customer · n_groups + group, ascending."""
-        return np.unique(self.customer.astype(np.int64) * self.n_groups + self.group)
+        cell = np.sort(self.customer.astype(np.int64) * self.n_groups + self.group)
+        return cell[np.append(True, cell[1:] != cell[:-1])[: len(cell)]]  # np.unique is slower
 
     def _only(self, wanted: npt.NDArray[np.bool_]) -> Purchases:
         return msgspec.structs.replace(

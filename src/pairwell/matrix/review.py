@@ -32,7 +32,7 @@ from pairwell.matrix.joint_orders import (
 )
 from pairwell.matrix.listed import Listed
 from pairwell.matrix.prune import MIN_CUSTOMERS
-from pairwell.matrix.review_orders import ReviewOrders
+from pairwell.matrix.review_orders import CHEAPER, ReviewOrders
 from pairwell.matrix.significance import FALSE_DISCOVERY_RATE, Float64s, q_of
 from pairwell.model.review import Hypothesis, ReviewRow
 from pairwell.model.snapshot import Snapshot
@@ -203,14 +203,17 @@ def _not_sold(known: ReviewOrders) -> Bools:
 
 
 def _dearer(known: ReviewOrders, snapshot: Snapshot, pairs: Listed) -> Bools:
-    """Rows whose candidate costs a tenth more than before, by itself or beside the anchor."""
+    """Rows whose candidate costs a tenth more than before, by itself or beside the anchor.
+
+    Beside the anchor only where it did not itself grow cheaper: then the price is no reason.
+    """
     now = _price_now(known, snapshot)
     with np.errstate(divide="ignore", invalid="ignore"):
         change = now / known.price_before
-        ratio = change[pairs.candidate] / change[pairs.anchor]
-    return np.asarray(
-        np.nan_to_num(np.fmax(change[pairs.candidate], ratio), nan=0.0, posinf=0.0) >= DEARER
-    )
+        own = change[pairs.candidate]
+        beside = np.where(own >= CHEAPER, own / change[pairs.anchor], 0.0)
+    grown = np.fmax(own, beside)
+    return np.asarray(np.nan_to_num(grown, nan=0.0, posinf=0.0) >= DEARER)
 
 
 def _price_now(known: ReviewOrders, snapshot: Snapshot) -> Float64s:

@@ -109,18 +109,19 @@ def white_space(
     n_empty = np.zeros(purchases.n_groups, dtype=np.int64)
     expected = np.zeros(purchases.n_groups)
     best: list[tuple[npt.NDArray[Any], ...]] = []
+    of_step = np.append(_in_season(steps.share, season), 0.0)  # the last: no step, −1
     for customers, score in _chunks(seen, seen.known(), purchases.n_groups):
         step = steps.step(score.ravel()).reshape(score.shape)
-        share = _in_season(np.where(step >= 0, steps.share[step], 0.0), season)
-        n_empty += (step >= 0).sum(axis=0)
+        share = of_step[step]
+        n_empty += np.count_nonzero(step >= 0, axis=0)
         expected += share.sum(axis=0)
-        value = np.where((step >= 0) & wanted, share * plain + 1e-9 * share, -1.0)
-        # The score parts the cells of one step.
-        value = np.where(value >= 0, value * (1 + 1e-6 * np.nan_to_num(score)), value)
+        value = share * (plain + 1e-9)
+        value *= 1 + 1e-6 * score  # the score parts the cells of one step
+        value[:, ~wanted] = -1.0
+        value[step < 0] = -1.0
         for row, col in _best_few(value, per_customer):
-            best.append(
-                (customers[row], col, share[row, col], step[row, col], score[row, col])
-            )  # fmt: skip
+            at = row, col
+            best.append((customers[row], col, share[at], step[at], score[at]))
     if not best:
         best.append(
             tuple(np.zeros(0, kind) for kind in (np.int64, np.int64, float, np.int64, float))

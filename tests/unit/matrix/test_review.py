@@ -98,6 +98,22 @@ def test_a_dearer_candidate_is_a_matter_of_price() -> None:
     assert "from 1.00 GBP to 1.15 GBP, from 1.00 to 1.15 of the other's" in said
 
 
+@pytest.mark.parametrize(
+    ("bulb", "lamp", "hypothesis"),
+    [(100, 900, "price"),  # as dear as ever, but the lamp is cheaper by a tenth
+     (90, 500, "need"),  # cheaper itself, though the lamp fell further
+     (105, 1000, "need")],
+)  # fmt: skip
+def test_a_price_beside_the_anchor_counts_unless_it_fell(
+    bulb: int, lamp: int, hypothesis: str
+) -> None:
+    shop = lamp_and_bulb()
+    early = lines(STEADY, {"lamp": 1000})
+    late = lines(now(5, 30), {"bulb": bulb, "lamp": lamp}, start=1000)
+    (row,) = told(shop, read(shop, early, late)).rows
+    assert row.hypothesis == hypothesis
+
+
 def test_never_together_lately_is_stale_and_bought_by_nobody_not_sold() -> None:
     shop = lamp_and_bulb()
     (row,) = told(shop, read(shop, lines(STEADY + now(0, 30)))).rows
