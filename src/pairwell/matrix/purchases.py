@@ -51,8 +51,11 @@ class Purchases(msgspec.Struct, frozen=True, kw_only=True):
 
     def cells(self) -> npt.NDArray[np.int64]:
         """Distinct customer × group, as customer · n_groups + group, ascending."""
-        cell = np.sort(self.customer.astype(np.int64) * self.n_groups + self.group)
-        return cell[np.append(True, cell[1:] != cell[:-1])[: len(cell)]]  # np.unique is slower
+        cell: npt.NDArray[np.int64] = self.customer.astype(np.int64) * self.n_groups + self.group
+        cell.sort()
+        fresh = np.append(True, cell[1:] != cell[:-1])[: len(cell)]  # np.unique is slower
+        distinct: npt.NDArray[np.int64] = cell[fresh]
+        return distinct
 
     def _only(self, wanted: npt.NDArray[np.bool_]) -> Purchases:
         return msgspec.structs.replace(
