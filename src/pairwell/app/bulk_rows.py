@@ -44,6 +44,7 @@ class BulkReview(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         n_rows: rows of the table.
         n_unchanged: rows that say what is known already.
+        n_replaced: rows that take the place of an earlier word on the same two selectors.
         rows: those that would be kept.
         refused: lines that cannot be used; while there is one, nothing is kept.
         held: lines that would be kept and wait, for what they offer is out of stock.
@@ -52,6 +53,7 @@ class BulkReview(msgspec.Struct, frozen=True, kw_only=True):
 
     n_rows: int
     n_unchanged: int
+    n_replaced: int
     rows: tuple[CuratedRow, ...]
     refused: tuple[RefusedLine, ...]
     held: tuple[HeldLine, ...]
@@ -125,6 +127,7 @@ def review_bulk(
     return BulkReview(
         n_rows=n_rows,
         n_unchanged=n_unchanged,
+        n_replaced=sum(pair in known for pair in rows),
         rows=tuple(rows.values()),
         refused=tuple(refused),
         held=tuple(held),

@@ -42,6 +42,11 @@ class ListedVersion(msgspec.Struct, frozen=True, kw_only=True):
     n_removed: int = 0
 
 
+def current_version(snapshots: Snapshots, state: State) -> ListedVersion | None:
+    """What is served: the edit in force if it was made on the served build, else the build."""
+    return next((each for each in list_versions(snapshots, state) if each.current), None)
+
+
 def list_versions(snapshots: Snapshots, state: State) -> tuple[ListedVersion, ...]:
     """The builds that are kept and all edits, oldest first."""
     known = {version.version_id: version for version in state.matrix_versions()}

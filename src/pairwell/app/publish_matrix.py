@@ -8,7 +8,6 @@ import msgspec
 
 from pairwell.app.compare_matrices import Comparison, compare
 from pairwell.app.curate_matrix import served_id
-from pairwell.app.list_versions import ListedVersion, list_versions
 from pairwell.app.ports.snapshots import Snapshots
 from pairwell.app.ports.state import State
 from pairwell.app.restore_edits import last_edit_on, roll_back_edit
@@ -81,10 +80,8 @@ def publish_matrix(
     return Publication(snapshot_id=snapshot_id, comparison=comparison)
 
 
-def rollback_matrix(
-    snapshots: Snapshots, state: State, *, author: str = "", at: str = ""
-) -> ListedVersion:
-    """Serve again what was served before, and return it.
+def rollback_matrix(snapshots: Snapshots, state: State, *, author: str = "", at: str = "") -> str:
+    """Serve again what was served before; returns the id of the matrix that is served then.
 
     What was served last is the newest of the two: the matrix that was published, or an edit of the
     hand-made rows since. The edit goes back to the rows before it, the matrix to the one before it;
@@ -105,7 +102,7 @@ def rollback_matrix(
         roll_back_edit(edit, state, author=author, at=at)
     else:
         _note(state, snapshots.rollback())
-    return next(version for version in list_versions(snapshots, state) if version.current)
+    return served_id(snapshots)
 
 
 def _erased(snapshots: Snapshots, state: State, snapshot_id: str) -> int:

@@ -78,6 +78,7 @@ def show(review: BulkReview, edit: CuratedEdit | None, console: Console) -> None
         console.print(Text(f"Line {held.line}: {held.message}"))
     console.print(
         f"{figure(review.n_rows)} rows: {figure(len(review.rows))} say something new, "
+        f"{figure(review.n_replaced)} of them in place of an earlier word, "
         f"{figure(review.n_unchanged)} are as they were, "
         f"{figure(len(review.refused))} cannot be used."
     )

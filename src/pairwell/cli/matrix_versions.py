@@ -100,15 +100,17 @@ def rollback(session: Session, author: Author = None) -> None:
 
     pairwell matrix rollback
     """
+    from pairwell.app.list_versions import current_version
     from pairwell.app.publish_matrix import rollback_matrix
 
     with session.workspace() as workspace:
-        version = rollback_matrix(
+        snapshot_id = rollback_matrix(
             workspace.snapshots, workspace.state, author=author_of(author), at=_now()
         )
+        version = current_version(workspace.snapshots, workspace.state)
+    version_id = version.version_id if version is not None else snapshot_id
     session.output.result(
-        {"version_id": version.version_id, "snapshot_id": version.snapshot_id},
-        f"{version.version_id} is served again.",
+        {"version_id": version_id, "snapshot_id": snapshot_id}, f"{version_id} is served again."
     )
 
 

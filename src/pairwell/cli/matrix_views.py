@@ -49,15 +49,15 @@ def show(
     from rich.text import Text
 
     kept = Table(title="Versions", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for name in ("id", "made", "state", "what", "by", "note"):
+    for name in ("id", "state", "made", "what", "by", "note"):
         kept.add_column(name)
     if len(versions) > SHOWN_VERSIONS:
         console.print(f"{figure(len(versions) - SHOWN_VERSIONS)} older versions; see --json.")
     for version in versions[-SHOWN_VERSIONS:]:
         state = "was served" if version.published else "not served"
         kept.add_row(
-            Text(version.version_id), version.created_at[:16].replace("T", " "),
-            "served now" if version.current else state, Text(_what(version)),
+            Text(version.version_id), "served now" if version.current else state,
+            version.created_at[:16].replace("T", " "), Text(_what(version)),
             Text(version.author), Text(version.note),
         )  # fmt: skip
     console.print(kept)

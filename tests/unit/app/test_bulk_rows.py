@@ -120,6 +120,8 @@ def test_kept_rows_are_one_edit_that_one_undo_takes_back(snapshots: MemorySnapsh
     assert (again.n_rows, again.n_unchanged, again.rows) == (2, 2, ())
     with pytest.raises(InputRefused, match="nothing new"):
         keep_bulk(again, state, snapshots, author="Ann", at=NOW, note="")
+    changed = looked(state, snapshots, {"anchor": "lonely", "candidate": "pot", "rank": "9"})
+    assert (changed.n_replaced, len(changed.rows)) == (1, 1)
     undo_edit("e-1", state)
     assert state.curated() == ()
 
