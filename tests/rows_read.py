@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pairwell.model.columns import CUSTOMERS, PRODUCTS, Column, schema
+from pairwell.model.columns import CUSTOMERS, LINKS, PRODUCTS, Column, schema
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.model.source import LINES_READ, Chunk, Kind
 
@@ -16,6 +16,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
     "orders": LINES_READ,
     "products": PRODUCTS,
     "customers": CUSTOMERS,
+    "links": LINKS,
 }
 
 

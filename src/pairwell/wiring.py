@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.journal import Journal
     from pairwell.app.ports.snapshots import Snapshots
     from pairwell.app.ports.state import State
+    from pairwell.model.compatibility_rules import CompatibilityRules
     from pairwell.model.curated import CuratedRow
     from pairwell.model.snapshot import History, Snapshot
 
@@ -109,6 +110,20 @@ class Workspace:
         if not self.state_file.is_file():
             return ()
         return in_force(self.state.curated(), utc_now().isoformat(timespec="seconds"))
+
+    def compatibility_rules(self) -> CompatibilityRules:
+        """What the shop says about what fits what; nothing where it wrote no file.
+
+        Raises:
+            InputRefused: the file is not understood.
+        """
+        from pairwell.ingest.compatibility_file import read_compatibility
+
+        return read_compatibility(self.compatibility_file)
+
+    @property
+    def compatibility_file(self) -> Path:
+        return self.folder / "compatibility.toml"
 
     @property
     def facts_file(self) -> Path:
@@ -252,7 +267,7 @@ TEMPLATE = """\
 # price_weight = 0.15        # how much the price may move a score, both ways; 0 = not at all
 # price_centre = 0.25        # price ratio up to which an add-on is at its best
 # price_spread = 1.386       # how fast that fades for dearer ones (log scale)
-# margin_weight = 0.2        # how much the margin may move a score, both ways, where cost is known
+# margin_weight = 0.5        # how much the margin may move a score, where cost is known; 0 = not
 # unknown_is_consumable = false   # whether products are bought again unless the catalogue says no
 # max_refusals = 10          # so many refused candidates are listed with their reasons
 # min_relevance = 0.0        # what orders speak for less is not offered (R-25)

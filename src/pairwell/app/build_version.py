@@ -7,15 +7,18 @@ from typing import Any
 
 import msgspec
 
+from pairwell.app.check_compatibility import refuse_idle
 from pairwell.app.ports.facts import Facts
 from pairwell.app.ports.progress import NoProgress, Progress
 from pairwell.app.ports.snapshots import Snapshots
 from pairwell.app.ports.state import MatrixVersion, State
 from pairwell.matrix.build_matrix import build_matrix
 from pairwell.matrix.learn import Numbers
+from pairwell.matrix.links import link_rows
 from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions
 from pairwell.matrix.prices import fill_prices
+from pairwell.model.compatibility_rules import NO_RULES, CompatibilityRules
 from pairwell.model.errors import NotReady
 from pairwell.model.snapshot import Snapshot
 
@@ -43,6 +46,7 @@ def build_version(
     now: datetime,
     retune: bool = False,
     progress: Progress | None = None,
+    rules: CompatibilityRules = NO_RULES,
 ) -> BuiltVersion:
     """Build from all facts and write the version.
 
@@ -54,13 +58,15 @@ def build_version(
         now: the present instant.
         retune: choose the numbers anew.
         progress: told what is being done.
+        rules: of compatibility; the version is not written where they speak of what nobody has.
 
     Raises:
         NotReady: there are no order lines yet.
+        InputRefused: a rule of compatibility on what no product is or has.
     """
     stages = _Stages(progress or NoProgress())
     stages("Reading the facts", 0)
-    lines = facts.lines()
+    lines = facts.lines(in_order=False)
     if lines.num_rows == 0:
         raise NotReady(
             "There are no order lines to build from.",
@@ -78,9 +84,17 @@ def build_version(
         stage=stages,
     )
     stages("Writing the version", 0)
-    snapshot = matrix.snapshot
+    links = link_rows(matrix.snapshot.products.ids, facts.links(), now.date())
+    snapshot = msgspec.structs.replace(matrix.snapshot, links=links.rows)
+    refuse_idle(rules, snapshot)
     if priced.finding:
         snapshot = with_finding(snapshot, priced.finding)
+    if links.n_waiting:
+        snapshot = with_finding(
+            snapshot,
+            f"{links.n_waiting:,} links name products that stand in no catalogue and no order; "
+            "they wait.",
+        )
     meta = snapshot.meta
     if frozen is None:
         state.set_learned(_to_freeze(meta.learned, options))

@@ -33,7 +33,7 @@ def review_new_row(row: CuratedRow, state: State, snapshots: Snapshots, as_of: s
     """
     _check(row, as_of)
     snapshot = snapshots.current().snapshot
-    catalogue = Catalogue(snapshot.products)
+    catalogue = Catalogue(snapshot.products, snapshot.details)
     for text in (row.anchor, row.candidate):
         if text != EVERYWHERE:
             _check_known(selector_of(text), catalogue)
@@ -61,7 +61,7 @@ def review_curated(state: State, snapshots: Snapshots, as_of: str) -> tuple[RowR
     if not rows:
         return ()
     snapshot = snapshots.current().snapshot
-    catalogue, holding = Catalogue(snapshot.products), in_force(rows, as_of)
+    catalogue, holding = Catalogue(snapshot.products, snapshot.details), in_force(rows, as_of)
     return tuple(review_row(row, holding, snapshot, catalogue) for row in rows)
 
 
@@ -103,7 +103,10 @@ def _check_known(selector: Selector, catalogue: Catalogue) -> None:
     if selector.kind == "price":
         raise InputRefused(f"No product has a price of {selector.name}.", "Widen the range.")
     near = difflib.get_close_matches(selector.name, catalogue.names(selector.kind), n=3)
-    what = {"product": "product", "brand": "products of brand", "category": "products in category"}
+    what = {
+        "product": "product", "brand": "products of brand", "category": "products in category",
+        "tag": "products with the tag", "attribute": "products with the attribute",
+    }  # fmt: skip
     raise InputRefused(
         f"The catalogue has no {what[selector.kind]} {selector.name!r}.",
         f"Did you mean {', '.join(near)}?"

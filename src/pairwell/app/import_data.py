@@ -16,7 +16,7 @@ from pairwell.app.ports.progress import NoProgress, Progress
 from pairwell.app.ports.state import ImportRecord, State, StateImport
 from pairwell.model.errors import ImportHeld
 from pairwell.model.finding import Finding
-from pairwell.model.source import Source
+from pairwell.model.source import Kind, Source
 
 NOBODY = NoProgress()
 
@@ -66,8 +66,8 @@ def import_data(
         The books, as the state keeps them.
 
     Raises:
-        ImportHeld: too many bad rows, too many products would go, or the same orders were
-            imported before, read in another way; nothing was imported.
+        ImportHeld: too many bad rows, too many products or links would go, links of another shop,
+            or the same orders were imported before, read in another way; nothing was imported.
         InputRefused: the source cannot be read further; nothing was imported.
     """
     reading = f"{source.digest} {hashlib.sha256(mapping.encode()).hexdigest()}"
@@ -102,12 +102,13 @@ def import_data(
                 books,
                 loaded=settled.loaded,
                 duplicate=settled.duplicate,
-                findings=(*source.findings(), *_gone(settled)),
+                findings=(*source.findings(), *_gone(settled, source.kind), *_unknown(settled)),
             )
             _balance(books)
             if not confirmed:
                 _hold_bad_rows(books, limits)
                 _hold_shrinking(books, settled, limits)
+                _hold_strangers(books, settled, facts)
         return entry.close(_with_returns(books, facts))
 
 
@@ -166,9 +167,20 @@ def _with_returns(books: ImportRecord, facts: Facts) -> ImportRecord:
     )
 
 
-def _gone(settled: Settled) -> tuple[Finding, ...]:
+def _gone(settled: Settled, kind: Kind) -> tuple[Finding, ...]:
     if not settled.n_leaving:
         return ()
+    if kind == "links":
+        return (
+            Finding(
+                code="links_gone",
+                severity="warning",
+                message=f"{settled.n_leaving:,} of {settled.n_listed:,} links are no longer named "
+                "and hold no more.",
+                hint="A links file is the whole list of each relation that it names.",
+                n_rows=settled.n_leaving,
+            ),
+        )
     return (
         Finding(
             code="products_delisted",
@@ -177,6 +189,22 @@ def _gone(settled: Settled) -> tuple[Finding, ...]:
             "by the catalogue and are off sale.",
             hint="A products file is the whole catalogue, not a part of it.",
             n_rows=settled.n_leaving,
+        ),
+    )
+
+
+def _unknown(settled: Settled) -> tuple[Finding, ...]:
+    if not settled.unknown:
+        return ()
+    return (
+        Finding(
+            code="unknown_products",
+            severity="warning",
+            message=f"{len(settled.unknown):,} product(s) that are linked stand in no catalogue "
+            "and no order; their links wait for them.",
+            hint="Look whether the ids are those of your products file.",
+            n_rows=len(settled.unknown),
+            examples=settled.unknown[:5],
         ),
     )
 
@@ -192,11 +220,29 @@ def _hold_bad_rows(books: ImportRecord, limits: ImportLimits) -> None:
 
 
 def _hold_shrinking(books: ImportRecord, settled: Settled, limits: ImportLimits) -> None:
-    if settled.n_leaving > limits.max_shrink_share * settled.n_listed:
+    if settled.n_leaving <= limits.max_shrink_share * settled.n_listed:
+        return
+    if books.kind == "links":
         raise ImportHeld(
-            f"{books.file} would take {settled.n_leaving:,} of {settled.n_listed:,} products off "
-            f"sale, more than {limits.max_shrink_share:.0%}. Nothing was imported.",
-            "A products file is the whole catalogue. If it really shrank, add --yes.",
+            f"{books.file} would drop {settled.n_leaving:,} of {settled.n_listed:,} links of its "
+            f"relations, more than {limits.max_shrink_share:.0%}. Nothing was imported.",
+            "A links file is the whole list of each relation that it names. If that list really "
+            "shrank, add --yes.",
+        )
+    raise ImportHeld(
+        f"{books.file} would take {settled.n_leaving:,} of {settled.n_listed:,} products off "
+        f"sale, more than {limits.max_shrink_share:.0%}. Nothing was imported.",
+        "A products file is the whole catalogue. If it really shrank, add --yes.",
+    )
+
+
+def _hold_strangers(books: ImportRecord, settled: Settled, facts: Facts) -> None:
+    """Links of which not one product is known, though products are, are of another shop."""
+    if settled.n_ends and len(settled.unknown) == settled.n_ends and facts.summary().n_products:
+        raise ImportHeld(
+            f"{books.file} links {settled.n_ends:,} products, and none of them stands in your "
+            f"catalogue or orders, e.g. {settled.unknown[0]}. Nothing was imported.",
+            "Look whether its ids are those of your products file. If they come later, add --yes.",
         )
 
 

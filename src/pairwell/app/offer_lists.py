@@ -92,7 +92,7 @@ class _Shop:
         self.pairs, self.products, self.rules = pairs, products, rules
         self.ids, self.titles = list(products.ids), list(products.titles)
         self.families = ["", *products.family_names]
-        self.curated = resolve(curated, Catalogue(products))
+        self.curated = resolve(curated, Catalogue(products, snapshot.details))
         n_rows = len(pairs.offsets) - 1
         self.anchor = np.repeat(np.arange(n_rows, dtype=np.int64), np.diff(pairs.offsets))
         known = (pairs.n_customers >= rules.min_customers) & (self.anchor != pairs.candidate)

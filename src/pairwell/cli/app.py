@@ -18,6 +18,7 @@ from pairwell.cli import (
     break_even,
     build,
     bundles,
+    compatibility,
     curated,
     decide,
     demo,
@@ -136,6 +137,7 @@ register(curated.block, "block", matrix_group)
 register(curated.curated, "curated", matrix_group)
 register(curated.undo, "undo", matrix_group)
 register(matrix_import.import_, "import", matrix_group)
+register(compatibility.compatibility, "compatibility", matrix_group)
 
 
 def main() -> None:

@@ -53,6 +53,7 @@ def build(
             now=utc_now(),
             retune=retune,
             progress=session.progress,
+            rules=workspace.compatibility_rules(),
         )
         if publish:
             publish_matrix(

@@ -44,12 +44,13 @@ def pin(
 ) -> None:
     """Offer a product first beside another, at once and after every build, until you undo it.
 
-    Either side may be a set: category:NAME, brand:NAME or price:FROM-TO. What is out of stock, in
-    the cart, owned or blocked is not offered all the same. A narrower row goes before a wider one:
-    product, brand, category, price.
+    Either side may be a set: category:NAME, brand:NAME, attribute:NAME=VALUE, tag:NAME or
+    price:FROM-TO. What is out of stock, in the cart, owned or blocked is not offered all the same.
+    A narrower row goes before a wider one: product, attribute or tag, brand, category, price.
 
         pairwell matrix pin 85123A 21733 --position 1 --reason "same series"
         pairwell matrix pin "category:Phones" "brand:Acme" --until 2026-12-24
+        pairwell matrix pin attribute:mount=EF tag:new
     """
     row = CuratedRow(
         anchor=anchor, candidate=candidate, action="pin", position=position, reason=reason,
@@ -78,8 +79,8 @@ def block(
 ) -> None:
     """Take a product off: never offer it, at once, everywhere or beside one anchor.
 
-    A block without --anchor goes before every pin. Sets are category:NAME, brand:NAME and
-    price:FROM-TO.
+    A block without --anchor goes before every pin. Sets are category:NAME, brand:NAME,
+    attribute:NAME=VALUE, tag:NAME and price:FROM-TO.
 
         pairwell matrix block 22423 --reason "recall"
         pairwell matrix block --anchor 85123A --candidate 22423

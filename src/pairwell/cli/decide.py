@@ -80,7 +80,11 @@ def decide(
             locale=locale or settings.shop.locale,
         )
         answer = decide_offer(
-            request, workspace.snapshots, settings.offers, workspace.curated_in_force()
+            request,
+            workspace.snapshots,
+            settings.offers,
+            workspace.curated_in_force(),
+            workspace.compatibility_rules(),
         )
     if not session.output.as_json:
         for warning in answer.warnings:

@@ -38,12 +38,16 @@ def import_(
         bool, typer.Option("--yes", "-y", help="Import a file even when it looks wrong.")
     ] = False,
 ) -> None:
-    """Import orders, products and customers; each file whole or not at all.
+    """Import orders, products, customers and links; each file whole or not at all.
 
     How columns were read is shown, and saved in the workspace's folder mappings: edit it there
     and give it with --mapping when a guess was wrong. A file again changes nothing.
 
+    Links say what history cannot: product_id, relation (service, upgrade, required_part, accessory,
+    consumable, part_of_set …), target_id. A links file is the whole list of each relation it names.
+
         pairwell import orders.csv products.csv
+        pairwell import links.csv
         pairwell import export.xlsx --mapping pairwell-data/mappings/export.toml
     """
     from pairwell.ingest.mapping import load_mapping

@@ -43,7 +43,10 @@ def report(
         served = workspace.snapshots.current()
         for warning in served.warnings:
             session.output.warn(warning)
-        curated = resolve(workspace.curated_in_force(), Catalogue(served.snapshot.products))
+        curated = resolve(
+            workspace.curated_in_force(),
+            Catalogue(served.snapshot.products, served.snapshot.details),
+        )
         shelf = Shelf(served.snapshot, curated=curated)
         imports = workspace.state.imports()
         data = report_results(

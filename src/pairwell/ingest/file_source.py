@@ -21,9 +21,10 @@ from pairwell.ingest.presets.preset import Preset
 from pairwell.ingest.raw_rows import RawRows, Reader
 from pairwell.ingest.readers.reasons import REASONS
 from pairwell.ingest.shape.customers import shape_customers
+from pairwell.ingest.shape.links import shape_links
 from pairwell.ingest.shape.orders import shape_orders
 from pairwell.ingest.shape.products import shape_products
-from pairwell.model.columns import CUSTOMERS, PRODUCTS, schema
+from pairwell.model.columns import CUSTOMERS, LINKS, PRODUCTS, schema
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.model.source import LINES_READ, Chunk, Kind
 
@@ -31,6 +32,7 @@ _SCHEMAS = {
     "orders": schema(LINES_READ),
     "products": schema(PRODUCTS),
     "customers": schema(CUSTOMERS),
+    "links": schema(LINKS),
 }
 
 
@@ -135,7 +137,7 @@ class FileSource:
 
     def _quarantine_findings(self) -> Iterator[Finding]:
         words = dict(REASONS)
-        words.update((c.reason, (c.meaning, c.hint)) for c in self._checks.quarantining)
+        words.update((c.reason, (c.meaning, c.advice())) for c in self._checks.quarantining)
         for reason, n in self._n_by_reason.items():
             meaning, hint = words[reason]
             yield Finding(
@@ -175,4 +177,6 @@ def _shaped(fields: dict[str, pa.Array], raw: RawRows, mapping: Mapping) -> pa.R
         )
     if mapping.kind == "products":
         return shape_products(fields, n, decimal_comma=decimal_comma, currency=mapping.currency)
+    if mapping.kind == "links":
+        return shape_links(fields, n, date_order=date_order)
     return shape_customers(fields, n, date_order=date_order)

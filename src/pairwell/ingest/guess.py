@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 from typing import get_args
 
+from pairwell.ingest.attribute_cells import PREFIX, attribute_field
 from pairwell.ingest.mapping import Mapping
 from pairwell.ingest.presets import PRESETS
 from pairwell.ingest.presets.canonical import REQUIRED, Canonical
@@ -76,7 +77,7 @@ def require_columns(file: str, header: Sequence[str], mapping: Mapping) -> None:
     """
     fields = known_fields(mapping)
     for theirs, ours in mapping.columns.items():
-        if ours not in fields:
+        if ours not in fields and not _is_attribute(ours, mapping):
             near = difflib.get_close_matches(ours, fields, n=1)
             raise InputRefused(
                 f"The mapping sends {theirs!r} to {ours!r}, which is no column of {mapping.kind}.",
@@ -162,7 +163,8 @@ def _by_synonyms(file: str, header: Sequence[str], kind: Kind | None) -> Mapping
     ]
     whole = [g for g in guesses if set(REQUIRED[g.kind]) <= set(g.columns.values())]
     # An order file has all that a product file needs too, so orders go first.
-    whole.sort(key=lambda g: (g.kind != "orders", -len(g.columns)))
+    # Links name a relation and its two ends, which no other file does.
+    whole.sort(key=lambda g: (g.kind != "links", g.kind != "orders", -len(g.columns)))
     best = whole[0] if whole else guesses[0]
     if best.kind == "products" and kind is None:
         best = _orders_without_number(header) or best
@@ -187,7 +189,16 @@ def _synonymous(header: Sequence[str], kind: Kind) -> dict[str, str]:
                        and w in by_name), None)  # fmt: skip
         if theirs is not None:
             found[theirs] = ours
+    if kind == "products":
+        for name in header:
+            field = None if name in found else attribute_field(name)
+            if field is not None and field not in found.values():
+                found[name] = field
     return {name: found[name] for name in header if name in found}
+
+
+def _is_attribute(ours: str, mapping: Mapping) -> bool:
+    return mapping.kind == "products" and len(ours) > len(PREFIX) and ours.startswith(PREFIX)
 
 
 def _near(header: Sequence[str], ours: str, mapping: Mapping) -> list[str]:

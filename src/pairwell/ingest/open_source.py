@@ -1,4 +1,4 @@
-"""Open one file of orders, products or customers: what it is, and what maps where."""
+"""Open one file of orders, products, customers or links: what it is, and what maps where."""
 
 from __future__ import annotations
 

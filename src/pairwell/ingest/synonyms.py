@@ -98,6 +98,7 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
         "min_age": "min_age minimum_age age_limit",
         "regulated": "regulated regulated_as",
         "attributes": "attributes attributes_json",
+        "tags": "tags tag labels метки теги tagi etykiety",
     },
     "customers": {
         "customer_id": f"{_CUSTOMER_ID} id",
@@ -106,6 +107,22 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
         "gender": "gender sex пол płeć",
         "born_on": "born_on date_of_birth birth_date birthdate birthday dob дата_рождения "
         "data_urodzenia",
+    },
+    "links": {
+        "product_id": f"{_PRODUCT_ID} id anchor_id from_id",
+        "relation": (
+            "relation relation_type relationship relationship_type link_type related_product_type "
+            "связь тип_связи relacja typ_relacji"
+        ),
+        "target_id": (
+            "target_id target related_id related_product_id related_sku related_product identifier "
+            "candidate_id linked_id linked_sku linked_product_sku to_id связанный_товар "
+            "id_связанного_товара produkt_powiązany id_powiązanego"
+        ),
+        "valid_from": "valid_from starts_on start_date начало_действия ważne_od",
+        "valid_to": "valid_to ends_on end_date valid_until конец_действия ważne_do",
+        "fits": "fits fits_only exclusive",
+        "note": "note notes comment remark примечание комментарий uwagi notatka",
     },
 }
 """Kind: our column: every name for it."""

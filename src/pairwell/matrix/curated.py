@@ -1,9 +1,9 @@
 """Hand-made rows looked up in a catalogue, so that decisions obey them without looking anything up.
 
-Which row has the word on a pair: product over brand over category over price range, over mined. A
-row is as narrow as the wider of its two sides; of rows equally wide the one with the narrower other
-side is the narrower; of rows equally narrow a block goes before a pin. A block without an anchor
-takes its products off everywhere: no pin, however narrow, brings them back.
+Which row has the word on a pair: product over attribute and tag over brand over category over price
+range, over mined. A row is as narrow as the wider of its two sides; of rows equally wide the one
+with the narrower other side is the narrower; of rows equally narrow a block goes before a pin. A
+block without an anchor takes its products off everywhere: no pin, however narrow, brings them back.
 """
 
 from __future__ import annotations

@@ -77,6 +77,17 @@ CUSTOMERS = (
 )
 """Who buys. No names, mails or phones: nothing here needs them yet."""
 
+LINKS = (
+    Column("product_id", pa.string(), "the shop's own product number", required=True),
+    Column("relation", pa.string(), "what the target is to the product", required=True),
+    Column("target_id", pa.string(), "the product that goes with it", required=True),
+    Column("valid_from", pa.date32(), "first day on which it holds; null = from the start"),
+    Column("valid_to", pa.date32(), "last day on which it holds; null = until the list changes"),
+    Column("fits", pa.bool_(), "the target fits only the products that the list names for it"),
+    Column("note", pa.string(), "why, in the shop's words; staff read it"),
+)
+"""What the shop itself says goes with a product, in the order of its file."""
+
 COUNTS = (
     Column("anchor_id", pa.string(), "the product an offer hangs on", required=True),
     Column("candidate_id", pa.string(), "the product that goes with it", required=True),

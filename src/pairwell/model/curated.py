@@ -16,8 +16,9 @@ EVERYWHERE = ""
 class CuratedRow(msgspec.Struct, frozen=True, kw_only=True):
     """A pair, or a pair of sets, on which a person had the last word.
 
-    A selector is a product id or a set: ``category:Name``, ``brand:Name``, ``price:10-20`` in major
-    units; ``product:ID`` says that what looks like a set is an id.
+    A selector is a product id or a set: ``category:Name``, ``brand:Name``, ``tag:Name``,
+    ``attribute:Name=Value``, ``price:10-20`` in major units; ``product:ID`` says that what looks
+    like a set is an id.
 
     Attributes:
         candidate: selector of what is offered, or must not be.

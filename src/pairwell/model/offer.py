@@ -205,6 +205,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         block: the list that it stands in.
         propensity: the chance with which this product got this place; 1 without exploration.
         comparison: attribute by attribute beside the anchor, of an up-sell.
+        compatible: whether it fits the anchors: ``verified``, ``assumed`` or ``unknown``.
         promise: the incentive that the shop confirmed for this cart; usually none.
         unit_saving: share that one unit costs less than the anchor's, of a bigger pack.
     """
@@ -226,6 +227,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     comparison: tuple[Difference, ...] = ()
     unit_saving: float | None = None
     promise: Promise | None = None
+    compatible: str = "unknown"
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):

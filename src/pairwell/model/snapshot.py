@@ -107,12 +107,14 @@ class BackoffRows(msgspec.Struct, frozen=True, kw_only=True):
 class LinkRows(msgspec.Struct, frozen=True, kw_only=True):
     """What the shop itself says goes with a product: row a is ``offsets[a]:offsets[a + 1]``.
 
-    In the order of the shop's file; no counts stand behind a link.
+    In the order of the shop's file; no counts stand behind a link. Where ``fits`` is true, the
+    target fits only the products that are linked to it so, and no other of their categories.
     """
 
     offsets: npt.NDArray[np.int64]  # n + 1
     target: npt.NDArray[np.int32]
     relation: npt.NDArray[np.int8]  # index into RELATIONS
+    fits: npt.NDArray[np.bool_] | None = None
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from pairwell.model.compatibility import COMPATIBLE, UNKNOWN
 from pairwell.model.offer import Evidence, Offer, Reason, ScoreDetail
 from pairwell.model.snapshot import RELATIONS, Level
 from pairwell.offers.candidates import Candidates
@@ -39,7 +42,7 @@ def explain(source: Source, choice: Choice, i: int, rank: int, situation: Situat
         relation=RELATIONS[int(candidates.relation[i])],
         price_minor=price if price >= 0 else None,
         currency=shelf.snapshot.meta.currency,
-        price_ratio=ratio if ratio == ratio else None,
+        price_ratio=known(ratio),
         score=float(scores.score[i]),
         reason=reason_of(source.reason, candidates, i, evidence, situation),
         evidence=evidence,
@@ -48,12 +51,28 @@ def explain(source: Source, choice: Choice, i: int, rank: int, situation: Situat
             price_factor=float(scores.price_factor[i]),
             margin_factor=float(scores.margin_factor[i]),
             stage_factor=scores.stage_factor,
+            expected_minor=known(float(scores.expected_minor[i])),
         ),
         block=situation.block,
         comparison=compared(speaker, code, situation) if is_ladder else (),
         unit_saving=saving or None,
         promise=promise_for(code, situation),
+        compatible=compatible_here(code, situation),
     )
+
+
+def compatible_here(code: int, situation: Situation) -> str:
+    """What the shop says about whether it fits the anchors."""
+    compatibility = situation.shelf.compatibility
+    if compatibility is None:
+        return COMPATIBLE[UNKNOWN]
+    [verdict] = compatibility.beside(situation.anchors, np.array([code], dtype=np.int32))
+    return COMPATIBLE[int(verdict)]
+
+
+def known(figure: float) -> float | None:
+    """The figure; None where it is not known."""
+    return figure if figure == figure else None
 
 
 def evidence_of(candidates: Candidates, i: int, situation: Situation) -> Evidence:

@@ -36,7 +36,8 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
             on a log scale is 0.22).
         price_spread: how many times dearer than the centre until the prior falls to 0.61 of its
             range, as a standard deviation on the log scale (default).
-        margin_weight: how much the margin may move a score, both ways (R-20, T5).
+        margin_weight: how much the margin may move a score: 0 = relevance alone, a half (default)
+            = by a factor of two at most, both ways (R-20, T5).
         unknown_is_consumable: take "not known" as bought again and again (groceries), so that
             what a customer owns may be offered to them again (R-27).
         max_refusals: so many refusals are listed in an answer, the most relevant first (default).
@@ -64,7 +65,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
     price_weight: Share = 0.15
     price_centre: Positive = 0.25
     price_spread: Positive = math.log(4)
-    margin_weight: Share = 0.20
+    margin_weight: Share = 0.50
     unknown_is_consumable: bool = False
     max_refusals: Count = 10
     min_relevance: Annotated[float, msgspec.Meta(ge=0.0)] = 0.0

@@ -13,7 +13,7 @@ from pairwell.offers.blocks import SOURCES
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.decide import decide
 from pairwell.offers.eligibility import SAFETY, Gate, detail_of, judge
-from pairwell.offers.explain import evidence_of, reason_of
+from pairwell.offers.explain import evidence_of, known, reason_of
 from pairwell.offers.pinned import pins_of, row_of
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
@@ -200,6 +200,7 @@ def _level(source: Source, candidates: Candidates, i: int, situation: Situation)
             price_factor=float(scores.price_factor[i]),
             margin_factor=float(scores.margin_factor[i]),
             stage_factor=scores.stage_factor,
+            expected_minor=known(float(scores.expected_minor[i])),
         ),
     )
 

@@ -53,7 +53,8 @@ def test_yandex_yml(tmp_path: Path, encoding: str) -> None:
     assert read.column("image_url") == ["https://x/1.png", None, None]
     assert read.column("url") == ["https://x/a1?a=1&b=2", None, None]
     (unread,) = [f for f in read.source.findings() if f.code == "unknown_columns"]
-    assert set(unread.examples) == {"param", "description", "type"}
+    assert set(unread.examples) == {"description", "type"}
+    assert read.column("attributes") == ['{"Цвет":"синий"}', None, None]
 
 
 def test_a_bad_offer_is_quarantined_with_its_line(tmp_path: Path) -> None:

@@ -44,5 +44,7 @@ def test_the_price_prior_is_bounded_and_falls() -> None:
 
 
 def test_the_margin_factor_is_bounded() -> None:
-    margin = np.array([-9.0, 0.0, 0.5, 1.0])
-    assert margin_factor(margin, 0.5, 0.2).tolist() == [0.8, 0.8, 1.0, 1.2]
+    margin = np.array([-9.0, 0.0, 50.0, 200.0, 1e9])
+    assert margin_factor(margin, 50.0, 0.5).tolist() == [0.5, 0.5, 1.0, 2.0, 2.0]
+    assert margin_factor(margin, 50.0, 0.0).tolist() == [1.0] * 5
+    assert margin_factor(margin, float("nan"), 0.5).tolist() == [1.0] * 5

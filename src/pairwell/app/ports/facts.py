@@ -23,14 +23,19 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         loaded: rows that are new.
         duplicate: rows that the facts held already, or that a later row of the same file replaces.
-        n_listed: products of the catalogue before this import (products named by a products file).
-        n_leaving: how many of those a products file no longer names.
+        n_listed: products of the catalogue before this import (products named by a products
+            file); for links those held of the relations that the file names.
+        n_leaving: how many of those the file no longer names.
+        n_ends: distinct products that a links file names.
+        unknown: those of them that neither catalogue nor orders know, in order.
     """
 
     loaded: int
     duplicate: int
     n_listed: int = 0
     n_leaving: int = 0
+    n_ends: int = 0
+    unknown: tuple[str, ...] = ()
 
 
 class FactsSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +131,7 @@ class Facts(Protocol):
         ones as it has more of them than the facts held (docs/decisions/2026-11-22-duplicate-lines).
         Products: a file is the whole catalogue; products that it no longer names are delisted.
         Customers: the latest row of a customer counts.
+        Links: a file is the whole list of each relation that it names; others stay.
 
         Args:
             kind: what the rows are.
@@ -136,7 +142,7 @@ class Facts(Protocol):
     def knows(self, kind: Kind, reading: str) -> bool:
         """Whether importing this again would change nothing.
 
-        Orders: it was imported before. Products and customers: it was the last import of its kind.
+        Orders: it was imported before. The other kinds: it was the last import of its kind.
         """
         ...
 
@@ -148,10 +154,12 @@ class Facts(Protocol):
         """Take in journal entries up to this number: all in one transaction with the number."""
         ...
 
-    def lines(self) -> pa.Table:
+    def lines(self, *, in_order: bool = True) -> pa.Table:
         """Paid lines in ``LINES`` columns, returns taken away, quantity at least one.
 
-        Sorted by instant (unknown first), order, product, then all other columns.
+        Args:
+            in_order: sorted by instant (unknown first), order, product, then all other columns;
+                else as it comes, which is several times quicker, for callers that sort themselves.
         """
         ...
 
@@ -169,6 +177,13 @@ class Facts(Protocol):
 
     def customers(self) -> pa.Table:
         """Customers in ``CUSTOMERS`` columns, by id: those of files and all seen in orders."""
+        ...
+
+    def links(self) -> pa.Table:
+        """What the shop itself links, in ``LINKS`` columns, by product and place in its file.
+
+        Ends that nobody knows (yet) are among them.
+        """
         ...
 
     def summary(self) -> FactsSummary:

@@ -19,7 +19,7 @@ class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         number: 1, 2, 3 … in order of import.
         file: the file as the person named it.
-        kind: orders, products or customers.
+        kind: orders, products, customers or links.
         digest: SHA-256 of its content.
         mapping: how its columns were read, as text (TOML).
         at: RFC 3339 instant of the import.

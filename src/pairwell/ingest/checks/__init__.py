@@ -16,6 +16,7 @@ from pairwell.ingest.checks.bad_status import BAD_STATUS
 from pairwell.ingest.checks.check import Check, Watch
 from pairwell.ingest.checks.control_characters import control_characters
 from pairwell.ingest.checks.future_date import future_date
+from pairwell.ingest.checks.links import link_to_itself, unknown_relation, upgrade_cycle
 from pairwell.ingest.checks.long_id import long_id
 from pairwell.ingest.checks.missing_id import missing_id
 from pairwell.ingest.checks.mixed_currency import mixed_currency
@@ -23,6 +24,7 @@ from pairwell.ingest.checks.not_known import NotKnown
 from pairwell.ingest.checks.repeated_id import RepeatedId
 from pairwell.ingest.checks.repeated_order import repeated_order
 from pairwell.ingest.checks.similar_ids import SimilarIds
+from pairwell.ingest.checks.unread_attributes import UnreadAttributes
 from pairwell.model.source import Kind
 
 
@@ -37,6 +39,8 @@ def checks_for(kind: Kind, as_of: datetime | None) -> Checks:
     """Fresh checks for one file of a kind."""
     if kind == "orders":
         return _for_orders(as_of)
+    if kind == "links":
+        return _for_links()
     return _for_products() if kind == "products" else _for_customers()
 
 
@@ -81,6 +85,7 @@ def _for_products() -> Checks:
             RepeatedId("product_id"),
             PriceWatch("price_minor"),
             NotKnown(("price_minor", "currency")),
+            UnreadAttributes(),
         ),
     )
 
@@ -95,4 +100,21 @@ def _for_customers() -> Checks:
             bad_date("born_on"),
         ),
         (RepeatedId("customer_id"),),
+    )
+
+
+def _for_links() -> Checks:
+    ids = ("product_id", "target_id")
+    return Checks(
+        (
+            missing_id("product_id"),
+            missing_id("target_id"),
+            control_characters(ids, ("note",)),
+            long_id(ids),
+            unknown_relation(),
+            link_to_itself(),
+            bad_date("dates_read"),
+            upgrade_cycle(),
+        ),
+        (),
     )

@@ -20,12 +20,18 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
         meaning: what is wrong with them, after a count: "have no order_id".
         hint: what a person could do.
         test: True where a row cannot be loaded. Rows come typed (shape/), one chunk after another.
+        seen: what the rows seen so far add to the hint; may be left out.
     """
 
     reason: str
     meaning: str
     hint: str
     test: Callable[[pa.RecordBatch], Mask]
+    seen: Callable[[], str] | None = None
+
+    def advice(self) -> str:
+        """What a person could do, with what the rows themselves say."""
+        return f"{self.seen()} {self.hint}".strip() if self.seen is not None else self.hint
 
 
 class Watch(Protocol):

@@ -12,6 +12,7 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     "orders": ("order_id", "product_id"),
     "products": ("product_id",),
     "customers": ("customer_id",),
+    "links": ("product_id", "relation", "target_id"),
 }
 """What a row must say, by kind."""
 

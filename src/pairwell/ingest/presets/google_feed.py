@@ -3,7 +3,8 @@
 An amount stands beside its currency (``12.34 EUR``). The sale price is the present one, unless it
 is bound to dates: whether they have come, a file cannot know. Products of one ``item_group_id``
 are one family. The shop's own ``product_type`` goes before Google's category, which may be a
-number only.
+number only. Colour, size and the like and every ``product_detail`` are attributes; ``multipack`` is
+the pack where no measure is given, and ``adult`` means 18.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pairwell.ingest.attribute_cells import PREFIX, written
 from pairwell.ingest.convert.texts import as_text
-from pairwell.ingest.fields import Fields, nulls
+from pairwell.ingest.convert.yes_no import yes_or_no
+from pairwell.ingest.fields import Fields, constant, nulls
 from pairwell.ingest.presets.preset import Prepared, no_rows
 from pairwell.model.source import Kind
 
@@ -20,6 +23,11 @@ _TELLING = {
     "sale_price", "image_link", "google_product_category", "product_type", "item_group_id",
     "condition", "gtin",
 }  # fmt: skip
+
+_GROWN_UP = "18"
+_ATTRIBUTES = (
+    "color", "size", "size_type", "size_system", "material", "pattern", "gender", "age_group",
+)  # fmt: skip
 
 
 class GoogleFeed:
@@ -42,6 +50,11 @@ class GoogleFeed:
         "cost_of_goods_sold": "cost",
         "image_link": "image_url",
         "link": "url",
+        "unit_pricing_measure": "pack_size",
+        "multipack": "multipack",
+        "adult": "adult",
+        "product_detail": "product_detail",
+        **{name: PREFIX + name for name in _ATTRIBUTES},
     }
     required: tuple[str, ...] = ("product_id", "title")
 
@@ -63,7 +76,39 @@ class GoogleFeed:
         filled["category"] = pc.coalesce(
             filled.get("category", nulls(n_rows)), filled.get("google_category", nulls(n_rows))
         )
+        pieces = filled.get("multipack", nulls(n_rows))
+        pieces = pc.binary_join_element_wise(pieces, constant("pieces", n_rows), " ")
+        filled["pack_size"] = pc.coalesce(filled.get("pack_size", nulls(n_rows)), pieces)
+        adult = pc.equal(yes_or_no(filled.get("adult", nulls(n_rows))), True)
+        filled["min_age"] = pc.if_else(
+            pc.fill_null(adult, False), constant(_GROWN_UP, n_rows), constant(None, n_rows)
+        )
+        if "product_detail" in filled:
+            cells = [_details(cell) for cell in filled["product_detail"].to_pylist()]
+            filled["attributes"] = pa.array(cells, pa.string())
         return Prepared(filled, no_rows(n_rows))
+
+
+def _details(cell: str | None) -> str | None:
+    """``section:name:value`` with commas between, or what the XML reader made of it, as JSON.
+
+    A comma may stand in a value: a piece without two colons belongs to the one before it.
+    """
+    if not cell or cell.startswith("{"):
+        return cell
+    pieces: list[str] = []
+    for piece in cell.split(","):
+        if piece.count(":") >= 2 or not pieces:
+            pieces.append(piece)
+        else:
+            pieces[-1] += f",{piece}"
+    found: dict[str, list[str]] = {}
+    for piece in pieces:
+        _, _, named = piece.partition(":")
+        name, _, value = (part.strip(' "') for part in named.partition(":"))
+        if name and value:
+            found.setdefault(name, []).append(value)
+    return written(found)
 
 
 def _code(amount: pa.Array) -> pa.Array:

@@ -2,19 +2,25 @@
 
 Rows of a store view repeat a product in another language and are no product. Categories stand
 below a root that nobody sees and is left out. A switched off product cannot be bought. The special
-price is the present one, unless it is bound to dates.
+price is the present one, unless it is bound to dates. A virtual product is a service.
 """
 
 from __future__ import annotations
 
+import re
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pairwell.ingest.attribute_cells import split, written
 from pairwell.ingest.convert.numbers import amounts
 from pairwell.ingest.convert.texts import as_text
 from pairwell.ingest.fields import Fields, constant, mask_of, nulls
 from pairwell.ingest.presets.preset import Prepared
 from pairwell.model.source import Kind
+
+_NAMED = re.compile(r'(?:^|,)"?([A-Za-z][A-Za-z0-9_]*)=(.*?)(?=,"?[A-Za-z][A-Za-z0-9_]*=|$)', re.S)
+"""One name and its value in additional_attributes."""
 
 
 class MagentoProducts:
@@ -40,7 +46,7 @@ class MagentoProducts:
         "url_key": "url",
         "manufacturer": "brand",
         "brand": "brand",
-        "additional_attributes": "attributes",
+        "additional_attributes": "additional",
     }
     required: tuple[str, ...] = ("product_id", "title")
 
@@ -59,8 +65,15 @@ class MagentoProducts:
             dated, pa.scalar(None, pa.string()), filled.get("special_price", nulls(n_rows))
         )
         off = pc.equal(amounts(filled.get("online", nulls(n_rows))), 2.0)
-        attributes = filled.get("attributes", nulls(n_rows))
-        maker = pc.extract_regex(attributes, r"(?:^|,)manufacturer=(?P<maker>[^,]+)").field("maker")
+        additional = filled.get("additional", nulls(n_rows))
+        maker = pc.extract_regex(additional, r"(?:^|,)manufacturer=(?P<maker>[^,]+)").field("maker")
+        virtual = pc.equal(filled.get("type", nulls(n_rows)), "virtual")
+        filled["kind"] = pc.if_else(
+            pc.fill_null(virtual, False), constant("service", n_rows), constant(None, n_rows)
+        )
+        filled["attributes"] = pa.array(
+            [_attributes(cell) for cell in additional.to_pylist()], pa.string()
+        )
         filled["price"] = pc.coalesce(special, filled.get("price", nulls(n_rows)))
         filled["category"] = _path(filled.get("category", nulls(n_rows)))
         filled["brand"] = pc.coalesce(filled.get("brand", nulls(n_rows)), maker)
@@ -70,6 +83,14 @@ class MagentoProducts:
             filled.get("in_stock", nulls(n_rows)),
         )
         return Prepared(filled, mask_of(filled.get("store_view", nulls(n_rows)).is_valid()))
+
+
+def _attributes(cell: str | None) -> str | None:
+    """``color=Red,size=M|L`` as JSON; a comma may stand in a value."""
+    found: dict[str, list[str]] = {}
+    for name, value in _NAMED.findall(cell or ""):
+        found[name] = split(value.strip(' "'), "|")
+    return written(found)
 
 
 def _path(categories: pa.Array) -> pa.Array:

@@ -3,6 +3,7 @@
 The product is the variant's SKU, or the name that order lines carry where there is none (title and
 options). Variants of one handle are one family. Rows that hold only a further picture are no
 product. Untracked stock and "continue selling" count as in stock; drafts and archived do not.
+Options are attributes under their own names.
 """
 
 from __future__ import annotations
@@ -10,14 +11,20 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pairwell.ingest.attribute_cells import PREFIX, Part, attribute_cells
 from pairwell.ingest.convert.texts import as_id, as_text
 from pairwell.ingest.fields import Fields, constant, mask_of, nulls
 from pairwell.ingest.presets.fill_down import FillDown
 from pairwell.ingest.presets.preset import Prepared
+from pairwell.model.product_details import TAGS
 from pairwell.model.source import Kind
 
-_PRODUCT_CELLS = ("product_title", "brand", "category", "type", "state", "image_url")
 _OPTIONS = ("option1", "option2", "option3")
+_SHOPPING = {"google_shopping_gender": "gender", "google_shopping_age_group": "age_group"}
+_PRODUCT_CELLS = (
+    "product_title", "brand", "category", "type", "state", "image_url", TAGS,
+    *(f"{option}_name" for option in _OPTIONS), *(PREFIX + name for name in _SHOPPING.values()),
+)  # fmt: skip
 
 
 class ShopifyProducts:
@@ -44,6 +51,9 @@ class ShopifyProducts:
         "image_src": "image_url",
         "variant_image": "variant_image",
         "status": "state",
+        "tags": TAGS,
+        **{f"{option}_name": f"{option}_name" for option in _OPTIONS},
+        **{theirs: PREFIX + ours for theirs, ours in _SHOPPING.items()},
     }
     required: tuple[str, ...] = ("group_id", "product_title")
 
@@ -68,6 +78,14 @@ class ShopifyProducts:
             filled.get("variant_image", nulls(n_rows)), filled.get("image_url", nulls(n_rows))
         )
         filled["in_stock"] = _in_stock(filled, n_rows)
+        filled["attributes"] = attribute_cells(
+            [
+                Part(filled.get(f"{option}_name", nulls(n_rows)), _without_default(filled, option))
+                for option in _OPTIONS
+                if option in filled
+            ],
+            n_rows,
+        )
         says_nothing = ~mask_of(sku.is_valid())
         for cell in ("price", "option1"):
             says_nothing &= ~mask_of(filled.get(cell, nulls(n_rows)).is_valid())
@@ -78,11 +96,15 @@ class ShopifyProducts:
 def _title_with_options(filled: Fields, n_rows: int) -> pa.Array:
     variant = nulls(n_rows)
     for name in _OPTIONS:
-        option = filled.get(name, nulls(n_rows))
-        unnamed = pc.equal(option, "Default Title")
-        option = pc.if_else(unnamed, pa.scalar(None, pa.string()), option)
-        variant = _joined(variant, option, " / ")
+        if name in filled:
+            variant = _joined(variant, _without_default(filled, name), " / ")
     return _joined(filled["product_title"], variant, " - ")
+
+
+def _without_default(filled: Fields, option: str) -> pa.Array:
+    """Values of an option; a product without options has the one value "Default Title"."""
+    unnamed = pc.equal(filled[option], "Default Title")
+    return pc.if_else(unnamed, pa.scalar(None, pa.string()), filled[option])
 
 
 def _joined(left: pa.Array, right: pa.Array, sign: str) -> pa.Array:

@@ -2,18 +2,26 @@
 
 The product is the SKU, or the ID where there is none, as in the orders. A variation belongs to the
 family of its parent and, because its own cells are blank, to the parent's category. The sale price
-is the present one, unless it is bound to dates. What is not published cannot be bought.
+is the present one, unless it is bound to dates. What is not published cannot be bought. What is
+virtual and nothing to download is a service.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pairwell.ingest.attribute_cells import Part, attribute_cells
 from pairwell.ingest.convert.texts import as_id, as_text
 from pairwell.ingest.fields import Fields, constant, nulls
 from pairwell.ingest.presets.preset import Prepared, no_rows
+from pairwell.model.product_details import TAGS
 from pairwell.model.source import Kind
+
+_MAX_ATTRIBUTES = 40
 
 _FIRST = r"^(?P<first>(?:[^,\\]|\\.)*)"
 """The first of a list with commas; a comma inside a name is written ``\\,``."""
@@ -40,11 +48,15 @@ class WooProducts:
         "brands": "brand",
         "images": "image_url",
         "parent": "parent",
+        "tags": TAGS,
+        **{f"attribute_{n}_name": f"name_{n}" for n in range(1, _MAX_ATTRIBUTES + 1)},
+        **{f"attribute_{n}_value(s)": f"values_{n}" for n in range(1, _MAX_ATTRIBUTES + 1)},
     }
     required: tuple[str, ...] = ("woo_id", "title")
 
     def __init__(self) -> None:
         self._category_of: dict[str, str] = {}
+        self._attributes_of: dict[str, dict[str, Any]] = {}
 
     @classmethod
     def recognises(cls, names: frozenset[str]) -> bool:
@@ -78,7 +90,36 @@ class WooProducts:
         filled["category"] = self._categories(
             product_id, parent, _first(filled.get("category", nulls(n_rows)))
         )
+        filled["kind"] = _kind(filled.get("type", nulls(n_rows)))
+        filled["attributes"] = self._attributes(filled, product_id, parent, is_parent)
+        filled.pop(TAGS, None)
         return Prepared(filled, no_rows(n_rows))
+
+    def _attributes(
+        self, filled: Fields, product_id: pa.Array, parent: pa.Array, is_parent: pa.Array
+    ) -> pa.Array:
+        """Attributes and tags; a variation has those of its parent that it does not set itself."""
+        n_rows = len(product_id)
+        parts = [
+            Part(filled[f"name_{n}"], filled[f"values_{n}"], ",")
+            for n in range(1, _MAX_ATTRIBUTES + 1)
+            if f"name_{n}" in filled and f"values_{n}" in filled
+        ]
+        if TAGS in filled:
+            parts.append(Part(TAGS, filled[TAGS], ","))
+        cells = attribute_cells(parts, n_rows).to_pylist()
+        rows = zip(product_id.to_pylist(), is_parent.to_pylist(), cells, strict=True)
+        for product, has_variations, cell in rows:
+            if has_variations and product is not None and cell is not None:
+                self._attributes_of[product] = msgspec.json.decode(cell)
+        found: list[str | None] = []
+        for above, cell in zip(parent.to_pylist(), cells, strict=True):
+            inherited = self._attributes_of.get(above)
+            if inherited is not None:
+                own = msgspec.json.decode(cell) if cell else {}
+                cell = msgspec.json.encode({**inherited, **own}).decode()
+            found.append(cell)
+        return pa.array(found, pa.string())
 
     def _categories(self, product_id: pa.Array, parent: pa.Array, category: pa.Array) -> pa.Array:
         """Categories, the parent's where a variation has none; parents stand above."""
@@ -90,6 +131,16 @@ class WooProducts:
                 known[product] = named
             found.append(named or known.get(above))
         return pa.array(found, pa.string())
+
+
+def _kind(types: pa.Array) -> pa.Array:
+    """A subscription, or a service where the type says "virtual" and nothing is downloaded."""
+    subscription = pc.match_substring(types, "subscription")
+    virtual = pc.match_substring_regex(types, r"(^|[,\s])virtual($|[,\s])")
+    service = pc.and_(virtual, pc.invert(pc.match_substring(types, "downloadable")))
+    nothing = pa.scalar(None, pa.string())
+    kind = pc.if_else(pc.fill_null(service, False), pa.scalar("service"), nothing)
+    return pc.if_else(pc.fill_null(subscription, False), pa.scalar("subscription"), kind)
 
 
 def _first(names: pa.Array) -> pa.Array:

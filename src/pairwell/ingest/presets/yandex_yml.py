@@ -1,7 +1,8 @@
 """Yandex YML: offers of a catalogue, as price aggregators take them.
 
 An offer without ``name`` is called by its type, vendor and model. Offers of one ``group_id`` are
-one family. ``available="false"`` means to order, but not in stock.
+one family. ``available="false"`` means to order, but not in stock; ``adult`` means 18. Every
+``param`` is an attribute.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pairwell.ingest.convert.texts import as_text
-from pairwell.ingest.fields import Fields, nulls
+from pairwell.ingest.convert.yes_no import yes_or_no
+from pairwell.ingest.fields import Fields, constant, nulls
 from pairwell.ingest.presets.preset import Prepared, no_rows
 from pairwell.model.source import Kind
 
@@ -36,6 +38,9 @@ class YandexYml:
         "categoryid": "category_number",
         "picture": "image_url",
         "url": "url",
+        "param": "attributes",
+        "age": "min_age",
+        "adult": "adult",
     }
     required: tuple[str, ...] = ("product_id",)
 
@@ -53,6 +58,12 @@ class YandexYml:
         # RUR is the rouble's code of before 1998, which YML still carries.
         currency = filled.get("currency", nulls(n_rows))
         filled["currency"] = pc.replace_substring_regex(currency, r"^RUR$", "RUB")
+        adult = pc.equal(yes_or_no(filled.get("adult", nulls(n_rows))), True)
+        filled["min_age"] = pc.if_else(
+            pc.fill_null(adult, False),
+            constant("18", n_rows),
+            filled.get("min_age", nulls(n_rows)),
+        )
         return Prepared(filled, no_rows(n_rows))
 
 

@@ -2,7 +2,9 @@
 
 A cell is an attribute of the item or the text of a child, its namespace left out; the first of
 several counts. What lies deeper is not read. YML names a category by number: its path, made of the
-names in the file, is the column ``category``. Memory holds one block of items and the categories.
+names in the file, is the column ``category``. Named values (YML's ``param``, Google's
+``product_detail``) are one cell each, a JSON object. Memory holds one block of items and the
+categories.
 
 Nothing is ever fetched or expanded: a document type with declarations of its own, an entity or an
 outside reference refuses the file. Only the bare line that YML used to begin with passes.
@@ -19,6 +21,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from pairwell.ingest.attribute_cells import written
 from pairwell.ingest.raw_rows import RawRows
 from pairwell.ingest.readers.joined import BLOCK_ROWS, joined
 from pairwell.model.errors import InputRefused
@@ -28,6 +31,7 @@ _ITEMS = ("offer", "item", "entry")
 _BLOCK = 1 << 18
 _MAX_CHUNK = 8_192
 _MAX_CELL = 1 << 20
+_NAMED = ("param", "product_detail")
 _MAX_DEPTH = 64
 _SAMPLE_ITEMS = 1_000
 _Item = tuple[int, dict[str, str]]
@@ -99,6 +103,9 @@ class _Builder:
         self._line = self._inside = self._depth = 0
         self._parts: list[str] = []
         self._size = 0
+        self._child: dict[str, str] = {}
+        self._detail: dict[str, str] | None = None
+        self._named: dict[str, dict[str, list[str]]] = {}
         self._category: dict[str, str] | None = None
         self._names: dict[str, str] = {}
         self._parents: dict[str, str] = {}
@@ -134,23 +141,29 @@ class _Builder:
         if self._cells is not None:
             self._inside += 1
             if self._inside == 1:
-                self._parts, self._size = [], 0
+                self._parts = []
+                self._child = attributes
+                self._detail = {} if tag.rpartition(" ")[2] == "product_detail" else None
                 self.parser.CharacterDataHandler = self._text
+            elif self._inside == 2 and self._detail is not None:
+                self._parts = []
             return
         name = tag.rpartition(" ")[2]
         if name in _ITEMS:
             self._cells = {key.rpartition(" ")[2]: text for key, text in attributes.items()}
             self._line, self._inside = self.parser.CurrentLineNumber, 0
+            self._named, self._size = {}, 0
         elif name == "category" and "id" in attributes:
             self._category = attributes
             self._parts, self._size = [], 0
             self.parser.CharacterDataHandler = self._text
 
     def _text(self, text: str) -> None:
-        if self._inside == 1 or self._category is not None:
+        in_detail = self._inside == 2 and self._detail is not None
+        if self._inside == 1 or in_detail or self._category is not None:
             self._size += len(text)
             if self._size > _MAX_CELL:
-                self._refuse("a text of more than a million letters")
+                self._refuse("a product of more than a million letters")
             self._parts.append(text)
 
     def _end(self, tag: str) -> None:
@@ -164,14 +177,31 @@ class _Builder:
         if self._inside:
             if self._inside == 1:
                 self.parser.CharacterDataHandler = None  # spaces between cells are many
-                name = tag.rpartition(" ")[2]
-                if name not in self._cells:
-                    self._cells[name] = "".join(self._parts)
+                self._keep_cell(self._cells, tag.rpartition(" ")[2])
+            elif self._inside == 2 and self._detail is not None:
+                self._detail[tag.rpartition(" ")[2]] = "".join(self._parts)
             self._inside -= 1
             return
         self._name_category(self._cells)
+        for name, values in self._named.items():
+            self._cells[name] = written(values) or ""
         self.items.append((self._line, self._cells))
         self._cells = None
+
+    def _keep_cell(self, cells: dict[str, str], name: str) -> None:
+        text = "".join(self._parts)
+        if name in _NAMED:
+            named, value = self._child.get("name", ""), text
+            if self._detail is not None:
+                named = self._detail.get("attribute_name", "")
+                value = self._detail.get("attribute_value", "")
+            elif unit := self._child.get("unit", "").strip():
+                named = f"{named} ({unit})"  # numbers of two units are two attributes
+            self._size += len(named)
+            if named.strip() and value.strip():
+                self._named.setdefault(name, {}).setdefault(named.strip(), []).append(value.strip())
+        elif name not in cells and not (name == "age" and self._child.get("unit") == "month"):
+            cells[name] = text
 
     def _keep_category(self, attributes: dict[str, str]) -> None:
         number = attributes["id"]

@@ -27,12 +27,28 @@ def attributes_text(array: pa.Array) -> pa.Array:
     return written.take(encoded.indices)
 
 
-def _canonical(text: str) -> str | None:
+def no_objects(array: pa.Array) -> pa.Array:
+    """Where a cell is given and is no JSON object.
+
+    >>> no_objects(pa.array(["{}", "mount=EF", None])).to_pylist()
+    [False, True, False]
+    """
+    encoded = pc.dictionary_encode(as_text(array))
+    none = pa.array([_read(text) is None for text in encoded.dictionary.to_pylist()], pa.bool_())
+    return pc.fill_null(none.take(encoded.indices), False)
+
+
+def _read(text: str) -> dict[str, Any] | None:
     try:
         given = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
         return None
-    if not isinstance(given, dict):
+    return given if isinstance(given, dict) else None
+
+
+def _canonical(text: str) -> str | None:
+    given = _read(text)
+    if given is None:
         return None
     kept = {str(name): value for name, raw in given.items() if (value := _value(raw)) is not None}
     return msgspec.json.encode(kept, order="sorted").decode() if kept else None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pairwell.ingest.attribute_cells import PREFIX, Part, attribute_cells
 from pairwell.ingest.convert.currencies import currency_codes
 from pairwell.ingest.convert.numbers import amounts
+from pairwell.ingest.convert.packs import packs
 from pairwell.ingest.convert.texts import as_id, as_text
 from pairwell.ingest.convert.yes_no import yes_or_no
 from pairwell.ingest.fields import Fields, constant, nulls
-from pairwell.ingest.shape.attributes import attributes_text
+from pairwell.ingest.shape.attributes import attributes_text, no_objects
 from pairwell.ingest.shape.money import money
-from pairwell.model.product_details import KINDS, REGULATED
+from pairwell.model.product_details import KINDS, REGULATED, TAGS
 
 
 def shape_products(
@@ -27,6 +29,7 @@ def shape_products(
         fields, "price", codes, decimal_comma=decimal_comma, n_rows=n_rows
     )
     cost, cost_given, _ = money(fields, "cost", codes, decimal_comma=decimal_comma, n_rows=n_rows)
+    pack = packs(fields.get("pack_size", nulls(n_rows)))
     columns = {
         "product_id": as_id(fields["product_id"]),
         "title": as_text(fields.get("title", nulls(n_rows))),
@@ -41,17 +44,31 @@ def shape_products(
         "kind": one_of(fields.get("kind", nulls(n_rows)), KINDS),
         "image_url": as_text(fields.get("image_url", nulls(n_rows))),
         "url": as_text(fields.get("url", nulls(n_rows))),
-        "pack_size": positive(fields.get("pack_size", nulls(n_rows))),
-        "pack_unit": as_text(fields.get("pack_unit", nulls(n_rows))),
+        "pack_size": positive(pack.size),
+        "pack_unit": pc.coalesce(as_text(fields.get("pack_unit", nulls(n_rows))), pack.unit),
         "min_age": positive(fields.get("min_age", nulls(n_rows))).cast(pa.int64(), safe=False),
         "regulated": one_of(fields.get("regulated", nulls(n_rows)), REGULATED),
-        "attributes": attributes_text(fields.get("attributes", nulls(n_rows))),
+        "attributes": attributes_text(_gathered(fields, n_rows)),
         "price_given": price_given,
         "price_rounded": pa.array(rounded),
         "cost_given": cost_given,
         "currency_given": given.is_valid(),
+        "attributes_unread": no_objects(fields.get("attributes", nulls(n_rows))),
     }
     return pa.RecordBatch.from_pydict(columns)
+
+
+def _gathered(fields: Fields, n_rows: int) -> pa.Array:
+    """The column of JSON objects, with the columns of single attributes and of tags in it."""
+    parts = [
+        Part(name.removeprefix(PREFIX), array, "|")
+        for name, array in fields.items()
+        if name.startswith(PREFIX)
+    ]
+    if TAGS in fields:
+        parts.append(Part(TAGS, fields[TAGS], ","))
+    base = fields.get("attributes", nulls(n_rows))
+    return attribute_cells(parts, n_rows, base) if parts else base
 
 
 def positive(array: pa.Array) -> pa.Array:

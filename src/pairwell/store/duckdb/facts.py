@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from pairwell.app.ports.facts import FactsSummary
-from pairwell.model.columns import CUSTOMERS, LINES, PRODUCTS, Column, schema
+from pairwell.model.columns import CUSTOMERS, LINES, LINKS, PRODUCTS, Column, schema
 from pairwell.model.errors import InputRefused, StoreBusy
 from pairwell.model.source import Kind
 from pairwell.store import question
@@ -100,8 +100,8 @@ class DuckFacts:
             raise
         self._connection.commit()
 
-    def lines(self) -> pa.Table:
-        return self._ask("lines", LINES)
+    def lines(self, *, in_order: bool = True) -> pa.Table:
+        return self._ask("lines_in_order" if in_order else "lines", LINES)
 
     def returns(self) -> pa.Table:
         return self._ask("returns", LINES)
@@ -111,6 +111,9 @@ class DuckFacts:
 
     def customers(self) -> pa.Table:
         return self._ask("customers", CUSTOMERS)
+
+    def links(self) -> pa.Table:
+        return self._ask("links", LINKS)
 
     def summary(self) -> FactsSummary:
         counts = self._connection.sql(question("facts/summary")).to_arrow_table().to_pylist()[0]

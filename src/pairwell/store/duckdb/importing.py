@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import duckdb
+import msgspec
 import numpy as np
 import pyarrow as pa
 
@@ -72,6 +73,8 @@ class RowsImport:
 
     noun = ""
     incoming = ""
+    counter = "nth"
+    """The column that counts the rows of the file."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
@@ -81,7 +84,7 @@ class RowsImport:
     def add(self, rows: pa.RecordBatch) -> None:
         if rows.num_rows == 0:
             return
-        chunk = _chunk(self._connection, rows, "nth", self._n)
+        chunk = _chunk(self._connection, rows, self.counter, self._n)
         self._n += rows.num_rows
         chunk.query("chunk", "insert into incoming by name from chunk")
 
@@ -89,12 +92,12 @@ class RowsImport:
         found = self._connection.sql(question(f"facts/count_{self.noun}s")).to_arrow_table()
         counts: dict[str, int] = found.to_pylist()[0]
         self._connection.execute(question(f"facts/replace_{self.noun}s"))
-        n_named = counts.pop("n_named")
-        loaded = n_named - counts.pop("n_same")
+        loaded = counts["n_named"] - counts["n_same"]
         return Settled(
             loaded=loaded,
             duplicate=self._n - loaded,
-            **counts,
+            n_listed=counts.get("n_listed", 0),
+            n_leaving=counts.get("n_leaving", 0),
         )
 
 
@@ -117,10 +120,25 @@ class CustomersImport(RowsImport):
     )
 
 
+class LinksImport(RowsImport):
+    """The whole list of some relations."""
+
+    noun = "link"
+    incoming = "create or replace temp table incoming as from link limit 0"
+    counter = "place"
+
+    def settle(self) -> Settled:
+        settled = super().settle()
+        ends = self._connection.execute(question("facts/link_ends")).fetchall()
+        unknown = tuple(name for name, known in ends if not known)
+        return msgspec.structs.replace(settled, n_ends=len(ends), unknown=unknown)
+
+
 IMPORTS: dict[Kind, type[Import]] = {
     "orders": LinesImport,
     "products": ProductsImport,
     "customers": CustomersImport,
+    "links": LinksImport,
 }
 
 

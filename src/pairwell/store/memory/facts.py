@@ -6,12 +6,12 @@ import copy
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow as pa
 
 from pairwell.app.ports.facts import FactsSummary, Settled
-from pairwell.model.columns import CUSTOMERS, LINES, PRODUCTS, schema
+from pairwell.model.columns import CUSTOMERS, LINES, LINKS, PRODUCTS, schema
 from pairwell.model.source import Kind
 from pairwell.store.memory.folding import MemoryFold, settle_events
 from pairwell.store.memory.returns import is_return, is_void, line_order, take_returns
@@ -54,7 +54,7 @@ class MemoryFacts:
         readings = self._held.readings[kind]
         return reading in (readings if kind == "orders" else readings[-1:])
 
-    def lines(self) -> pa.Table:
+    def lines(self, *, in_order: bool = True) -> pa.Table:
         left, _ = take_returns(self._held.lines)
         rows = [
             {**row, "quantity": n} for row, n in zip(self._held.lines, left, strict=True) if n > 0
@@ -97,6 +97,10 @@ class MemoryFacts:
             rows.append(row)
         return _table(rows, CUSTOMERS)
 
+    def links(self) -> pa.Table:
+        rows = sorted(self._held.links.items(), key=lambda item: (item[0][0], item[1][0], item[0]))
+        return _table([row for _, (_, row) in rows], LINKS)
+
     def summary(self) -> FactsSummary:
         raw = self._held.lines
         lines, products = self.lines().to_pylist(), self.products().to_pylist()
@@ -138,7 +142,8 @@ class _Held:
         self.customers: dict[str, Row] = {}
         self.cancelled: set[str] = set()
         self.folded = 0
-        self.readings: dict[Kind, list[str]] = {"orders": [], "products": [], "customers": []}
+        self.links: dict[tuple[str, str, str], tuple[int, Row]] = {}
+        self.readings: dict[Kind, list[str]] = {kind: [] for kind in get_args(Kind)}
 
     def latest(self, id_name: str, name: str) -> dict[str, Any]:
         """What the latest order said of each id; of two at the same instant the greater text."""
@@ -167,6 +172,8 @@ class _Import:
             return self._settle_lines()
         if self._kind == "products":
             return self._settle_products()
+        if self._kind == "links":
+            return self._settle_links()
         return self._settle_customers()
 
     def _settle_lines(self) -> Settled:
@@ -207,6 +214,28 @@ class _Import:
             loaded=loaded,
             duplicate=len(self._rows) - loaded,
         )
+
+    def _settle_links(self) -> Settled:
+        held = self._held
+        last = {_ends(row): (place, row) for place, row in enumerate(self._rows)}
+        named = {relation for _, relation, _ in last}
+        before = {key: row for key, (_, row) in held.links.items() if key[1] in named}
+        loaded = sum(before.get(key) != row for key, (_, row) in last.items())
+        held.links = {key: each for key, each in held.links.items() if key[1] not in named} | last
+        known = {*held.products, *(row["product_id"] for row in held.seen)}
+        ends = {key[0] for key in last} | {key[2] for key in last}
+        return Settled(
+            loaded=loaded,
+            duplicate=len(self._rows) - loaded,
+            n_listed=len(before),
+            n_leaving=len(before.keys() - last.keys()),
+            n_ends=len(ends),
+            unknown=tuple(sorted(ends - known)),
+        )
+
+
+def _ends(row: Row) -> tuple[str, str, str]:
+    return row["product_id"], row["relation"], row["target_id"]
 
 
 _KEPT = (*(c.name for c in LINES), "status", "returns_order_id")

@@ -42,6 +42,13 @@ create table if not exists customer (
     customer_id varchar not null, country varchar, city varchar, gender varchar, born_on date
 );
 
+-- What the shop itself links.
+create table if not exists link (
+    product_id varchar not null, relation varchar not null, target_id varchar not null,
+    valid_from date, valid_to date, fits boolean, note varchar,
+    place bigint not null               -- row of its file: the shop's own order
+);
+
 -- Which contents were imported, in turn.
 create table if not exists reading (nth integer not null, kind varchar not null, name varchar not null);
 

@@ -1,0 +1,51 @@
+"""How likely people buy a candidate, offered and not: from what baskets say until offers answered.
+
+Attach rates are smoothed towards the candidate's share of all baskets with the weight of some tens
+of orders. What chance does not explain of a rate is a need; an offer wakes a part of it among those
+who would not have bought. Where outcomes of offers were logged, they take the place of this
+(the port ``Acceptance``).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from pairwell.offers.candidates import Candidates, Floats
+from pairwell.offers.situation import Situation
+
+PRIOR_ORDERS = 20.0
+"""Weight of the candidate's share of all baskets, in orders of the anchor (default)."""
+
+WAKES = 0.5
+"""Part of the need that an offer wakes (assumed until outcomes are logged)."""
+
+
+class Chances(NamedTuple):
+    """One value a candidate; NaN where no counts stand behind it."""
+
+    anyway: Floats
+    offered: Floats
+
+
+class Acceptance(Protocol):
+    """Who knows how likely candidates are bought, p0 and p1."""
+
+    def __call__(self, candidates: Candidates, situation: Situation) -> Chances:
+        """The chances of candidates in a situation."""
+        ...
+
+
+def attach_chances(candidates: Candidates, situation: Situation) -> Chances:
+    """p0 = (n_both + 20·share) / (n_anchor + 20); p1 = p0 + 0.5·(p0 − share)₊·(1 − p0)."""
+    products, meta = situation.shelf.snapshot.products, situation.shelf.snapshot.meta
+    share = products.n_orders[candidates.code] / max(meta.n_baskets, 1)
+    if candidates.level == "product":
+        n_anchor = products.n_orders[candidates.speaker].astype(np.float64)
+    else:
+        n_anchor = np.full(len(candidates), np.nan)
+    n_both = np.where(candidates.n_both >= 0, candidates.n_both, np.nan)
+    anyway = (n_both + PRIOR_ORDERS * share) / (n_anchor + PRIOR_ORDERS)
+    need = np.maximum(anyway - share, 0.0)
+    return Chances(anyway, anyway + WAKES * need * (1.0 - anyway))
