@@ -19,6 +19,7 @@ from pairwell.model.curated import Action, CuratedRow
 from pairwell.model.event import EventName
 from pairwell.model.incentive import Conditions, Incentive, IncentiveKind
 from pairwell.model.offer import Placement, Technique
+from pairwell.model.review import GAP_CAUSES, HYPOTHESES
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
 from pairwell.model.source import LINES_READ, Kind
 from pairwell.model.threshold import ThresholdKind
@@ -73,6 +74,8 @@ def test_the_tables_were_found() -> None:
         ("What a hand-made row does", get_args(Action)),
         ("What a hand-made row may name, from narrow to wide", KINDS),
         ("Fields of a hand-made row", CuratedRow.__struct_fields__),
+        ("Hypotheses of the review", HYPOTHESES),
+        ("Causes of a gap", GAP_CAUSES),
         ("Placements", get_args(Placement)),
         ("Techniques", get_args(Technique)),
         ("Incentives, from what costs nothing", get_args(IncentiveKind)),

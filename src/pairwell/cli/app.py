@@ -27,8 +27,10 @@ from pairwell.cli import (
     init,
     matrix,
     matrix_import,
+    matrix_review,
     report,
     simulate,
+    white_spots,
     why,
     worker,
 )
@@ -41,7 +43,7 @@ from pairwell.model.version import VERSION
 PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
-    "Look closer": ("bundles", "break-even", "evaluate", "matrix"),
+    "Look closer": ("bundles", "gaps", "white-spots", "break-even", "evaluate", "matrix"),
     "Keep it running": ("worker",),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
@@ -118,6 +120,8 @@ register(decide.decide, "decide")
 register(why.why, "why")
 register(bundles.bundles, "bundles")
 register(break_even.break_even, "break-even")
+register(white_spots.white_spots, "white-spots")
+register(matrix_review.gaps, "gaps")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
@@ -132,6 +136,7 @@ matrix_group = typer.Typer(
 app.add_typer(matrix_group, name="matrix")
 for verb in (matrix.show, matrix.diff, matrix.publish, matrix.rollback, matrix.export):
     register(verb, verb.__name__, matrix_group)
+register(matrix_review.review, "review", matrix_group)
 register(curated.pin, "pin", matrix_group)
 register(curated.block, "block", matrix_group)
 register(curated.curated, "curated", matrix_group)

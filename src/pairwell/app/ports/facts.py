@@ -167,6 +167,14 @@ class Facts(Protocol):
         """Returns that found no line, in ``LINES`` columns, quantity below zero: what is left."""
         ...
 
+    def taken_back(self) -> pa.Table:
+        """What was bought and came back, in ``LINES`` columns: the order that it was bought in.
+
+        ``quantity`` counts the pieces that returns took from the line, or that an order refunded
+        as a whole held; above zero. Cancelled orders never left the shop and are not in it.
+        """
+        ...
+
     def products(self) -> pa.Table:
         """The catalogue in ``PRODUCTS`` columns, by id: listed products and all seen in orders.
 

@@ -106,6 +106,9 @@ class DuckFacts:
     def returns(self) -> pa.Table:
         return self._ask("returns", LINES)
 
+    def taken_back(self) -> pa.Table:
+        return self._ask("taken_back", LINES)
+
     def products(self) -> pa.Table:
         return self._ask("products", PRODUCTS)
 

@@ -70,6 +70,27 @@ class MemoryFacts:
         ]
         return _table(sorted(rows, key=line_order), LINES)
 
+    def taken_back(self) -> pa.Table:
+        raw = self._held.lines
+        left, _ = take_returns(raw)
+        void = [row for row in raw if is_void(row)]
+        sold = {
+            (row["order_id"], row["product_id"])
+            for row in raw
+            if row["status"] == "paid" and row["quantity"] > 0
+        }
+        cancelled = {
+            (row["order_id"], row["product_id"]) for row in void if row["status"] == "cancelled"
+        }
+        rows = [
+            {**row, "quantity": row["quantity"] - n}
+            for row, n in zip(raw, left, strict=True)
+            if row["status"] == "paid" and row["quantity"] > n
+        ]
+        rows += [row for row in void if (row["order_id"], row["product_id"]) not in sold]
+        rows = [row for row in rows if (row["order_id"], row["product_id"]) not in cancelled]
+        return _table(sorted(rows, key=line_order), LINES)
+
     def products(self) -> pa.Table:
         held = self._held
         ids = {*held.products, *(row["product_id"] for row in held.seen)}
