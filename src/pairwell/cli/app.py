@@ -28,6 +28,7 @@ from pairwell.cli import (
     matrix,
     matrix_import,
     matrix_review,
+    matrix_versions,
     report,
     simulate,
     white_spots,
@@ -134,13 +135,13 @@ matrix_group = typer.Typer(
     help="Look at, correct, compare and publish matrices.",
 )
 app.add_typer(matrix_group, name="matrix")
-for verb in (matrix.show, matrix.diff, matrix.publish, matrix.rollback, matrix.export):
+for verb in (
+    matrix.show, matrix_versions.diff, matrix_versions.publish, matrix_versions.rollback,
+    matrix_versions.note, curated.pin, curated.block, curated.edit, curated.curated, curated.undo,
+    matrix.export,
+):  # fmt: skip
     register(verb, verb.__name__, matrix_group)
 register(matrix_review.review, "review", matrix_group)
-register(curated.pin, "pin", matrix_group)
-register(curated.block, "block", matrix_group)
-register(curated.curated, "curated", matrix_group)
-register(curated.undo, "undo", matrix_group)
 register(matrix_import.import_, "import", matrix_group)
 register(compatibility.compatibility, "compatibility", matrix_group)
 
