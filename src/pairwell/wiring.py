@@ -1,15 +1,15 @@
 """The one place that picks stores, and the only one with a clock.
 
 A workspace is a folder: pairwell.toml (settings), facts.duckdb (what was imported), state.sqlite
-(versions, imports, curated rows), snapshots/ (what decisions read) and mappings/ (how each shop's
-columns map to ours).
+(versions, imports, curated rows), journal.sqlite (what arrived over HTTP), decisions.sqlite (what
+was decided), snapshots/ (what decisions read) and mappings/ (how each shop's columns map to ours).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,10 @@ from pairwell.model.errors import InputRefused, NotReady
 from pairwell.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from pairwell.app.ports.decision_log import DecisionLog
     from pairwell.app.ports.facts import Facts
+    from pairwell.app.ports.idempotency import IdempotencyKeys
+    from pairwell.app.ports.journal import Journal
     from pairwell.app.ports.snapshots import Snapshots
     from pairwell.app.ports.state import State
     from pairwell.model.compatibility_rules import CompatibilityRules
@@ -67,6 +70,33 @@ class Workspace:
         return state
 
     @cached_property
+    def journal(self) -> Journal:
+        """What arrives over HTTP; several processes at once."""
+        from pairwell.store.sqlite.journal import SqliteJournal
+
+        journal = SqliteJournal(self.journal_file)
+        self._open.callback(journal.close)
+        return journal
+
+    @cached_property
+    def idempotency_keys(self) -> IdempotencyKeys:
+        """First answers to requests that may be sent again."""
+        from pairwell.store.sqlite.idempotency import SqliteIdempotencyKeys
+
+        keys = SqliteIdempotencyKeys(self.journal_file)
+        self._open.callback(keys.close)
+        return keys
+
+    @cached_property
+    def decision_log(self) -> DecisionLog:
+        """What was decided, for measuring; best effort."""
+        from pairwell.store.sqlite.decision_log import SqliteDecisionLog
+
+        log = SqliteDecisionLog(self.folder / "decisions.sqlite")
+        self._open.callback(log.close)
+        return log
+
+    @cached_property
     def snapshots(self) -> Snapshots:
         """Matrix versions, and which of them is served."""
         from pairwell.store.snapshot.versions import FolderSnapshots
@@ -102,6 +132,10 @@ class Workspace:
     @property
     def state_file(self) -> Path:
         return self.folder / "state.sqlite"
+
+    @property
+    def journal_file(self) -> Path:
+        return self.folder / "journal.sqlite"
 
     @property
     def snapshots_folder(self) -> Path:
@@ -159,6 +193,20 @@ def create_workspace(folder: Path) -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(TEMPLATE, "utf-8")
     return True
+
+
+@contextmanager
+def lone_worker(folder: Path) -> Iterator[bool]:
+    """Whether this process is the workspace's one worker; a dead one's claim goes with it."""
+    import fcntl
+
+    with (folder / "worker.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def save_snapshot(

@@ -11,11 +11,14 @@ import pytest
 
 from pairwell.app.list_changes import WHY
 from pairwell.app.list_versions import ListedVersion
+from pairwell.app.ports.journal import Outcome
 from pairwell.app.ports.state import ImportRecord
 from pairwell.matrix.selectors import KINDS
+from pairwell.measure.assignment import Arm
 from pairwell.model import columns
 from pairwell.model.columns import Column
 from pairwell.model.curated import Action, CuratedRow, Relation
+from pairwell.model.event import EventName
 from pairwell.model.incentive import Conditions, Incentive, IncentiveKind
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.review import GAP_CAUSES, HYPOTHESES
@@ -94,6 +97,9 @@ def test_the_tables_were_found() -> None:
         ("What a threshold leads to", get_args(ThresholdKind)),
         ("Figures of the break-even", BreakEven.__struct_fields__),
         ("Kinds of file", get_args(Kind)),
+        ("Names of events", get_args(EventName)),
+        ("Arms", get_args(Arm)),
+        ("What becomes of what arrives", get_args(Outcome)),
     ],
 )
 def test_every_closed_list_is_in_the_glossary_and_nothing_else(

@@ -33,6 +33,7 @@ from pairwell.cli import (
     simulate,
     white_spots,
     why,
+    worker,
 )
 from pairwell.cli.output import Output
 from pairwell.cli.repeated import spread
@@ -44,6 +45,7 @@ PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
     "Look closer": ("bundles", "gaps", "white-spots", "break-even", "evaluate", "matrix"),
+    "Keep it running": ("worker",),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
 """``pairwell --help`` lists the commands under these headings, in working order."""
@@ -124,6 +126,7 @@ register(matrix_review.gaps, "gaps")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
+register(worker.worker, "worker")
 register(demo.demo, "demo")
 
 matrix_group = typer.Typer(

@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 
 from pairwell.ingest.content import Content, read_content
-from pairwell.ingest.convert.currencies import CODES
 from pairwell.ingest.file_source import FileSource
 from pairwell.ingest.guess import column_findings, guess_mapping, new_preset, require_columns
 from pairwell.ingest.mapping import Mapping
@@ -21,6 +20,7 @@ from pairwell.ingest.readers.parquet_batches import ParquetReader
 from pairwell.ingest.readers.xlsx_sheets import XlsxReader
 from pairwell.ingest.readers.xml_items import XmlReader
 from pairwell.ingest.writing_habits import settle_writing
+from pairwell.model.currency import CODES
 from pairwell.model.errors import InputRefused
 from pairwell.model.source import Kind
 

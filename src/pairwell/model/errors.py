@@ -64,3 +64,33 @@ class StoreBusy(PairwellError):
     """Another process holds the store."""
 
     code = "store_busy"
+
+
+class DiskFull(PairwellError):
+    """Intake stops before the disk is full; it goes on by itself when there is room again."""
+
+    code = "disk_full"
+
+
+class StoreFailed(PairwellError):
+    """A write or sync failed: this process takes nothing in any more and must be started again."""
+
+    code = "store_failed"
+
+
+class KeyRefused(PairwellError):
+    """An Idempotency-Key that is empty or longer than 255 characters."""
+
+    code = "key_refused"
+
+
+class KeyInUse(PairwellError):
+    """The first request with this Idempotency-Key is still being worked on."""
+
+    code = "key_in_use"
+
+
+class KeyReused(PairwellError):
+    """This Idempotency-Key came before, with another body."""
+
+    code = "key_reused"

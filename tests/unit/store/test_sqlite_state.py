@@ -88,7 +88,7 @@ def test_two_connections_write_in_turn(tmp_path: Path) -> None:
 
 
 def test_a_running_import_locks_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "WAIT_MS", 1)
+    monkeypatch.setattr(database, "WAIT", 0.001)
     one, other = SqliteState(tmp_path / "s"), SqliteState(tmp_path / "s")
     with one.importing() as entry:
         entry.quarantine([QuarantinedRow(file="f", line=1, reason="r", raw="x")])
@@ -100,7 +100,7 @@ def test_a_running_import_locks_nobody_out(tmp_path: Path, monkeypatch: pytest.M
 def test_who_waits_too_long_for_a_writer_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "WAIT_MS", 1)
+    monkeypatch.setattr(database, "WAIT", 0.001)
     state = SqliteState(tmp_path / "s")
     writer = apsw.Connection(str(tmp_path / "s"))
     writer.execute("begin immediate")

@@ -7,6 +7,7 @@ two stores with the same rows give the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -83,6 +84,42 @@ class FactsImport(Protocol):
         ...
 
 
+class FactsFold(Protocol):
+    """Rows of the journal on their way into the facts; every order of calls comes to the same."""
+
+    def orders(self, rows: pa.RecordBatch) -> None:
+        """Orders as they stand now, in ``LINES_READ``: each replaces what was sold in its order."""
+        ...
+
+    def bought(self, rows: pa.RecordBatch) -> None:
+        """Lines told by purchase events; they count while nothing else tells of their order."""
+        ...
+
+    def superseded(self, rows: pa.RecordBatch) -> None:
+        """Lines of orders that a later row replaced: their products and customers were seen."""
+        ...
+
+    def taken_back(self, rows: pa.RecordBatch) -> None:
+        """Return lines, each naming its order, which may be known only later."""
+        ...
+
+    def cancelled(self, order_ids: Iterable[str]) -> None:
+        """Orders taken back as a whole, known already or not yet; that stands for ever."""
+        ...
+
+    def products(self, rows: pa.RecordBatch) -> None:
+        """Products, in ``PRODUCTS``: each replaces its row; null stock and price stay."""
+        ...
+
+    def stock(self, rows: pa.RecordBatch) -> None:
+        """Products of which only stock, price and currency are told; what is null stays."""
+        ...
+
+    def customers(self, rows: pa.RecordBatch) -> None:
+        """Customers, in ``CUSTOMERS``: each replaces its row."""
+        ...
+
+
 class Facts(Protocol):
     """The store of facts. One process at a time."""
 
@@ -107,6 +144,14 @@ class Facts(Protocol):
 
         Orders: it was imported before. The other kinds: it was the last import of its kind.
         """
+        ...
+
+    def folded(self) -> int:
+        """The number of the last journal entry that these facts hold; zero before the first."""
+        ...
+
+    def folding(self, upto: int) -> AbstractContextManager[FactsFold]:
+        """Take in journal entries up to this number: all in one transaction with the number."""
         ...
 
     def lines(self, *, in_order: bool = True) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Currency codes of ISO 4217 and how many digits their minor units have."""
+"""Columns of currency codes, and of amounts in minor units."""
 
 from __future__ import annotations
 
@@ -8,23 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pairwell.ingest.convert.texts import as_text
+from pairwell.model.currency import CODES, minor_digits
 
-_CODES = (
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP "
-    "BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP "
-    "GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR "
-    "KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK "
-    "MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR "
-    "SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS "
-    "UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG "
-)
-_NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
-_THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND"
-
-CODES = frozenset(_CODES.split())
-"""Codes of money in use; funds, metals and test codes are not among them."""
-
-_DIGITS = dict.fromkeys(_NO_DIGITS.split(), 0) | dict.fromkeys(_THREE_DIGITS.split(), 3)
 _SIGNS = {"£": "GBP", "€": "EUR", "ZŁ": "PLN", "₽": "RUB", "РУБ": "RUB", "РУБ.": "RUB"}
 
 
@@ -50,7 +35,7 @@ def minor_units(values: pa.Array, currency: pa.Array) -> tuple[pa.Array, pa.Arra
     ([695, 268, None], [False, True, False])
     """
     codes = pc.dictionary_encode(currency)
-    digits = np.array([_DIGITS.get(c, 2) for c in codes.dictionary.to_pylist()] + [2], np.int64)
+    digits = np.array([minor_digits(c) for c in codes.dictionary.to_pylist()] + [2], np.int64)
     places = pc.fill_null(codes.indices, len(digits) - 1).to_numpy(zero_copy_only=False)
     amount = pc.fill_null(values, np.nan).to_numpy(zero_copy_only=False)
     # Six decimals first: 2.675 · 100 is 267.49999999999997 in binary.

@@ -19,6 +19,7 @@ from pairwell.model.columns import CUSTOMERS, LINES, LINKS, PRODUCTS, Column, sc
 from pairwell.model.errors import InputRefused, StoreBusy
 from pairwell.model.source import Kind
 from pairwell.store import question
+from pairwell.store.duckdb.folding import Fold
 from pairwell.store.duckdb.importing import IMPORTS, Import
 
 FORMAT = 1
@@ -79,6 +80,25 @@ class DuckFacts:
             question("facts/knows"), {"kind": kind, "name": reading}
         ).fetchall()
         return bool(known)
+
+    def folded(self) -> int:
+        [(seq,)] = self._connection.execute("select max(upto) from folded").fetchall()
+        return seq or 0
+
+    @contextmanager
+    def folding(self, upto: int) -> Iterator[Fold]:
+        """One transaction of the engine."""
+        self._connection.begin()
+        try:
+            fold = Fold(self._connection)
+            yield fold
+            fold.finish()
+            self._connection.execute("delete from folded")
+            self._connection.execute("insert into folded values ($upto)", {"upto": upto})
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self._connection.commit()
 
     def lines(self, *, in_order: bool = True) -> pa.Table:
         return self._ask("lines_in_order" if in_order else "lines", LINES)

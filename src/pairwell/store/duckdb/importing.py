@@ -37,16 +37,28 @@ class LinesImport:
         self._n = 0
         connection.execute("create or replace temp table seen as from sighting limit 0")
 
-    def add(self, rows: pa.RecordBatch) -> None:
+    @property
+    def next_id(self) -> int:
+        """The number of the line that is added next."""
+        return self._first + self._n
+
+    def add(self, rows: pa.RecordBatch, *, seen: bool = True) -> None:
         if rows.num_rows == 0:
             return
-        chunk = _chunk(self._connection, rows, "line_id", self._first + self._n)
+        chunk = _chunk(self._connection, rows, "line_id", self.next_id)
         self._n += rows.num_rows
         chunk.query("chunk", question("facts/add_lines"))
+        if seen:
+            self.see(rows)
+
+    def see(self, rows: pa.RecordBatch) -> None:
+        """Keep what the rows say beside their lines."""
+        chunk = _chunk(self._connection, rows, "line_id", 0)
         chunk.query("chunk", question("facts/add_sightings"))
 
     def settle(self) -> Settled:
         self._connection.execute(question("facts/keep_sightings"))
+        self._connection.execute(question("facts/settle_fold"))
         if self._first > 0 and self._n > 0:
             self._connection.execute(question("facts/drop_duplicates"), {"first": self._first})
         loaded = _number(

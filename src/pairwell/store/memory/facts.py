@@ -13,6 +13,7 @@ import pyarrow as pa
 from pairwell.app.ports.facts import FactsSummary, Settled
 from pairwell.model.columns import CUSTOMERS, LINES, LINKS, PRODUCTS, schema
 from pairwell.model.source import Kind
+from pairwell.store.memory.folding import MemoryFold, settle_events
 from pairwell.store.memory.returns import is_return, is_void, line_order, take_returns
 
 Row = dict[str, Any]
@@ -34,6 +35,19 @@ class MemoryFacts:
         held = copy.deepcopy(self._held)
         yield _Import(held, kind)
         held.readings[kind].append(reading)
+        self._held = held
+
+    def folded(self) -> int:
+        return self._held.folded
+
+    @contextmanager
+    def folding(self, upto: int) -> Iterator[MemoryFold]:
+        """One transaction, as ``importing``."""
+        held = copy.deepcopy(self._held)
+        fold = MemoryFold(held)
+        yield fold
+        fold.finish()
+        held.folded = upto
         self._held = held
 
     def knows(self, kind: Kind, reading: str) -> bool:
@@ -147,6 +161,8 @@ class _Held:
         self.products: dict[str, Row] = {}
         self.listed: set[str] = set()
         self.customers: dict[str, Row] = {}
+        self.cancelled: set[str] = set()
+        self.folded = 0
         self.links: dict[tuple[str, str, str], tuple[int, Row]] = {}
         self.readings: dict[Kind, list[str]] = {kind: [] for kind in get_args(Kind)}
 
@@ -184,6 +200,7 @@ class _Import:
     def _settle_lines(self) -> Settled:
         held = self._held
         held.seen += self._rows
+        settle_events(held, self._rows)
         known = Counter(tuple(row[name] for name in KEY) for row in held.lines)
         loaded = 0
         for row in self._rows:

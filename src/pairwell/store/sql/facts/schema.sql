@@ -52,6 +52,13 @@ create table if not exists link (
 -- Which contents were imported, in turn.
 create table if not exists reading (nth integer not null, kind varchar not null, name varchar not null);
 
+-- Number of the last journal entry that was taken in; one row at most.
+create table if not exists folded (upto bigint not null);
+
+-- Which lines purchase events told, and which orders events cancelled as a whole.
+create table if not exists event_line (line_id bigint not null, order_id varchar not null);
+create table if not exists cancelled_order (order_id varchar not null);
+
 -- Lines of orders that were cancelled or refunded as a whole: sold, and taken back.
 create or replace view void_line as
 select * from line

@@ -1,0 +1,92 @@
+"""Verb: one round of the worker - fold what arrived, and rebuild and publish when it is time.
+
+Whatever goes wrong with a new version, the one that is served stays.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from pairwell.app.build_version import build_version
+from pairwell.app.fold_journal import fold_journal
+from pairwell.app.ports.facts import Facts
+from pairwell.app.ports.journal import Journal
+from pairwell.app.ports.progress import Progress
+from pairwell.app.ports.snapshots import Snapshots
+from pairwell.app.ports.state import State
+from pairwell.app.publish_matrix import publish_matrix
+from pairwell.matrix.options import MatrixOptions
+from pairwell.model.errors import NotReady, SnapshotRefused
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True):
+    """What one round did.
+
+    Attributes:
+        n_entries: journal entries folded into the facts.
+        snapshot_id: the version that was built; None when it was not time, or nothing to build.
+        published: whether it is served now.
+        held: why it is not, in words.
+    """
+
+    n_entries: int
+    snapshot_id: str | None = None
+    published: bool = False
+    held: str = ""
+
+
+def keep_current(
+    journal: Journal,
+    facts: Facts,
+    state: State,
+    snapshots: Snapshots,
+    options: MatrixOptions,
+    *,
+    now: datetime,
+    min_customers: int,
+    rebuild_after: timedelta = timedelta(0),
+    changed: bool = False,
+    progress: Progress | None = None,
+) -> Round:
+    """Fold; then rebuild if something changed and the last version is old enough.
+
+    Args:
+        journal: what arrived.
+        facts: where it goes, and what is built from.
+        state: frozen numbers, and the list of versions.
+        snapshots: where versions are written and published.
+        options: how to build.
+        now: the present instant.
+        min_customers: the floor of the shop, for the gates.
+        rebuild_after: how old the last version has to be.
+        changed: something was folded earlier that no version holds yet.
+        progress: told what is being done.
+
+    Raises:
+        InputRefused: a part of the journal is lost.
+    """
+    folded = fold_journal(journal, facts)
+    if not (changed or folded.n_entries) or not _due(state, now, rebuild_after):
+        return Round(n_entries=folded.n_entries)
+    try:
+        built = build_version(facts, state, snapshots, options, now=now, progress=progress)
+    except NotReady:  # no orders yet
+        return Round(n_entries=folded.n_entries)
+    try:
+        publish_matrix(snapshots, state, built.snapshot_id, min_customers)
+    except SnapshotRefused as held:
+        return Round(
+            n_entries=folded.n_entries,
+            snapshot_id=built.snapshot_id,
+            held=f"{held.message} {held.hint}",
+        )
+    return Round(n_entries=folded.n_entries, snapshot_id=built.snapshot_id, published=True)
+
+
+def _due(state: State, now: datetime, rebuild_after: timedelta) -> bool:
+    versions = state.matrix_versions()
+    if not versions:
+        return True
+    return now - datetime.fromisoformat(versions[-1].created_at) >= rebuild_after

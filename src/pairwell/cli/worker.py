@@ -1,0 +1,124 @@
+"""``pairwell worker``: folds what arrived over HTTP into the facts and keeps the matrix current."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pairwell.cli.session import Session
+from pairwell.model.errors import StoreBusy
+
+if TYPE_CHECKING:
+    from pairwell.app.keep_current import Round
+
+
+class Stopped(BaseException):
+    """SIGTERM: whatever is under way is undone, what is done stays."""
+
+
+def worker(
+    session: Session,
+    once: Annotated[bool, typer.Option("--once", help="One round, then leave.")] = False,
+    every: Annotated[
+        float, typer.Option("--every", min=0.1, help="Seconds between two rounds.")
+    ] = 60.0,
+    rebuild_every: Annotated[
+        float, typer.Option("--rebuild-every", min=0.0, help="Seconds between two rebuilds.")
+    ] = 3600.0,
+) -> None:
+    """Take in what arrived over HTTP; rebuild and publish the matrix when something changed.
+
+    Orders, products, customers, stock, refunds and cancellations go from the journal into the
+    facts, each once. A version that looks wrong is written and held back, and the old one is
+    served on. One worker runs in a workspace; a second one leaves at once. Stop it with Ctrl-C or
+    SIGTERM at any time: nothing is half done. With --once it rebuilds whenever something came.
+
+        pairwell worker --once
+        pairwell worker --every 60 --rebuild-every 3600
+    """
+    from pairwell.wiring import lone_worker
+
+    session.workspace()  # is there one?
+    told: dict[str, Any] = {"rounds": 0, "n_entries": 0, "snapshot_id": None, "published": False}
+    with lone_worker(session.folder) as alone:
+        if not alone:
+            session.output.result(
+                told | {"running": True}, "Another worker runs in this workspace already."
+            )
+            return
+        rebuild_after = timedelta(seconds=0 if once else rebuild_every)
+        changed = not once  # what an earlier worker folded may not be built yet
+        with _until_stopped() as waiting:
+            while True:
+                done = _round(session, rebuild_after, changed=changed)
+                if done is not None:
+                    changed = (changed or done.n_entries > 0) and done.snapshot_id is None
+                    told["rounds"] += 1
+                    told["n_entries"] += done.n_entries
+                    if done.snapshot_id:
+                        told |= {"snapshot_id": done.snapshot_id, "published": done.published}
+                if once:
+                    break
+                waiting.wait(every)
+    session.output.result(told | {"running": False}, _shown(told))
+
+
+def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Round | None:
+    """One round with the stores opened for it alone; None when another command has the facts."""
+    from pairwell.app.keep_current import keep_current
+    from pairwell.wiring import utc_now
+
+    try:
+        with session.workspace() as workspace:
+            done = keep_current(
+                workspace.journal,
+                workspace.facts,
+                workspace.state,
+                workspace.snapshots,
+                workspace.settings.matrix,
+                now=utc_now(),
+                min_customers=workspace.settings.offers.min_customers,
+                rebuild_after=rebuild_after,
+                changed=changed,
+                progress=session.progress,
+            )
+    except StoreBusy as busy:
+        session.output.warn(f"{busy.message} The next round tries again.")
+        return None
+    if done.n_entries:
+        session.output.say(f"Took in {done.n_entries:,} entries of the journal.")
+    if done.published:
+        session.output.say(f"{done.snapshot_id} is served from now on.")
+    if done.held:
+        session.output.warn(done.held)
+    return done
+
+
+@contextmanager
+def _until_stopped() -> Iterator[threading.Event]:
+    """Until SIGTERM or Ctrl-C; hands out something to wait on that never comes."""
+
+    def stop(*_: object) -> None:
+        raise Stopped
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield threading.Event()
+    except (Stopped, KeyboardInterrupt):
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _shown(told: dict[str, Any]) -> str:
+    text = f"{told['n_entries']:,} entries taken in."
+    if told["snapshot_id"]:
+        served = "served" if told["published"] else "held back"
+        text += f" {told['snapshot_id']} was built and is {served}."
+    return text

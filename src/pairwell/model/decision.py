@@ -1,0 +1,49 @@
+"""Decisions as they are logged: what was offered, to which arm, out of how many."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """One offer of a decision.
+
+    Attributes:
+        offer_id: its name in the answer.
+        product_id: what was offered.
+        technique: how (model/offer.py).
+        rank: place from one.
+        propensity: chance that this product stood at this rank, given the situation.
+    """
+
+    offer_id: str
+    product_id: str
+    technique: str
+    rank: int
+    propensity: float
+
+
+class LoggedDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """One decision for one placement.
+
+    Attributes:
+        decision_id: name that events point back to; the placements of one page share it.
+        at: when it was taken.
+        placement: where.
+        arm: treatment, holdout or unassigned (measure/assignment.py).
+        snapshot_id: the matrix that it was taken with.
+        n_eligible: size of the set that the offers were chosen from.
+        offers: what was chosen, by rank; logged for the holdout too, though it sees none.
+        person: customer or visitor id; None where nobody was named.
+    """
+
+    decision_id: str
+    at: datetime
+    placement: str
+    arm: str
+    snapshot_id: str
+    n_eligible: int
+    offers: tuple[LoggedOffer, ...] = ()
+    person: str | None = None

@@ -1,0 +1,147 @@
+"""Journal in lists and dicts: the reference, and the fake of the tests."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+
+import msgspec
+
+from pairwell.app.ports.journal import (
+    CONFLICT,
+    Books,
+    Delivery,
+    Entry,
+    InQuarantine,
+    JournalEntry,
+    Outcome,
+    QuarantinedEvent,
+    Received,
+    hour_of,
+)
+from pairwell.model.errors import PairwellError, StoreFailed
+from pairwell.model.live_product import LiveProduct
+
+
+class MemoryJournal:
+    """Fits the port ``Journal``; lives as long as the object."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._entries: list[tuple[JournalEntry, bool]] = []
+        self._known: dict[tuple[str, str, str], bytes] = {}
+        self._live: dict[str, tuple[int, LiveProduct]] = {}
+        self._books: dict[tuple[str, str], list[int]] = {}
+        self._quarantine: dict[tuple[str, str, str, str], list[QuarantinedEvent]] = {}
+        self._closed = False
+
+    def submit(self, delivery: Delivery) -> Future[Received]:
+        if self._closed:
+            raise StoreFailed("The journal is closed.")
+        done: Future[Received] = Future()
+        with self._lock:
+            done.set_result(self._take(delivery))
+        return done
+
+    def append(self, delivery: Delivery) -> Received:
+        return self.submit(delivery).result()
+
+    def trouble(self) -> PairwellError | None:
+        return StoreFailed("The journal is closed.") if self._closed else None
+
+    def last_seq(self) -> int:
+        return len(self._entries)
+
+    def entries(
+        self, after: int = 0, limit: int = 10_000, *, for_facts: bool = False
+    ) -> tuple[JournalEntry, ...]:
+        wanted = [e for e, folded in self._entries[after:] if folded or not for_facts]
+        return tuple(wanted[:limit])
+
+    def live(self, after: int = 0) -> tuple[int, tuple[LiveProduct, ...]]:
+        changed = sorted((s, p.product_id, p) for s, p in self._live.values() if s > after)
+        return (changed[-1][0] if changed else after), tuple(p for _, _, p in changed)
+
+    def books(self) -> tuple[Books, ...]:
+        return tuple(
+            Books(source=source, hour=hour, received=r, stored=s, duplicate=d, quarantined=q,
+                  dropped_fields=f)
+            for (source, hour), (r, s, d, q, f) in sorted(self._books.items())
+        )  # fmt: skip
+
+    def unbalanced(self) -> int:
+        stored = sum(book.stored for book in self.books())
+        aside = sum(book.quarantined for book in self.books())
+        return (
+            sum(abs(b.received - b.stored - b.duplicate - b.quarantined) for b in self.books())
+            + abs(stored - len(self._entries))
+            + abs(aside - sum(one.times for (one,) in self._quarantine.values()))
+        )
+
+    def quarantined(self, limit: int = 1_000) -> tuple[QuarantinedEvent, ...]:
+        kept = [one for (one,) in self._quarantine.values()]
+        return tuple(sorted(kept, key=lambda one: one.hour, reverse=True)[:limit])
+
+    def close(self) -> None:
+        self._closed = True
+
+    def _take(self, delivery: Delivery) -> Received:
+        hour = hour_of(delivery.received_at)
+        outcomes: dict[int, Outcome] = {}
+        aside = []
+        for entry in delivery.entries:
+            outcomes[entry.index] = outcome = self._keep(entry, delivery)
+            if outcome == "quarantined":
+                aside.append((entry.index, "id_conflict", CONFLICT, entry.payload.decode()[:2_000]))
+        aside += [(one.index, one.code, one.detail, one.raw) for one in delivery.refused]
+        for index, code, detail, raw in aside:
+            outcomes[index] = "quarantined"
+            key = (delivery.source, hour, code, raw)
+            before = self._quarantine.get(key)
+            self._quarantine[key] = [
+                QuarantinedEvent(source=delivery.source, hour=hour, code=code, detail=detail,
+                                 raw=raw, times=1 + (before[0].times if before else 0))
+            ]  # fmt: skip
+        told = [outcome for _, outcome in sorted(outcomes.items())]
+        received = Received(
+            received=len(told),
+            stored=told.count("stored"),
+            duplicate=told.count("duplicate"),
+            quarantined=tuple(
+                InQuarantine(index=index, code=code, detail=detail)
+                for index, code, detail, _ in sorted(aside)
+            ),
+            outcomes=tuple(told),
+            dropped_fields=delivery.dropped_fields,
+        )
+        book = self._books.setdefault((delivery.source, hour), [0] * 5)
+        for place, n in enumerate((received.received, received.stored, received.duplicate,
+                                   len(aside), received.dropped_fields)):  # fmt: skip
+            book[place] += n
+        return received
+
+    def _keep(self, entry: Entry, delivery: Delivery) -> Outcome:
+        key = (delivery.source, entry.kind, entry.id)
+        known = self._known.get(key)
+        if known == entry.payload:
+            return "duplicate"
+        if known is not None and entry.kind == "event":
+            return "quarantined"
+        self._known[key] = entry.payload
+        seq = len(self._entries) + 1
+        kept = JournalEntry(seq=seq, kind=entry.kind, source=delivery.source, id=entry.id,
+                            received_at=delivery.received_at, payload=entry.payload,
+                            skewed=entry.skewed)  # fmt: skip
+        self._entries.append((kept, entry.for_facts))
+        if entry.live is not None:
+            self._live[entry.live.product_id] = (seq, self._joined(entry.live))
+        return "stored"
+
+    def _joined(self, live: LiveProduct) -> LiveProduct:
+        """What is told now over what was told before."""
+        before = self._live.get(live.product_id)
+        if before is None:
+            return live
+        told = {name: value for name, value in msgspec.structs.asdict(live).items()
+                if value is not None}  # fmt: skip
+        return msgspec.structs.replace(before[1], **told)

@@ -1,0 +1,84 @@
+"""Every decision log keeps decisions whole, and never stands in the way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import apsw
+import msgspec
+import pytest
+
+from pairwell.app.ports.decision_log import DecisionLog
+from pairwell.model.decision import LoggedDecision, LoggedOffer
+from pairwell.store.memory.decision_log import MemoryDecisionLog
+from pairwell.store.sqlite import database
+from pairwell.store.sqlite.decision_log import SqliteDecisionLog
+
+DECISION = LoggedDecision(
+    decision_id="d1",
+    at=datetime(2026, 11, 22, 10, 30, 0, 123456, tzinfo=UTC),
+    placement="product",
+    arm="holdout",
+    snapshot_id="m-20261122-1",
+    n_eligible=41,
+    offers=(
+        LoggedOffer(
+            offer_id="o1", product_id="кружка", technique="cross_sell", rank=1, propensity=0.25
+        ),
+    ),
+    person="13085",
+)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DecisionLog]:
+    opened: DecisionLog = (
+        MemoryDecisionLog()
+        if request.param == "memory"
+        else SqliteDecisionLog(tmp_path / "decisions.sqlite")
+    )
+    yield opened
+    opened.close()
+
+
+def kept(log: DecisionLog, n: int) -> tuple[LoggedDecision, ...]:
+    """What was kept, when ``n`` are expected: writing does not wait, so reading has to."""
+    found = log.decisions()
+    for _ in range(1_000):
+        if len(found) >= n:
+            break
+        time.sleep(0.01)
+        found = log.decisions()
+    return found
+
+
+def test_decisions_come_back_whole_and_in_order(log: DecisionLog) -> None:
+    other = msgspec.structs.replace(DECISION, decision_id="d2", offers=(), person=None)
+    assert log.write(DECISION)
+    assert log.write(other)
+    assert kept(log, 2) == (DECISION, other)
+    assert log.decisions(after=1) == (other,)
+    assert log.decisions(limit=1) == (DECISION,)
+    assert log.n_dropped == 0
+
+
+def test_what_cannot_be_written_is_dropped_and_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT", 0.05)
+    file = tmp_path / "decisions.sqlite"
+    log = SqliteDecisionLog(file, max_waiting=10)
+    other = apsw.Connection(str(file))
+    other.execute("begin immediate")
+    written = [log.write(DECISION) for _ in range(100)]
+    log.close()
+    other.execute("rollback")
+    assert written[0] is True
+    assert written[-1] is False
+    assert log.n_dropped == 100
+    again = SqliteDecisionLog(file)
+    assert again.decisions() == ()
+    again.close()
