@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from pairwell.matrix.options import MatrixOptions, checked
+from pairwell.measure.assignment import HOLDOUT_SHARE
 from pairwell.model.errors import SettingsRefused
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.policy import checked as checked_policy
@@ -24,7 +25,15 @@ from pairwell.offers.presets import preset
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 
 PREFIX = "PAIRWELL_"
-NOT_SETTINGS = frozenset({"PAIRWELL_WORKSPACE", "PAIRWELL_TEST_DATA"})
+NOT_SETTINGS = frozenset(
+    {
+        "PAIRWELL_WORKSPACE",
+        "PAIRWELL_TEST_DATA",
+        "PAIRWELL_KEY",
+        "PAIRWELL_SECRET_FILE",
+        "PAIRWELL_WEBHOOK_SECRETS_FILE",
+    }
+)
 """Variables of ours that are no settings of a workspace."""
 
 
@@ -56,6 +65,30 @@ class ImportSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_shrink_share: Share = 0.20
 
 
+class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """``[web]``: how the service speaks.
+
+    Attributes:
+        holdout_share: share of identified people who see no promotional offers, so that what
+            offers earn can be measured.
+        deadline_ms: after so many milliseconds a page gets the fallback list for the rest.
+        site_rate: requests a second that one visitor's address may make with a public site key.
+        site_burst: so many at once before that.
+        backend_rate: requests a second of one back-end key.
+        backend_burst: so many at once before that.
+        trusted_proxies: addresses, parted by spaces, of reverse proxies whose
+            ``X-Forwarded-For`` is believed.
+    """
+
+    holdout_share: Share = HOLDOUT_SHARE
+    deadline_ms: Annotated[int, msgspec.Meta(ge=1)] = 150
+    site_rate: Annotated[float, msgspec.Meta(gt=0)] = 20.0
+    site_burst: Annotated[int, msgspec.Meta(ge=1)] = 100
+    backend_rate: Annotated[float, msgspec.Meta(gt=0)] = 10_000.0
+    backend_burst: Annotated[int, msgspec.Meta(ge=1)] = 20_000
+    trusted_proxies: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename={"import_": "import"}):
     """Everything that can be set, one attribute a section of pairwell.toml."""
 
@@ -63,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename={"import_": "im
     import_: ImportSettings = ImportSettings()
     matrix: MatrixOptions = MatrixOptions()
     offers: OfferPolicy = OfferPolicy()
+    web: WebSettings = WebSettings()
 
 
 def read_settings(
@@ -102,6 +136,7 @@ def read_settings(
         offers=checked_policy(
             msgspec.structs.replace(preset(shop.preset), **sections.get("offers", {}))
         ),
+        web=WebSettings(**sections.get("web", {})),
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.facts import Facts
     from pairwell.app.ports.idempotency import IdempotencyKeys
     from pairwell.app.ports.journal import Journal
+    from pairwell.app.ports.keys import Keys
     from pairwell.app.ports.snapshots import Snapshots
     from pairwell.app.ports.state import State
     from pairwell.model.compatibility_rules import CompatibilityRules
@@ -97,6 +98,15 @@ class Workspace:
         return log
 
     @cached_property
+    def keys(self) -> Keys:
+        """Who may call the API."""
+        from pairwell.store.sqlite.keys import SqliteKeys
+
+        keys = SqliteKeys(self.state_file)
+        self._open.callback(keys.close)
+        return keys
+
+    @cached_property
     def snapshots(self) -> Snapshots:
         """Matrix versions, and which of them is served."""
         from pairwell.store.snapshot.versions import FolderSnapshots
@@ -110,6 +120,28 @@ class Workspace:
         if not self.state_file.is_file():
             return ()
         return in_force(self.state.curated(), utc_now().isoformat(timespec="seconds"))
+
+    def secret(self) -> bytes:
+        """What offers are signed with: from PAIRWELL_SECRET_FILE, else a file made here once.
+
+        Raises:
+            SettingsRefused: the file cannot be read or made, or holds less than 32 bytes.
+        """
+        from pairwell.store.secret_file import read_or_make
+
+        named = os.environ.get("PAIRWELL_SECRET_FILE")
+        return read_or_make(Path(named) if named else self.folder / "secret", make=named is None)
+
+    def webhook_secrets(self) -> tuple[bytes, ...]:
+        """What shop systems sign with: the lines of PAIRWELL_WEBHOOK_SECRETS_FILE, at most two.
+
+        Raises:
+            SettingsRefused: the file cannot be read, or a secret is shorter than 32 bytes.
+        """
+        from pairwell.store.secret_file import read_secrets
+
+        named = os.environ.get("PAIRWELL_WEBHOOK_SECRETS_FILE")
+        return read_secrets(Path(named)) if named else ()
 
     def compatibility_rules(self) -> CompatibilityRules:
         """What the shop says about what fits what; nothing where it wrote no file.
@@ -301,5 +333,14 @@ TEMPLATE = """\
 # incentive_rules = {}       # min_margin_share, withheld_from, personal_prices (T8, C8)
 # stage_weights = {}         # [offers.stage_weights.purchase] service = 1.2 (P-20, P-21)
 # placements = {}            # [offers.placements.cart] target, cap, blocks, techniques (T2, P-32)
+
+[web]
+# holdout_share = 0.05       # share of known people without promotional offers, to measure with
+# deadline_ms = 150          # then a page gets the fallback list for what is not decided yet
+# site_rate = 20.0           # requests a second of one address with a public site key, a worker
+# site_burst = 100           # so many at once before that
+# backend_rate = 10000.0     # requests a second of one back-end key, a worker
+# backend_burst = 20000      # so many at once before that
+# trusted_proxies = ""       # reverse proxies whose X-Forwarded-For is believed: "10.0.0.2 ::1"
 """
 """What ``create_workspace`` writes."""

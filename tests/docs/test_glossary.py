@@ -20,6 +20,7 @@ from pairwell.model.columns import Column
 from pairwell.model.curated import Action, CuratedRow, Relation
 from pairwell.model.event import EventName
 from pairwell.model.incentive import Conditions, Incentive, IncentiveKind
+from pairwell.model.key import KeyKind, Scope
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.review import GAP_CAUSES, HYPOTHESES
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
@@ -28,6 +29,7 @@ from pairwell.model.threshold import ThresholdKind
 from pairwell.offers.break_even import BreakEven
 from pairwell.offers.incentives import NotGiven
 from pairwell.offers.price_claims import Basis, NoClaim
+from pairwell.web.api.offers.answered import OffersAnswered
 
 VERSION_WORDS = tuple(
     {*ListedVersion.__struct_fields__} - {"created_at", "author"}  # as of a hand-made row
@@ -100,6 +102,9 @@ def test_the_tables_were_found() -> None:
         ("Names of events", get_args(EventName)),
         ("Arms", get_args(Arm)),
         ("What becomes of what arrives", get_args(Outcome)),
+        ("Scopes of a key", get_args(Scope)),
+        ("Kinds of key", get_args(KeyKind)),
+        ("Fields of a page's answer", OffersAnswered.__struct_fields__),
     ],
 )
 def test_every_closed_list_is_in_the_glossary_and_nothing_else(

@@ -22,14 +22,18 @@ from pairwell.cli import (
     curated,
     decide,
     demo,
+    doctor,
     evaluate,
     import_,
     init,
+    keys,
+    load_test,
     matrix,
     matrix_import,
     matrix_review,
     matrix_versions,
     report,
+    serve,
     simulate,
     white_spots,
     why,
@@ -45,7 +49,7 @@ PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
     "Look closer": ("bundles", "gaps", "white-spots", "break-even", "evaluate", "matrix"),
-    "Keep it running": ("worker",),
+    "Run the service": ("serve", "worker", "keys", "doctor", "load-test"),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
 """``pairwell --help`` lists the commands under these headings, in working order."""
@@ -128,6 +132,9 @@ register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
 register(worker.worker, "worker")
 register(demo.demo, "demo")
+register(serve.serve, "serve")
+register(doctor.doctor, "doctor")
+register(load_test.load_test, "load-test")
 
 matrix_group = typer.Typer(
     rich_markup_mode=None,
@@ -144,6 +151,14 @@ for verb in (
 register(matrix_review.review, "review", matrix_group)
 register(matrix_import.import_, "import", matrix_group)
 register(compatibility.compatibility, "compatibility", matrix_group)
+
+keys_group = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Make, list and revoke keys of the API."
+)
+app.add_typer(keys_group, name="keys")
+register(keys.create, "create", keys_group)
+register(keys.list_, "list", keys_group)
+register(keys.revoke, "revoke", keys_group)
 
 
 def main() -> None:

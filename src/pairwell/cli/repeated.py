@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-SEVERAL = frozenset({"--anchor", "--cart"})
-COMMANDS = frozenset({"decide", "why"})
-"""Commands with such options; they take no words of their own beside options."""
+SEVERAL = frozenset({"--anchor", "--cart", "--origin", "--scope"})
+COMMANDS = frozenset({"decide", "keys", "why"})
+"""Commands with such options."""
 
 
 def spread(arguments: Sequence[str]) -> list[str]:

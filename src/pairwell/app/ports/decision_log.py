@@ -21,6 +21,14 @@ class DecisionLog(Protocol):
         """Decisions that were kept, from the ``after``-th on, in the order they were written."""
         ...
 
+    def forget_person(self, person: str) -> int:
+        """Blot a person out of what was kept; the decisions stay. Returns of how many.
+
+        Raises:
+            StoreBusy: another process wrote for too long.
+        """
+        ...
+
     def close(self) -> None:
         """Write what waits, and let go of the store."""
         ...

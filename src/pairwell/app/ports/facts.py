@@ -198,6 +198,14 @@ class Facts(Protocol):
         """The counts."""
         ...
 
+    def forget_customer(self, customer_id: str) -> int:
+        """Delete a person with all their orders, as if they had never been there.
+
+        Returns:
+            How many rows went; zero for a stranger.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of the store, so that another process can open it."""
         ...

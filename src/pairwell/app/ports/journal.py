@@ -235,6 +235,21 @@ class Journal(Protocol):
         """What lies in quarantine, newest hour first."""
         ...
 
+    def entries_of(self, customer_id: str) -> tuple[JournalEntry, ...]:
+        """Entries that name a person, in order."""
+        ...
+
+    def forget_customer(self, customer_id: str) -> int:
+        """Blot a person out of all entries and the quarantine; returns of how many entries.
+
+        The entries stay, so that ids count once for ever and the books balance; of an event its
+        id and name are left, of a row nothing.
+
+        Raises:
+            StoreBusy: another process wrote for too long.
+        """
+        ...
+
     def close(self) -> None:
         """Commit what waits, and let go of the store."""
         ...

@@ -90,6 +90,20 @@ class Snapshots(Protocol):
         """
         ...
 
+    def history_mark(self, snapshot_id: str) -> str:
+        """A text that changes when the histories of a version do; empty if it has none."""
+        ...
+
+    def forget_customer(self, customer_id: str) -> int:
+        """Take a person out of the histories of every version; returns of how many.
+
+        Damaged histories, which nobody can serve, are deleted.
+
+        Raises:
+            StoreBusy: another process is writing.
+        """
+        ...
+
     def list(self) -> tuple[Version, ...]:
         """The versions that are kept: those not published by name, then the published in order."""
         ...

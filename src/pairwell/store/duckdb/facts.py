@@ -21,6 +21,7 @@ from pairwell.model.source import Kind
 from pairwell.store import question
 from pairwell.store.duckdb.folding import Fold
 from pairwell.store.duckdb.importing import IMPORTS, Import
+from pairwell.store.duckdb.netting import net_returns
 
 FORMAT = 1
 """Raised when ``schema.sql`` changes in a way that an older pairwell cannot read."""
@@ -131,6 +132,27 @@ class DuckFacts:
             first_at=_instant(counts["first_us"]),
             last_at=_instant(counts["last_us"]),
         )
+
+    def forget_customer(self, customer_id: str) -> int:
+        """One transaction; then the file is packed, so that nothing stays in free pages."""
+        given = {"customer_id": customer_id}
+        self._connection.begin()
+        try:
+            self._connection.execute(question("facts/their_lines"), given)
+            [(n_rows,)] = self._connection.execute(question("facts/count_theirs"), given).fetchall()
+            for step in ("lines", "netted", "event_lines", "sightings", "customer"):
+                self._connection.execute(
+                    question(f"facts/forget_{step}"),
+                    given if step in ("sightings", "customer") else None,
+                )
+            net_returns(self._connection)
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self._connection.commit()
+        self._connection.execute("drop table if exists temp.theirs")
+        self._connection.execute("checkpoint")
+        return int(n_rows)
 
     def close(self) -> None:
         self._connection.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from pairwell.model.decision import LoggedDecision
 
 
@@ -18,6 +20,13 @@ class MemoryDecisionLog:
 
     def decisions(self, after: int = 0, limit: int = 10_000) -> tuple[LoggedDecision, ...]:
         return tuple(self._decisions[after : after + limit])
+
+    def forget_person(self, person: str) -> int:
+        theirs = [place for place, one in enumerate(self._decisions) if one.person == person]
+        for place in theirs:
+            blotted = msgspec.structs.replace(self._decisions[place], person=None)
+            self._decisions[place] = blotted
+        return len(theirs)
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -148,6 +148,24 @@ class MemoryFacts:
             last_at=max(times).isoformat() if times else None,
         )
 
+    def forget_customer(self, customer_id: str) -> int:
+        held = self._held
+        orders = {r["order_id"] for r in held.lines if r["customer_id"] == customer_id}
+
+        def is_theirs(row: Row) -> bool:
+            return row["customer_id"] == customer_id or (
+                row["order_id"] in orders or row["returns_order_id"] in orders
+            )
+
+        before = len(held.lines) + len(held.customers)
+        held.lines = [row for row in held.lines if not is_theirs(row)]
+        held.seen = [
+            row | {"customer_id": None} if row["customer_id"] == customer_id else row
+            for row in held.seen
+        ]
+        held.customers.pop(customer_id, None)
+        return before - len(held.lines) - len(held.customers)
+
     def close(self) -> None:
         """Nothing to let go of."""
 
@@ -161,9 +179,9 @@ class _Held:
         self.products: dict[str, Row] = {}
         self.listed: set[str] = set()
         self.customers: dict[str, Row] = {}
+        self.links: dict[tuple[str, str, str], tuple[int, Row]] = {}
         self.cancelled: set[str] = set()
         self.folded = 0
-        self.links: dict[tuple[str, str, str], tuple[int, Row]] = {}
         self.readings: dict[Kind, list[str]] = {kind: [] for kind in get_args(Kind)}
 
     def latest(self, id_name: str, name: str) -> dict[str, Any]:

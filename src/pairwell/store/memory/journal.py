@@ -82,6 +82,21 @@ class MemoryJournal:
         kept = [one for (one,) in self._quarantine.values()]
         return tuple(sorted(kept, key=lambda one: one.hour, reverse=True)[:limit])
 
+    def entries_of(self, customer_id: str) -> tuple[JournalEntry, ...]:
+        return tuple(entry for entry, _ in self._entries if _names(entry, customer_id))
+
+    def forget_customer(self, customer_id: str) -> int:
+        with self._lock:
+            theirs = set(self.entries_of(customer_id))
+            for place, (entry, _) in enumerate(self._entries):
+                if entry in theirs:
+                    self._known.pop((entry.source, entry.kind, customer_id), None)
+                    self._entries[place] = (_blotted(entry), False)
+            for held in self._quarantine.values():
+                if customer_id in held[0].raw:
+                    held[0] = msgspec.structs.replace(held[0], raw="")
+        return len(theirs)
+
     def close(self) -> None:
         self._closed = True
 
@@ -145,3 +160,19 @@ class MemoryJournal:
         told = {name: value for name, value in msgspec.structs.asdict(live).items()
                 if value is not None}  # fmt: skip
         return msgspec.structs.replace(before[1], **told)
+
+
+def _names(entry: JournalEntry, customer_id: str) -> bool:
+    named: object = msgspec.json.decode(entry.payload).get("customer_id")
+    return named == customer_id
+
+
+def _blotted(entry: JournalEntry) -> JournalEntry:
+    left = {}
+    if entry.kind == "event":
+        left = {"id": entry.id, "name": msgspec.json.decode(entry.payload)["name"]}
+    return msgspec.structs.replace(
+        entry,
+        id="" if entry.kind == "customer" else entry.id,
+        payload=msgspec.json.encode(left),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pairwell.app.ports.snapshots import Served, Version, check_snapshot_id, let_go
 from pairwell.model.errors import InputRefused, NotReady
 from pairwell.model.snapshot import History, Snapshot
+from pairwell.model.without_customer import without_customer
 
 
 class MemorySnapshots:
@@ -41,6 +42,19 @@ class MemorySnapshots:
 
     def history(self, snapshot_id: str) -> History | None:
         return self._found(snapshot_id)[1]
+
+    def history_mark(self, snapshot_id: str) -> str:
+        history = self.history(snapshot_id)
+        return "" if history is None else str(len(history.customer_ids))
+
+    def forget_customer(self, customer_id: str) -> int:
+        n_changed = 0
+        for snapshot_id, (snapshot, history) in self._kept.items():
+            left = None if history is None else without_customer(history, customer_id)
+            if left is not None:
+                self._kept[snapshot_id] = (snapshot, left)
+                n_changed += 1
+        return n_changed
 
     def list(self) -> tuple[Version, ...]:
         others = sorted(i for i in self._kept if i not in self._published)

@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from pairwell.model.curated import CuratedRow
-from pairwell.model.errors import InputRefused
+from pairwell.model.errors import InputRefused, SnapshotRefused
 from pairwell.model.snapshot import History, Snapshot
+from pairwell.model.without_customer import without_customer
 from pairwell.store.snapshot.durable import new_folder, sync_folder
 from pairwell.store.snapshot.pack import read_pack, write_pack
 
@@ -86,6 +87,38 @@ def read_history(folder: Path) -> History | None:
     if not any((folder / f"{HISTORY}{end}").exists() for end in (".json", ".bin")):
         return None
     return read_pack(folder, HISTORY, History)
+
+
+def history_mark(folder: Path) -> str:
+    """Changes when the histories of a folder do; empty if it has none."""
+    try:
+        return str((folder / f"{HISTORY}.json").stat().st_mtime_ns)
+    except FileNotFoundError:
+        return ""
+
+
+def forget_customer(folder: Path, customer_id: str) -> bool:
+    """Write the histories of a folder anew without a person; False when they are not in them.
+
+    Between the two renames a reader finds histories whose checksum does not hold, and answers
+    without them; a crash there is mended by doing it again.
+    """
+    try:
+        history = read_history(folder)
+    except SnapshotRefused:
+        # Damaged, perhaps by a crash in here: nobody can serve them, and nobody shall find them.
+        for end in (".json", ".bin"):
+            (folder / f"{HISTORY}{end}").unlink(missing_ok=True)
+        return True
+    left = None if history is None else without_customer(history, customer_id)
+    if left is None:
+        return False
+    with new_folder(folder.parent) as workshop:
+        write_pack(workshop, HISTORY, left)
+        for end in (".bin", ".json"):
+            (workshop / f"{HISTORY}{end}").replace(folder / f"{HISTORY}{end}")
+    sync_folder(folder)
+    return True
 
 
 def _whole(folder: Path) -> Path:

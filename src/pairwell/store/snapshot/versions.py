@@ -22,7 +22,13 @@ from pairwell.store.snapshot.durable import (
     replace_durably,
     sync_folder,
 )
-from pairwell.store.snapshot.folder import SNAPSHOT, read_history, write_files
+from pairwell.store.snapshot.folder import (
+    SNAPSHOT,
+    forget_customer,
+    history_mark,
+    read_history,
+    write_files,
+)
 from pairwell.store.snapshot.pack import read_pack
 
 
@@ -79,6 +85,16 @@ class FolderSnapshots:
 
     def history(self, snapshot_id: str) -> History | None:
         return read_history(self._found(snapshot_id))
+
+    def history_mark(self, snapshot_id: str) -> str:
+        return history_mark(self._found(snapshot_id))
+
+    def forget_customer(self, customer_id: str) -> int:
+        with self._alone():
+            return sum(
+                forget_customer(self._root / snapshot_id, customer_id)
+                for snapshot_id in self._written()
+            )
 
     def list(self) -> tuple[Version, ...]:
         published = self._published()

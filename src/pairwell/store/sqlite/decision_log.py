@@ -74,6 +74,16 @@ class SqliteDecisionLog:
             for decision_id, at_us, placement, arm, snapshot_id, n_eligible, person, offers in rows
         )
 
+    def forget_person(self, person: str) -> int:
+        connection = open_database(self._file, "decisions", check=False)
+        with closing(connection):
+            connection.execute("pragma secure_delete = on").fetchall()
+            with transaction(connection, self._file):
+                connection.execute("update decision set person = null where person = ?", (person,))
+                n_changed = connection.changes()
+            connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+        return n_changed
+
     def close(self) -> None:
         self._writer.close()
         self._connection.close()

@@ -30,6 +30,7 @@ from pairwell.model.live_product import LiveProduct
 from pairwell.store import question
 from pairwell.store.sqlite.database import open_database, refusals
 from pairwell.store.sqlite.group_writer import GroupWriter
+from pairwell.store.sqlite.journal_people import forget_customer
 from pairwell.store.sqlite.journal_writing import write_deliveries
 
 MAX_WAITING = 20_000
@@ -131,18 +132,13 @@ class SqliteJournal:
             after,
             limit,
         )
-        return tuple(
-            JournalEntry(
-                seq=seq,
-                kind=kind,
-                source=source,
-                id=id_,
-                received_at=EPOCH + timedelta(microseconds=us),
-                payload=payload.encode(),
-                skewed=bool(skewed),
-            )
-            for seq, kind, source, id_, us, payload, skewed in rows
-        )
+        return _entries(rows)
+
+    def entries_of(self, customer_id: str) -> tuple[JournalEntry, ...]:
+        return _entries(self._read(question("journal/entries_of"), customer_id))
+
+    def forget_customer(self, customer_id: str) -> int:
+        return forget_customer(self._file, customer_id)
 
     def live(self, after: int = 0) -> tuple[int, tuple[LiveProduct, ...]]:
         rows = self._read(
@@ -286,6 +282,21 @@ DISK_ERRORS = (
     apsw.NoLFSError,
     apsw.ProtocolError,
 )
+
+
+def _entries(rows: list[tuple[Any, ...]]) -> tuple[JournalEntry, ...]:
+    return tuple(
+        JournalEntry(
+            seq=seq,
+            kind=kind,
+            source=source,
+            id=id_,
+            received_at=EPOCH + timedelta(microseconds=us),
+            payload=payload.encode(),
+            skewed=bool(skewed),
+        )
+        for seq, kind, source, id_, us, payload, skewed in rows
+    )
 
 
 def _full(told: str) -> DiskFull:

@@ -1,0 +1,66 @@
+"""``pairwell serve``: the HTTP service, several workers on one snapshot."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from pairwell.cli.session import Session
+
+TARGET = "pairwell.web.app:create_app"
+"""Each worker makes its application from this; the command line itself does not know it."""
+
+
+def serve(
+    session: Session,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, help="Processes; one a core is enough.")
+    ] = 1,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen at; 0.0.0.0 is everybody.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="Port to listen at.")
+    ] = 8000,
+) -> None:
+    """Answer over HTTP: offers, events, the shop's data. Documentation is at /docs.
+
+    It starts without a matrix, too, and serves the first one that is published within two seconds.
+    Put a reverse proxy with TLS before it; see docs/service.md.
+
+        pairwell keys create --name shop --scope offers events data
+        pairwell serve --workers 2 --port 8000
+    """
+    from granian.constants import HTTPModes, Interfaces, RuntimeModes
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    with session.workspace() as workspace:  # its settings are sound, or this ends here
+        folder = workspace.folder.resolve()
+        workspace.secret()
+        workspace.webhook_secrets()
+    os.environ["PAIRWELL_WORKSPACE"] = str(folder)
+    for name, value in session.flags.items():
+        section, _, key = name.partition(".")
+        os.environ[f"PAIRWELL_{section.upper()}__{key.upper()}"] = value
+    session.output.say(f"Serving {folder} at http://{host}:{port} with {workers} workers.")
+    Server(
+        TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        http=HTTPModes.http1,
+        runtime_mode=RuntimeModes.st,  # fewer hand-overs between threads than one for all
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),
+        websockets=False,
+        factory=True,
+        backlog=2048,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=1.0,
+        workers_kill_timeout=20,
+    ).serve()

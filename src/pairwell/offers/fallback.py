@@ -1,0 +1,119 @@
+"""The fallback list: best sellers that may be offered to anybody, made before they are needed."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+import numpy as np
+
+from pairwell.model.offer import Evidence, Offer, OfferAnswer, OfferRequest, Reason
+from pairwell.offers.by_hand import heard
+from pairwell.offers.phrases import language_of
+from pairwell.offers.placements import PlacementRule
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.shelf import Shelf
+
+LENGTH = 64
+"""So many best sellers are kept, so that carts and earlier lists leave enough."""
+
+CODE = "popular"
+"""Reason code."""
+
+WORDS = {
+    "en": "Popular in this shop.",
+    "ru": "Популярно в этом магазине.",
+    "pl": "Popularne w tym sklepie.",
+}
+"""For shoppers, by language."""
+
+
+class FallbackList:
+    """Best sellers that are in stock and not taken off, most orders first.
+
+    Args:
+        shelf: what is served.
+        policy: the shop's rules; what fewer orders hold than its floor has customers stays out.
+    """
+
+    def __init__(self, shelf: Shelf, policy: OfferPolicy) -> None:
+        products = shelf.snapshot.products
+        may = (products.in_stock != 0) & (products.n_orders >= policy.min_customers)
+        if shelf.curated is not None:
+            may &= shelf.curated.taken_off < 0
+        order = np.lexsort((np.arange(len(may)), -products.n_orders, ~may))
+        self._codes = order[: min(LENGTH, int(may.sum()))].tolist()
+        self._shelf = shelf
+        self._policy = policy
+
+    def answer(self, request: OfferRequest) -> OfferAnswer:
+        """Best sellers that are neither on the page, in the cart, nor owned or refused."""
+        rule = self._policy.rule(request.placement) or PlacementRule()
+        shelf = self._shelf
+        limit = min(rule.target if request.limit is None else request.limit, rule.cap)
+        if request.block in ("better", "kit"):
+            limit = 0  # a best seller is no step up, and no set
+        cart = [line.product_id for line in request.cart_lines]
+        there = {
+            str(i)
+            for part in (
+                request.anchors, request.cart, cart, request.owned, request.refused,
+                request.elsewhere,
+            )
+            for i in part
+        }  # fmt: skip
+        there |= {str(shelf.product_id(code)) for code in shelf.bought_by(request.customer_id)}
+        beside = _blocked_beside(request, shelf)
+        codes = [
+            code
+            for code in self._codes
+            if str(shelf.product_id(code)) not in there and code not in beside
+        ][:limit]
+        snapshot_id = shelf.snapshot.meta.snapshot_id
+        asked = msgspec.json.encode((snapshot_id, CODE, request))
+        return OfferAnswer(
+            decision_id=hashlib.blake2b(asked, digest_size=16).hexdigest(),
+            snapshot_id=snapshot_id,
+            placement=request.placement,
+            offers=tuple(self._offer(code, rank, request) for rank, code in enumerate(codes, 1)),
+            why_none=None if codes else "no_candidate" if rule.cap else "placement_closed",
+            n_eligible=len(self._codes),
+        )
+
+    def _offer(self, code: int, rank: int, request: OfferRequest) -> Offer:
+        products, meta = self._shelf.snapshot.products, self._shelf.snapshot.meta
+        price, words = int(products.price_minor[code]), WORDS[language_of(request.locale)]
+        n_orders = int(products.n_orders[code])
+        return Offer(
+            product_id=self._shelf.product_id(code),
+            title=products.titles[code],
+            rank=rank,
+            technique="cross_sell",
+            relation="related",
+            price_minor=price if price >= 0 else None,
+            currency=meta.currency,
+            price_ratio=None,
+            score=0.0,
+            reason=Reason(code=CODE, text=words, staff_text=words),
+            evidence=Evidence(
+                anchor_id=self._shelf.product_id(code),
+                level="category",
+                n_both=None,
+                n_anchor=n_orders,
+                n_candidate=n_orders,
+                n_baskets=meta.n_baskets,
+                n_customers=None,
+                lift=float("nan"),
+                q_value=None,
+                proven=False,
+                strength=None,
+            ),
+        )
+
+
+def _blocked_beside(request: OfferRequest, shelf: Shelf) -> set[int]:
+    """What people took off beside these anchors."""
+    cart = [line.product_id for line in request.cart_lines]
+    anchors = [shelf.code(i) for i in (*request.anchors, *request.cart, *cart)]
+    known = tuple(code for code in dict.fromkeys(anchors) if code >= 0)
+    return set(heard(shelf.curated, known).blocked.tolist())

@@ -1,0 +1,3 @@
+-- How many rows a person has.
+select (select count(*) from theirs)
+     + (select count(*) from customer where customer_id = $customer_id)

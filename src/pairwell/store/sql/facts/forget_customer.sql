@@ -1,0 +1,1 @@
+delete from customer where customer_id = $customer_id

@@ -1,0 +1,1 @@
+update quarantine set raw = '' where instr(raw, :customer_id) > 0

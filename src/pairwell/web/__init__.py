@@ -1,0 +1,1 @@
+"""The service: one door over HTTP, beside the command line."""

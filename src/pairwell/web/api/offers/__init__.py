@@ -1,0 +1,1 @@
+"""``/v1/offers``: what to offer on a page."""

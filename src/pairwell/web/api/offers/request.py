@@ -1,0 +1,59 @@
+"""From the API's question to those of the decision: the one place that knows both."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pairwell.model.offer import CartLine, OfferRequest
+from pairwell.web.api.offers.asked import OffersAsked, OffersRead, PlacementAsked
+
+
+def requests_of(
+    asked: OffersAsked, locale: str, customer_id: str | None, now: datetime, *, dated: bool
+) -> list[OfferRequest]:
+    """One request a placement, in the order asked.
+
+    Args:
+        asked: the page's question.
+        locale: the shop's own language.
+        customer_id: who asks, if anything is known about them.
+        now: the present instant: to the minute where rules have dates, else to the day, so that
+            the answers to equal questions can be kept.
+        dated: whether the shop's rules have dates.
+    """
+    lines = tuple(
+        CartLine(
+            product_id=line.product_id,
+            quantity=line.quantity,
+            unit_price_minor=line.unit_price_minor,
+        )
+        for line in asked.cart
+    )
+    minute = now.replace(second=0, microsecond=0)
+    as_of = (minute if dated else minute.replace(hour=0, minute=0)).isoformat(timespec="seconds")
+    return [
+        OfferRequest(
+            placement="payment" if asked.context.payment_step else placement.name,
+            block=placement.block,
+            anchors=asked.anchors,
+            cart_lines=lines,
+            customer_id=customer_id,
+            refused=asked.refused,
+            confirmed=asked.confirmed,
+            limit=placement.limit,
+            locale=asked.locale or locale,
+            currency=asked.currency or "",
+            as_of=as_of,
+            zone=asked.context.country or "",
+        )
+        for placement in asked.placements
+    ]
+
+
+def asked_by_query(read: OffersRead) -> OffersAsked:
+    """The cacheable form as a question without identity."""
+    return OffersAsked(
+        placements=(PlacementAsked(name=read.placement, block=read.block, limit=read.limit),),
+        anchors=() if read.anchor is None else (read.anchor,),
+        locale=read.locale,
+    )

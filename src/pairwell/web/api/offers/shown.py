@@ -1,0 +1,172 @@
+"""From the decision's answer to the API's: one list as a page shows it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import msgspec
+from msgspec import UNSET
+
+from pairwell.model.offer import Kit, Offer, OfferAnswer, ProductId, Promise
+from pairwell.web.api.offers.answered import (
+    Add,
+    BundleShown,
+    Extras,
+    IncentiveShown,
+    MemberShown,
+    OfferShown,
+    PlacementAnswered,
+    ProductShown,
+    ReasonShown,
+    evidence_of,
+    explained,
+)
+from pairwell.web.api.offers.asked import PlacementAsked
+from pairwell.web.shop import Shop
+from pairwell.web.tokens import Offered, sign
+
+ADD_FOR = 3600
+"""Seconds that an offer's price stands once it was shown."""
+
+HOLDOUT = "holdout"
+"""Why there is no offer for those who are not shown any."""
+
+INFORMATION = frozenset({"required_part"})
+"""Relations that inform rather than promote: the holdout sees them too."""
+
+NO_EXTRAS = Extras()
+
+
+class Showing(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for all lists of one page.
+
+    Attributes:
+        shop: where products are looked up.
+        secret: what offers are signed with.
+        decision_id: the page's decision.
+        ends: seconds since 1970 until which the page may be shown.
+        hidden: promotional offers are not shown.
+        backend: counts are told.
+        explain: refusals and scores are told.
+    """
+
+    shop: Shop
+    secret: bytes
+    decision_id: str
+    ends: int
+    hidden: bool
+    backend: bool
+    explain: bool
+
+
+def shown(
+    answer: OfferAnswer, asked: PlacementAsked, nth: int, showing: Showing
+) -> PlacementAnswered:
+    """One list.
+
+    Args:
+        answer: what was decided.
+        asked: the list that the page wanted.
+        nth: its place on the page, from zero.
+        showing: what holds for the page.
+    """
+    offers, kit, why_none = answer.offers, answer.kit, answer.why_none or "no_candidate"
+    if showing.hidden and (offers or kit):
+        offers = tuple(offer for offer in offers if offer.relation in INFORMATION)
+        kit, why_none = None, HOLDOUT
+    return PlacementAnswered(
+        name=asked.name,
+        block=asked.block,
+        title=answer.title,
+        offers=tuple(_offer(offer, nth, showing) for offer in offers),
+        thresholds=() if answer.threshold is None else (answer.threshold,),
+        bundle=None if kit is None else _bundle(kit, nth, showing),
+        required=tuple(str(product_id) for product_id in answer.required),
+        why_none=UNSET if offers or kit else why_none,
+        explain=explained(answer) if showing.explain else UNSET,
+    )
+
+
+def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
+    offer_id = f"{showing.decision_id}-{nth}-{offer.rank}"
+    product_id = str(offer.product_id)
+    return OfferShown(
+        offer_id=offer_id,
+        technique=offer.technique,
+        relation=offer.relation,
+        rank=offer.rank,
+        product=_product(
+            offer.product_id, offer.title, offer.price_minor, offer.currency, showing.shop
+        ),
+        reason=ReasonShown(code=offer.reason.code, text=offer.reason.text),
+        add=_add(offer_id, product_id, offer.price_minor, showing),
+        incentive=None if offer.promise is None else _incentive(offer.promise),
+        extras=Extras(comparison=offer.comparison) if offer.comparison else NO_EXTRAS,
+        evidence=evidence_of(offer) if showing.backend else UNSET,
+    )
+
+
+def _incentive(promise: Promise) -> IncentiveShown:
+    return IncentiveShown(
+        kind=promise.kind,
+        value=promise.value,
+        code=promise.code or None,
+        paid_minor=promise.paid_minor,
+        valid_to=promise.valid_to or None,
+    )
+
+
+def _bundle(kit: Kit, nth: int, showing: Showing) -> BundleShown:
+    offer_id = f"{showing.decision_id}-{nth}-kit"
+    return BundleShown(
+        members=tuple(
+            MemberShown(
+                product=_product(
+                    each.product_id, each.title, each.price_minor, kit.currency, showing.shop
+                ),
+                role=each.role,
+                included=each.role == "anchor",
+                share_minor=each.share_minor,
+            )
+            for each in kit.members
+        ),
+        sum_minor=kit.sum_minor,
+        price_minor=kit.price_minor,
+        saving_minor=kit.saving_minor,
+        currency=kit.currency,
+        reason=ReasonShown(code=kit.reason.code, text=kit.reason.text),
+        add=_add(offer_id, kit.kit_id, kit.price_minor, showing),
+    )
+
+
+def _product(
+    product_id: ProductId, title: str, price_minor: int | None, currency: str, shop: Shop
+) -> ProductShown:
+    code, details = shop.shelf.code(product_id), shop.shelf.snapshot.details
+    return ProductShown(
+        product_id=str(product_id),
+        title=title,
+        url=_link(details.urls[code]) if details else None,
+        image_url=_link(details.image_urls[code]) if details else None,
+        price_minor=price_minor,
+        currency=currency or None,
+        in_stock=shop.in_stock(code),
+    )
+
+
+def _add(offer_id: str, product_id: str, price_minor: int | None, showing: Showing) -> Add:
+    expires = showing.ends + ADD_FOR
+    offered = Offered(showing.decision_id, offer_id, product_id, price_minor, expires)
+    return Add(token=sign(offered, showing.secret), expires_at=instant(expires))
+
+
+def _link(url: str) -> str | None:
+    """A link that a page may follow; anything else (``javascript:``) is none."""
+    return url if url.startswith(("https://", "http://", "/")) else None
+
+
+@lru_cache(maxsize=8)
+def instant(seconds: int) -> str:
+    """Seconds since 1970 as RFC 3339."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,20 @@
+"""All operations of the API, in the order in which the documentation shows them."""
+
+from __future__ import annotations
+
+from pairwell.web import docs_page
+from pairwell.web.api import customers, events, health, matrix, outcomes, rows, webhooks
+from pairwell.web.api.offers import routes as offers
+from pairwell.web.operation import Operation
+
+OPERATIONS: tuple[Operation, ...] = (
+    *offers.OPERATIONS,
+    *events.OPERATIONS,
+    *outcomes.OPERATIONS,
+    *rows.OPERATIONS,
+    *webhooks.OPERATIONS,
+    *customers.OPERATIONS,
+    *matrix.OPERATIONS,
+    *health.OPERATIONS,
+    *docs_page.OPERATIONS,
+)

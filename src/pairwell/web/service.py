@@ -1,0 +1,128 @@
+"""The service of one worker: what its operations share."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from pairwell.app.ports.decision_log import DecisionLog
+from pairwell.app.ports.journal import Journal
+from pairwell.model.decision import LoggedDecision
+from pairwell.settings import Settings
+from pairwell.web.counters import Counters
+from pairwell.web.gate import Gate
+from pairwell.web.shop import Shop
+from pairwell.web.watch import Watcher
+from pairwell.wiring import Workspace, open_workspace
+
+_T = TypeVar("_T")
+NOTES_EVERY = 0.25
+"""Seconds between two hand-overs to the decision log."""
+
+MAX_NOTES = 10_000
+"""Decisions that may wait for the next one."""
+
+log = logging.getLogger("pairwell.web")
+
+
+class Service:
+    """One worker's workspace, watcher, gate and counters.
+
+    Args:
+        folder: the workspace.
+        contract: the OpenAPI document.
+
+    Raises:
+        NotReady: there is no workspace.
+        SettingsRefused: its settings cannot be read.
+    """
+
+    def __init__(self, folder: Path, contract: bytes) -> None:
+        self.contract = contract
+        self.folder = folder
+        self.workspace = open_workspace(folder)
+        self.settings: Settings = self.workspace.settings
+        self.watcher = Watcher(folder)
+        self.gate = Gate(self.settings.web)
+        self.counters = Counters()
+        self.secret = self.workspace.secret()
+        self.webhook_secrets = self.workspace.webhook_secrets()
+        self.started = time.monotonic()
+        self._log: DecisionLog | None = None
+        self._notes: list[LoggedDecision] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Look at the workspace once, and go on watching it."""
+        await asyncio.to_thread(self.watcher.start)
+        try:
+            self._log = await asyncio.to_thread(lambda: self.workspace.decision_log)
+        except Exception:
+            log.exception("Decisions are not logged until the next start.")
+        self._writing = asyncio.create_task(self._write_notes())
+
+    async def stop(self) -> None:
+        """Let go of everything."""
+        if self._writing is not None:
+            self._writing.cancel()
+        await asyncio.to_thread(self._hand_over)
+        await asyncio.to_thread(self.watcher.stop)
+        self.workspace.__exit__()
+
+    @property
+    def journal(self) -> Journal:
+        """Where what arrives is kept.
+
+        Raises:
+            StoreBusy, InputRefused: it cannot be opened; the next request tries again.
+        """
+        return self.workspace.journal
+
+    def note(self, decision: LoggedDecision) -> None:
+        """Log a decision a little later; what finds no room is counted and let go."""
+        if len(self._notes) < MAX_NOTES:
+            self._notes.append(decision)
+        else:
+            self.counters.add("pairwell_unlogged_total")
+
+    async def _write_notes(self) -> None:
+        """Hand over what was noted, a few times a second: once for many requests."""
+        while True:
+            await asyncio.sleep(NOTES_EVERY)
+            await asyncio.to_thread(self._hand_over)
+
+    def _hand_over(self) -> None:
+        notes, self._notes = self._notes, []
+        n_kept = 0 if self._log is None else sum(map(self._log.write, notes))
+        if n_kept < len(notes):
+            self.counters.add("pairwell_unlogged_total", n=len(notes) - n_kept)
+
+    @property
+    def shop(self) -> Shop | None:
+        """What to answer from now; None while there is no matrix."""
+        return self.watcher.shop
+
+    async def work(self, do: Callable[[Workspace], _T]) -> _T:
+        """Do something with the worker's own stores that takes its time, beside the requests."""
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(do, self.workspace)
+
+    async def with_facts(self, do: Callable[[Workspace], _T]) -> _T:
+        """Do something with stores opened for it alone: only one process can have the facts."""
+
+        def open_and_do() -> _T:
+            with open_workspace(self.folder) as workspace:
+                return do(workspace)
+
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(open_and_do)
+
+    def new_id(self) -> str:
+        """A name for a decision: sortable by time, and nobody guesses it."""
+        return f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(8)}"

@@ -1,0 +1,110 @@
+"""What one worker answers from at one moment: a shelf, people's word, live changes, a fallback.
+
+It never changes; the watcher makes a new one and puts it in the place of the old one, so that each
+answer comes from one snapshot and one set of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from pairwell.matrix.curated import resolve
+from pairwell.matrix.selectors import Catalogue
+from pairwell.model.curated import CuratedRow
+from pairwell.model.live_product import LiveProduct
+from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.model.snapshot import History, Snapshot
+from pairwell.offers.decide import decide
+from pairwell.offers.fallback import FallbackList
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.shelf import Shelf
+
+KEPT_ANSWERS = 8_192
+"""Answers that are kept: deciding is pure, and pages repeat."""
+
+
+class Shop:
+    """Everything that answering needs.
+
+    Args:
+        snapshot: the matrix.
+        history: what known people bought.
+        rows: hand-made rows in force.
+        live: what the shop told since the snapshot was made.
+        policy: the shop's rules.
+        degraded: something is missing behind it.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        history: History | None,
+        rows: Sequence[CuratedRow],
+        live: Mapping[str, LiveProduct],
+        policy: OfferPolicy,
+        *,
+        degraded: bool,
+    ) -> None:
+        self.degraded = degraded
+        self.snapshot_id = snapshot.meta.snapshot_id
+        taken_off = [
+            CuratedRow(candidate=f"product:{each.product_id}", action="block")
+            for each in live.values()
+            if each.blocked
+        ]
+        snapshot = with_live(snapshot, live.values())
+        curated = resolve([*rows, *taken_off], Catalogue(snapshot.products, snapshot.details))
+        self.shelf = Shelf(snapshot, history, curated)
+        self.fallback = FallbackList(self.shelf, policy)
+        self.dated = bool(policy.kits or policy.incentives)
+        self._policy = policy
+        self._answers: dict[OfferRequest, OfferAnswer] = {}
+
+    def decide(self, request: OfferRequest) -> OfferAnswer:
+        """The answer to one list; kept for the pages that everybody sees: no person, no cart."""
+        if request.customer_id is not None or request.cart_lines:
+            return decide(request, self.shelf, self._policy)
+        answer = self._answers.get(request)
+        if answer is None:
+            answer = decide(request, self.shelf, self._policy)
+            if len(self._answers) >= KEPT_ANSWERS:
+                del self._answers[next(iter(self._answers))]
+            self._answers[request] = answer
+        return answer
+
+    def knows(self, customer_id: str | None) -> bool:
+        """Whether anything is known of what this person bought."""
+        return customer_id is not None and len(self.shelf.bought_by(customer_id)) > 0
+
+    def in_stock(self, code: int) -> bool | None:
+        """Whether a product can be bought now; None is not known."""
+        known = int(self.shelf.snapshot.products.in_stock[code])
+        return None if known < 0 else bool(known)
+
+
+def with_live(snapshot: Snapshot, live: Iterable[LiveProduct]) -> Snapshot:
+    """The snapshot with present stock and prices; the mapped arrays stay as they are.
+
+    A price in another currency than the catalogue's is not taken: prices are never converted.
+    """
+    changes = [(each, str(each.product_id)) for each in live]
+    if not changes:
+        return snapshot
+    products, meta = snapshot.products, snapshot.meta
+    codes = {text: code for code, text in enumerate(products.ids.unpack())}
+    in_stock, price = products.in_stock.copy(), products.price_minor.copy()
+    for each, product_id in changes:
+        code = codes.get(product_id)
+        if code is None:
+            continue
+        if each.in_stock is not None:
+            in_stock[code] = each.in_stock
+        if each.price_minor is not None and each.currency in (None, meta.currency):
+            price[code] = each.price_minor
+    if np.array_equal(in_stock, products.in_stock) and np.array_equal(price, products.price_minor):
+        return snapshot
+    changed = msgspec.structs.replace(products, in_stock=in_stock, price_minor=price)
+    return msgspec.structs.replace(snapshot, products=changed)

@@ -1,0 +1,58 @@
+"""Proof of an offer: signed, so that nobody can claim another price or bring it after its end."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+import msgspec
+
+from pairwell.web.errors import InvalidValue
+
+SIGNATURE = 16
+"""Bytes of the signature: 128 bits."""
+
+
+class Offered(msgspec.Struct, frozen=True, array_like=True):
+    """What a token vouches for: which offer of which decision, its price, and until when."""
+
+    decision_id: str
+    offer_id: str
+    product_id: str
+    price_minor: int | None
+    expires: int  # seconds since 1970
+
+
+def sign(offered: Offered, secret: bytes) -> str:
+    """The token."""
+    body = msgspec.json.encode(offered)
+    return urlsafe_b64encode(_mark(body, secret) + body).rstrip(b"=").decode()
+
+
+def check(token: str, secret: bytes, now: float) -> Offered:
+    """What the token vouches for.
+
+    Raises:
+        InvalidValue: it is not ours, was changed, or is over.
+
+    >>> offered = Offered("d", "d-1", "85123A", 295, 100)
+    >>> check(sign(offered, b"s"), b"s", now=99) == offered
+    True
+    """
+    try:
+        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        mark, body = raw[:SIGNATURE], raw[SIGNATURE:]
+        if not hmac.compare_digest(mark, _mark(body, secret)):
+            raise ValueError
+        offered = msgspec.json.decode(body, type=Offered)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise InvalidValue("The token is not one of ours.", "Send it as it was given.") from error
+    if offered.expires <= now:
+        raise InvalidValue("The token is over.", "Ask for offers again.")
+    return offered
+
+
+def _mark(body: bytes, secret: bytes) -> bytes:
+    """BLAKE2b with a key is a signature, and takes a tenth of HMAC's time beside other threads."""
+    return hashlib.blake2b(body, key=secret[:64], digest_size=SIGNATURE, person=b"offer").digest()

@@ -1,0 +1,154 @@
+"""Watches the workspace from a thread of its own and swaps what a worker answers from.
+
+Everything that can break is read here and never on the way of a request: the snapshots' pointer,
+hand-made rows, live changes and keys. What cannot be read keeps its last known value, and answers
+say ``degraded``.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pairwell.app.live import Live
+from pairwell.app.manage_keys import KeyRing
+from pairwell.matrix.curated import in_force
+from pairwell.model.curated import CuratedRow
+from pairwell.model.errors import NotReady, PairwellError, SnapshotRefused
+from pairwell.model.key import ApiKey
+from pairwell.model.snapshot import History, Snapshot
+from pairwell.web.shop import Shop
+from pairwell.wiring import Workspace, open_workspace, utc_now
+
+EVERY = 1.0
+"""Seconds between two looks: what people take off is gone within two."""
+
+log = logging.getLogger("pairwell.web")
+
+
+class Watcher:
+    """Keeps ``shop`` and ``ring`` fresh.
+
+    Attributes:
+        shop: what to answer from; None while there is no matrix.
+        ring: the keys that hold; None while they were never read.
+
+    Args:
+        folder: the workspace.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.shop: Shop | None = None
+        self.ring: KeyRing | None = None
+        self._folder = folder
+        self._workspace = open_workspace(folder)
+        self._inode: int | None = None
+        self._troubles: set[str] = set()
+        self._snapshot: Snapshot | None = None
+        self._history: History | None = None
+        self._pointer: object = None
+        self._rows: tuple[CuratedRow, ...] = ()
+        self._keys: tuple[ApiKey, ...] | None = None
+        self._live = Live()
+        self._built_from: object = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="pairwell-watcher", daemon=True)
+
+    @property
+    def workspace(self) -> Workspace:
+        return self._workspace
+
+    def start(self) -> None:
+        """Look once, then go on looking in the background."""
+        self.look()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def look(self) -> None:
+        """Read what changed, and swap once if anything did."""
+        self._attempt("state", self._look_at_state)
+        self._attempt("journal", self._look_at_journal)
+        self._attempt("snapshots", self._look_at_snapshots)
+        self._attempt("serving", self._swap)
+
+    def _run(self) -> None:
+        while not self._stop.wait(EVERY):
+            self.look()
+
+    def _attempt(self, what: str, look: Callable[[], Any]) -> None:
+        """Look; what fails is told once in the log and makes answers say degraded."""
+        try:
+            look()
+        except NotReady:
+            self._troubles.add(what)
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the shop goes on
+            if what not in self._troubles:
+                said = error.message if isinstance(error, PairwellError) else repr(error)
+                log.warning("Serving goes on without fresh %s: %s", what, said)
+            self._troubles.add(what)
+        else:
+            self._troubles.discard(what)
+
+    def _look_at_state(self) -> None:
+        inode = self._workspace.state_file.stat().st_ino  # never made here: it would be empty
+        if inode != self._inode:
+            self._workspace.__exit__()
+            self._workspace = open_workspace(self._folder)
+            self._inode = inode
+        now = utc_now().isoformat(timespec="seconds")
+        self._rows = in_force(self._workspace.state.curated(), now)
+        keys = self._workspace.keys.keys()
+        if keys != self._keys:
+            self._keys, self.ring = keys, KeyRing(keys)
+
+    def _look_at_journal(self) -> None:
+        if self._workspace.journal_file.is_file():
+            self._live.refresh(self._workspace.journal)
+
+    def _look_at_snapshots(self) -> None:
+        snapshots = self._workspace.snapshots
+        versions = snapshots.list()
+        current = [v.snapshot_id for v in versions if v.current]
+        pointer = (versions, *(snapshots.history_mark(i) for i in current))
+        if pointer != self._pointer:
+            served = snapshots.current()
+            self._history = None
+            try:
+                self._history = snapshots.history(served.snapshot.meta.snapshot_id)
+            except SnapshotRefused as error:
+                log.warning("What customers own is not known: %s", error.message)
+            self._snapshot, self._pointer = served.snapshot, pointer
+            if served.warnings:
+                self._pointer = None  # look again: it may be mended
+                raise SnapshotRefused(served.warnings[0])
+
+    def _swap(self) -> None:
+        if self._snapshot is None:
+            return
+        degraded = bool(self._troubles - {"serving"})
+        made_from = (
+            id(self._history),
+            self._snapshot.meta.snapshot_id,
+            self._rows,
+            self._live.seq,
+            degraded,
+        )
+        if made_from == self._built_from:
+            return
+        self.shop = Shop(
+            self._snapshot,
+            self._history,
+            self._rows,
+            self._live.products,
+            self._workspace.settings.offers,
+            degraded=degraded,
+        )
+        self._built_from = made_from

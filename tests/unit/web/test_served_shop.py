@@ -1,0 +1,54 @@
+"""What a worker answers from: live stock and prices over the snapshot, answers kept."""
+
+from __future__ import annotations
+
+from pairwell.model.live_product import LiveProduct
+from pairwell.model.offer import OfferRequest
+from pairwell.offers.policy import OfferPolicy
+from pairwell.web.shop import Shop, with_live
+from tests.service import shop_history, shop_snapshot
+
+ASKED = OfferRequest(anchors=("phone",))
+
+
+def shop_with(*live: LiveProduct) -> Shop:
+    changes = {each.product_id: each for each in live}
+    return Shop(shop_snapshot(), shop_history(), (), changes, OfferPolicy(), degraded=False)
+
+
+def names(shop: Shop, request: OfferRequest = ASKED) -> list[str]:
+    return [str(offer.product_id) for offer in shop.decide(request).offers]
+
+
+def test_live_changes_go_before_the_snapshot() -> None:
+    assert names(shop_with()) == ["case", "film", "plug"]
+    changed = shop_with(
+        LiveProduct(product_id="case", in_stock=False),
+        LiveProduct(product_id="film", blocked=True),
+        LiveProduct(product_id="plug", price_minor=1, currency="GBP"),
+        LiveProduct(product_id="cable", price_minor=1, currency="PLN"),
+        LiveProduct(product_id="lens", in_stock=True),
+        LiveProduct(product_id="nobody", in_stock=True),
+    )
+    offers = changed.decide(ASKED).offers
+    assert [offer.product_id for offer in offers] == ["plug", "cable", "stand"]
+    assert [offer.price_minor for offer in offers] == [1, 900, 2500]  # prices are not converted
+    refused = {one.product_id: one.code for one in changed.decide(ASKED).refusals}
+    assert (refused["case"], refused["film"]) == ("out_of_stock", "blocked")
+
+
+def test_nothing_changed_means_the_same_arrays() -> None:
+    snapshot = shop_snapshot()
+    assert with_live(snapshot, []) is snapshot
+    assert with_live(snapshot, [LiveProduct(product_id="lens", in_stock=False)]) is snapshot
+
+
+def test_answers_without_a_person_are_kept_and_those_with_one_are_not() -> None:
+    shop = shop_with()
+    assert shop.decide(ASKED) is shop.decide(OfferRequest(anchors=("phone",)))
+    assert shop.knows("eve")
+    assert not shop.knows("stranger")
+    assert not shop.knows(None)
+    theirs = OfferRequest(anchors=("phone",), customer_id="eve")
+    assert names(shop, theirs) == ["film", "plug", "cable"]
+    assert shop.decide(theirs) is not shop.decide(theirs)
