@@ -7,8 +7,10 @@ WORKERS ?= 2
 BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+WIDGET  = $(CURDIR)/src/pairwell/web/widget
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak bench lock format clean
+.PHONY: help demo test check soak bench lock widget format clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +54,10 @@ soak: $(VENV)/.test $(VENV)/.kernels  ## the tests that take minutes or hours
 bench: $(VENV)/.test $(VENV)/.kernels  ## accuracy, speed and memory beside the peers
 	$(PIP) install --require-hashes --only-binary :all: -r requirements-benchmark.txt
 	PYTHONPATH=src $(BIN)/python -m benchmarks
+
+widget:  ## pairwell.min.js, the widget as it is served, from pairwell.js beside it; needs npm
+	cd tests/browser && npm ci --ignore-scripts
+	cd tests/browser && node minify.mjs $(WIDGET)/pairwell.js $(WIDGET)/pairwell.min.js
 
 format: $(VENV)/.test  ## put the code into the one layout
 	$(BIN)/ruff check --fix .

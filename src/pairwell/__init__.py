@@ -11,6 +11,7 @@ from pairwell.model.version import VERSION
 
 if TYPE_CHECKING:
     from pairwell.public import (
+        CuratedRow,
         Matrix,
         MatrixOptions,
         OfferAnswer,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CuratedRow",
     "Matrix",
     "MatrixOptions",
     "OfferAnswer",

@@ -9,24 +9,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from pairwell.app.curated_pairs import curated_pair_table
 from pairwell.matrix.build_matrix import build_matrix as _build
 from pairwell.matrix.count_pairs import count_pairs as _count
+from pairwell.matrix.curated import in_force, resolve
 from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions, StrengthNumbers
+from pairwell.matrix.selectors import Catalogue
+from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import PairwellError
 from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.model.snapshot import History, Snapshot
 from pairwell.offers.decide import decide as _decide
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from pairwell.wiring import load_snapshot, save_snapshot, utc_now
 
 __all__ = [
+    "CuratedRow",
     "Matrix",
     "MatrixOptions",
     "OfferAnswer",
@@ -43,8 +50,38 @@ __all__ = [
 class Matrix(MinedMatrix):
     """A cross-sell matrix: look at its pairs, complete baskets, ask it for offers, keep it.
 
-    ``snapshot`` and ``history`` are its plain arrays; ``report`` says what the build did.
+    ``snapshot`` and ``history`` are its plain arrays, ``curated`` the rows that people made by
+    hand; ``report`` says what the build did.
     """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        history: History | None = None,
+        curated: Sequence[CuratedRow] = (),
+    ) -> None:
+        super().__init__(snapshot, history)
+        self.curated = tuple(curated)
+
+    def with_curated(self, rows: Sequence[CuratedRow]) -> Matrix:
+        """The same matrix under these hand-made rows: ``decide`` and ``pairs`` obey them.
+
+        >>> import pyarrow as pa, pairwell
+        >>> lines = pa.table({"order_id": [1, 1, 2, 3], "product_id": ["a", "b", "a", "c"]})
+        >>> pin = pairwell.CuratedRow(anchor="a", candidate="c", action="pin")
+        >>> matrix = pairwell.build_matrix(lines).with_curated([pin])
+        >>> matrix.decide(pairwell.OfferRequest(anchors=("a",))).offers[0].product_id
+        'c'
+        """
+        return Matrix(self.snapshot, self.history, rows)
+
+    def pairs(self) -> pa.Table:
+        """All stored pairs with their measures, ``PAIRS`` columns (model/columns.py), no floor.
+
+        Pins have the source ``curated``; those that orders do not hold come last, their counts
+        null. Pairs that a person blocked stay: they are what orders say.
+        """
+        return curated_pair_table(self.snapshot, self._in_force())
 
     @property
     def report(self) -> dict[str, Any]:
@@ -53,7 +90,13 @@ class Matrix(MinedMatrix):
 
     @cached_property
     def _shelf(self) -> Shelf:
-        return Shelf(self.snapshot, self.history)
+        curated = resolve(
+            self._in_force(), Catalogue(self.snapshot.products, self.snapshot.details)
+        )
+        return Shelf(self.snapshot, self.history, curated)
+
+    def _in_force(self) -> tuple[CuratedRow, ...]:
+        return in_force(self.curated, utc_now().isoformat(timespec="seconds"))
 
     def decide(self, request: OfferRequest, policy: OfferPolicy | None = None) -> OfferAnswer:
         """Decide what to offer, with all rules; an empty answer says why.
@@ -65,12 +108,12 @@ class Matrix(MinedMatrix):
         return _decide(request, self._shelf, OfferPolicy() if policy is None else policy)
 
     def save(self, folder: str | Path) -> None:
-        """Write it to a folder; customers' histories lie in a file of their own.
+        """Write it to a folder; customers' histories and hand-made rows lie in files of their own.
 
         Raises:
             InputRefused: the folder holds something else.
         """
-        save_snapshot(Path(folder), self.snapshot, self.history)
+        save_snapshot(Path(folder), self.snapshot, self.history, self.curated)
 
     def __repr__(self) -> str:
         n_pairs = len(self.snapshot.pairs.candidate)
@@ -117,7 +160,7 @@ def build_matrix(lines: Any, products: Any = None, options: MatrixOptions | None
 
 
 def load_matrix(folder: str | Path) -> Matrix:
-    """Load what ``Matrix.save`` wrote; mapped from disk, checked against its checksums.
+    """Load what ``Matrix.save`` wrote, or what a workspace serves; mapped and checked.
 
     Raises:
         NotReady: there is none.

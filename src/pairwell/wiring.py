@@ -266,7 +266,12 @@ def lone_worker(folder: Path) -> Iterator[bool]:
         yield True
 
 
-def save_snapshot(folder: Path, snapshot: Snapshot, history: History | None = None) -> None:
+def save_snapshot(
+    folder: Path,
+    snapshot: Snapshot,
+    history: History | None = None,
+    curated: tuple[CuratedRow, ...] = (),
+) -> None:
     """Write one matrix into a plain folder, outside any workspace.
 
     Raises:
@@ -274,19 +279,29 @@ def save_snapshot(folder: Path, snapshot: Snapshot, history: History | None = No
     """
     from pairwell.store.snapshot.folder import save
 
-    save(folder, snapshot, history)
+    save(folder, snapshot, history, curated)
 
 
-def load_snapshot(folder: Path) -> tuple[Snapshot, History | None]:
-    """Map a matrix that ``save_snapshot`` wrote.
+def load_snapshot(folder: Path) -> tuple[Snapshot, History | None, tuple[CuratedRow, ...]]:
+    """Map a matrix that ``save_snapshot`` wrote, or the one that a workspace serves.
+
+    Returns:
+        The snapshot, customers' histories, and the hand-made rows: of a workspace all that there
+        are, whether they hold now or not.
 
     Raises:
         NotReady: there is none.
         SnapshotRefused: it is damaged or of a newer format.
     """
-    from pairwell.store.snapshot.folder import load
+    from pairwell.store.snapshot.folder import load, load_curated
 
-    return load(folder)
+    if (folder / SETTINGS_FILE).is_file():
+        with open_workspace(folder) as workspace:
+            snapshot = workspace.snapshots.current().snapshot
+            history = workspace.snapshots.history(snapshot.meta.snapshot_id)
+            rows = workspace.state.curated() if workspace.state_file.is_file() else ()
+            return snapshot, history, rows
+    return *load(folder), load_curated(folder)
 
 
 def utc_now() -> datetime:

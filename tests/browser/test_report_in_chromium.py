@@ -50,7 +50,7 @@ def test_every_chart_is_drawn(opened: tuple[str, str]) -> None:
     dom, log = opened
     assert 'data-charts="drawn"' in dom, log[-2000:]
     n_places = len(re.findall(r'class="plot[^"]*"[^>]*data-figure', dom))
-    assert n_places >= 8
+    assert n_places >= 9
     assert len(re.findall(r'class="plot js-plotly-plot"', dom)) == n_places
     assert "WARN:" not in log, log[-2000:]
 

@@ -56,6 +56,14 @@ def test_an_empty_store_answers_with_empty_tables(facts: Facts) -> None:
     assert (summary.n_lines, summary.n_orders, summary.first_at) == (0, 0, None)
 
 
+def test_lines_without_an_order_are_the_same_lines(facts: Facts) -> None:
+    take(facts, line("2", "tea", 1), line("1", "mug", 3), line("1", "mug", 3), line("1", "mug", -2))
+    plain = facts.lines(in_order=False)
+    assert plain.schema == schema(LINES)
+    by = [(name, "ascending") for name in ("order_id", "product_id", "quantity")]
+    assert plain.sort_by(by) == facts.lines().sort_by(by)
+
+
 def test_a_line_comes_back_as_it_was(facts: Facts) -> None:
     row = line("1", "mug", 3, customer_id="ann", unit_price_minor=250, currency="GBP")
     assert take(facts, row) == Settled(loaded=1, duplicate=0)

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from pairwell.app.ports.state import ImportRecord, MatrixVersion, State
-from pairwell.model.curated import CuratedRow
+from pairwell.model.curated import CuratedEdit, CuratedRow, EditHead
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.store.memory.state import MemoryState
@@ -88,6 +88,8 @@ def version(name: str, *, published: bool = False) -> MatrixVersion:
         created_at="2026-11-22T10:00:00+00:00",
         report={"n_pairs": 3, "dropped": {"too few": 1.5}, "notes": ["a", None]},
         published=published,
+        author="Ann",
+        note="first",
     )
 
 
@@ -131,6 +133,8 @@ ROWS = (
     CuratedRow(
         anchor="category:Toys > Dolls", candidate="brand:Acme", action="pin",
         valid_from="2026-11-22T00:00:00+00:00", valid_until="2026-12-25T00:00:00+00:00",
+        relation="accessory", expert="Dr Zoe", texts={"en": "Look", "ru": "Смотрите"},
+        image_url="https://shop.example/both.jpg",
     ),
 )  # fmt: skip
 
@@ -143,18 +147,79 @@ def test_curated_rows_come_back_whole_oldest_first(state: State) -> None:
 
 
 def test_the_last_word_on_two_selectors_counts(state: State) -> None:
-    state.add_curated(ROWS[0])
+    first = state.add_curated(ROWS[0])
     other = state.add_curated(ROWS[1])
     block = state.add_curated(CuratedRow(anchor="b", candidate="x", action="block"))
     assert state.curated() == (other, block)
+    assert state.curated_edit(3).removed == (first,)
 
 
 def test_a_number_is_never_given_again(state: State) -> None:
     first = state.add_curated(ROWS[0])
-    assert state.remove_curated(first.number) is True
-    assert state.remove_curated(first.number) is False
+    gone = state.edit_curated(CuratedEdit(removed=(first,)))
+    assert (gone.added, gone.removed) == ((), (first,))
+    with pytest.raises(InputRefused, match="row 1"):
+        state.edit_curated(CuratedEdit(added=(ROWS[1],), removed=(first,)))
     assert state.curated() == ()
     assert state.add_curated(ROWS[0]).number == 2
+
+
+def test_an_edit_is_kept_whole_with_what_it_replaced(state: State) -> None:
+    first = state.add_curated(ROWS[0])
+    edit = CuratedEdit(
+        added=(msgspec.structs.replace(ROWS[0], position=3), *ROWS[1:]),
+        author="Ann", at="2026-11-22T10:00:00+00:00", note="autumn", snapshot_id="m-1", restores=0,
+    )  # fmt: skip
+    kept = state.edit_curated(edit)
+    assert (kept.number, kept.version_id) == (2, "e-2")
+    assert [row.number for row in kept.added] == [2, 3, 4]
+    assert kept.removed == (first,)
+    assert (kept.author, kept.note, kept.snapshot_id, kept.restores) == ("Ann", "autumn", "m-1", 0)
+    assert state.curated_edit(2) == kept
+    assert (kept.n_added, kept.n_removed) == (3, 1)
+    for name in EditHead.__struct_fields__:
+        assert getattr(state.curated_edits()[1], name) == getattr(kept, name)
+    for unknown in (0, 3):
+        with pytest.raises(InputRefused, match=f"version e-{unknown}"):
+            state.curated_edit(unknown)
+    assert state.curated() == kept.added
+
+
+def test_a_row_that_comes_back_keeps_its_number(state: State) -> None:
+    first = state.add_curated(ROWS[0])
+    state.edit_curated(CuratedEdit(removed=(first,)))
+    assert state.edit_curated(CuratedEdit(added=(first,))).added == (first,)
+    assert state.curated() == (first,)
+    assert [state.curated(after=n) for n in range(4)] == [(), (first,), (), (first,)]
+
+
+def test_said_twice_in_one_edit_the_last_word_counts(state: State) -> None:
+    block = CuratedRow(anchor="b", candidate="x", action="block")
+    kept = state.edit_curated(CuratedEdit(added=(ROWS[0], block)))
+    assert [(row.action, row.number) for row in kept.added] == [("block", 2)]
+    assert kept.removed == ()
+    assert state.curated() == kept.added
+    assert state.curated_edit(1) == kept
+    assert state.curated_edits()[0].n_added == 1
+
+
+def test_notes_are_written_anew(state: State) -> None:
+    state.add_matrix_version(version("m-1"))
+    state.add_curated(ROWS[0])
+    state.note_version("m-1", "before Christmas")
+    state.note_version("e-1", "пробуем")
+    assert state.matrix_versions()[0].note == "before Christmas"
+    assert state.curated_edits()[0].note == "пробуем"
+    for unknown in ("m-9", "e-9", "e-", "e-x", "1"):
+        with pytest.raises(InputRefused, match=f"no matrix version {unknown}"):
+            state.note_version(unknown, "?")
+
+
+def test_erased_people_are_known_again(state: State) -> None:
+    assert state.erased_among(["ann", "bob"]) == frozenset()
+    state.erase(["ann", "Зоя"])
+    state.erase(["ann"])
+    assert state.erased_among(["bob", "Зоя", "ann"]) == {"ann", "Зоя"}
 
 
 def test_curated_rows_outlive_versions(state: State) -> None:

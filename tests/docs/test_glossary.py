@@ -9,17 +9,20 @@ from typing import get_args
 import msgspec
 import pytest
 
+from pairwell.app.list_changes import WHY
+from pairwell.app.list_versions import ListedVersion
 from pairwell.app.ports.journal import Outcome
 from pairwell.app.ports.state import ImportRecord
 from pairwell.matrix.selectors import KINDS
 from pairwell.measure.assignment import Arm
 from pairwell.model import columns
 from pairwell.model.columns import Column
-from pairwell.model.curated import Action, CuratedRow
+from pairwell.model.curated import Action, CuratedRow, Relation
 from pairwell.model.event import EventName
 from pairwell.model.incentive import Conditions, Incentive, IncentiveKind
 from pairwell.model.key import KeyKind, Scope
 from pairwell.model.offer import Placement, Technique
+from pairwell.model.review import GAP_CAUSES, HYPOTHESES
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
 from pairwell.model.source import LINES_READ, Kind
 from pairwell.model.threshold import ThresholdKind
@@ -28,6 +31,9 @@ from pairwell.offers.incentives import NotGiven
 from pairwell.offers.price_claims import Basis, NoClaim
 from pairwell.web.api.offers.answered import OffersAnswered
 
+VERSION_WORDS = tuple(
+    {*ListedVersion.__struct_fields__} - {"created_at", "author"}  # as of a hand-made row
+)
 CYRILLIC = "[\u0430-\u044f\u0451]"
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 
@@ -75,6 +81,11 @@ def test_the_tables_were_found() -> None:
         ("What a hand-made row does", get_args(Action)),
         ("What a hand-made row may name, from narrow to wide", KINDS),
         ("Fields of a hand-made row", CuratedRow.__struct_fields__),
+        ("Hypotheses of the review", HYPOTHESES),
+        ("Causes of a gap", GAP_CAUSES),
+        ("Relations", get_args(Relation)),
+        ("Versions", VERSION_WORDS),
+        ("Why a place in a list changed", WHY),
         ("Placements", get_args(Placement)),
         ("Techniques", get_args(Technique)),
         ("Incentives, from what costs nothing", get_args(IncentiveKind)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -146,3 +147,19 @@ def test_what_cannot_be_kept_is_refused(
     assert says in error["message"]
     assert error["hint"]
     assert told(capsys, "matrix", "curated")["rows"] == []
+
+
+def test_the_default_export_obeys_people(tmp_path: Path, capsys: Captured) -> None:
+    told(capsys, "matrix", "pin", "85123A", "n1")
+    told(capsys, "matrix", "block", "21733")
+    files = {name: tmp_path / f"{name}.csv" for name in ("some", "all")}
+    told(capsys, "matrix", "export", str(files["some"]))
+    told(capsys, "matrix", "export", str(files["all"]), "--all")
+    found = {}
+    for name, file in files.items():
+        with file.open(newline="") as text:
+            found[name] = {
+                (r["candidate_id"], r["source"], r["n_both"]) for r in csv.DictReader(text)
+            }
+    assert found["some"] == {("22423", "mined", "20"), ("n1", "curated", "")}
+    assert found["all"] == found["some"] | {("21733", "mined", "20")}

@@ -173,6 +173,114 @@ def test_a_sheet_without_its_columns_is_refused(shop: Path, capsys: Captured) ->
     assert "line 1" in answer["error"]["message"]
 
 
+def test_an_edited_sheet_is_saved_as_one_edit_and_taken_back(shop: Path, capsys: Captured) -> None:
+    path = exported(capsys, shop)
+    edit(path, EDITS)
+    kept = told(capsys, "matrix", "import", str(path), "--save", "--reason", "autumn")
+    assert (kept["kept"], kept["edit"]["number"], kept["edit"]["note"]) == (True, 2, "autumn")
+    assert words(capsys) == {
+        ("007", "=1+1", "pin", 2, "sells well"), ("007", "cup", "block", None, "autumn"),
+    }  # fmt: skip
+    again = exported(capsys, shop, "again.xlsx")
+    assert told(capsys, "matrix", "import", str(again), "--save")["kept"] is False
+    told(capsys, "matrix", "undo", "e-2")
+    assert words(capsys) == {("cup", "rare", "block", None, "a\nrecall")}
+    assert told(capsys, "matrix", "show")["versions"][-1]["version_id"] == "e-3"
+
+
+def words(capsys: Captured) -> set[tuple[object, ...]]:
+    rows = [each["row"] for each in told(capsys, "matrix", "curated")["rows"]]
+    names = ("anchor", "candidate", "action", "position", "reason")
+    return {tuple(row[name] for name in names) for row in rows}
+
+
+def test_a_sheet_with_one_bad_line_keeps_nothing(shop: Path, capsys: Captured) -> None:
+    path = exported(capsys, shop)
+    edit(path, EDITS | {("cup", "007"): ("pim", None)})
+    before = words(capsys)
+    assert told(capsys, "matrix", "import", str(path), "--save", status=2)["kept"] is False
+    assert words(capsys) == before
+
+
+PRESETS = {
+    "google": "google_feed", "woo": "woo_products", "magento": "magento_products",
+    "shopify": "shopify_products", "yml": "yandex_yml", "odoo": "odoo",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_each_format_goes_out_and_in_again_to_the_same_matrix(
+    shop: Path, name: str, capsys: Captured
+) -> None:
+    out = exported(capsys, shop, f"out{FEEDS[name].ending}", "--format", name)
+    looked = told(capsys, "matrix", "import", str(out), "--preset", PRESETS[name])
+    assert (looked["kept"], looked["proposed"]["refused"]) == (False, [])
+    assert words(capsys) == {("cup", "rare", "block", None, "a\nrecall")}
+    kept = told(capsys, "matrix", "import", str(out), "--preset", PRESETS[name], "--save")
+    assert kept["edit"]["note"] == out.name
+    again = exported(capsys, shop, f"again{FEEDS[name].ending}", "--format", name)
+    assert again.read_bytes() == out.read_bytes()
+    unchanged = told(capsys, "matrix", "import", str(again), "--preset", PRESETS[name])
+    assert unchanged["proposed"]["edits"] == []
+    # what a person named instead of a product is not offered to go with it
+    offers = told(capsys, "decide", "--anchor", "007", "-n", "4")["offers"]
+    assert "coffee" not in [offer["product_id"] for offer in offers]
+    told(capsys, "matrix", "undo", "e-2")
+    assert words(capsys) == {("cup", "rare", "block", None, "a\nrecall")}
+
+
+def test_variants_of_one_handle_are_pinned_together(shop: Path, capsys: Captured) -> None:
+    products = [
+        Product(id="s-red", family="shirt"), Product(id="s-blue", family="shirt"),
+        Product(id="b-40", family="belt", n_orders=9), Product(id="b-50", family="belt"),
+    ]  # fmt: skip
+    snapshots = FolderSnapshots(shop / "shop" / "snapshots")
+    snapshots.write(
+        snapshot_of(products, [Pair(anchor="s-red", candidate="b-50")], snapshot_id="m-2")
+    )
+    snapshots.publish("m-2")
+    out = exported(capsys, shop, "out.csv", "--format", "shopify")
+    told(capsys, "matrix", "import", str(out), "--preset", "shopify_products", "--save")
+    assert {(a, c) for a, c, action, *_ in words(capsys) if action == "pin"} == {
+        ("s-red", "b-50"), ("s-blue", "b-50"),
+    }  # fmt: skip
+    again = exported(capsys, shop, "again.csv", "--format", "shopify")
+    assert again.read_bytes() == out.read_bytes()
+
+
+def test_bad_lines_of_a_shops_file_are_told_and_nothing_is_kept(
+    shop: Path, capsys: Captured
+) -> None:
+    file = shop / "products.csv"
+    file.write_text(
+        'SKU,Name,Cross-sells\n007,Tea,"007, cup"\nnobody,Gone,cup\ncup,Cup,007\n', "utf-8"
+    )
+    answer = told(
+        capsys, "matrix", "import", str(file), "--preset", "woo_products", "--save", status=2
+    )
+    assert [(line["line"], line["code"]) for line in answer["proposed"]["refused"]] == [
+        (2, "self_pair"), (3, "unknown_product"),
+    ]  # fmt: skip
+    assert answer["kept"] is False
+    file.write_text('SKU,Name,Cross-sells\nx1,A,"x2, x3"\nx2,B,x1\n', "utf-8")
+    assert run(["matrix", "import", str(file), "--preset", "woo_products", "--save"]) == 2
+    assert "is it another shop's?" in capsys.readouterr().out
+    versions = told(capsys, "matrix", "show")["versions"]
+    assert [v["version_id"] for v in versions if v["published"]] == ["m-1", "e-1"]
+
+
+def test_a_pin_of_what_is_out_of_stock_is_held_with_its_line(shop: Path, capsys: Captured) -> None:
+    products = [*PRODUCTS[:2], Product(id="gone", in_stock=False)]
+    snapshots = FolderSnapshots(shop / "shop" / "snapshots")
+    snapshots.write(snapshot_of(products, PAIRS[:1], snapshot_id="m-2"))
+    snapshots.publish("m-2")
+    file = shop / "products.csv"
+    file.write_text("SKU,Name,Cross-sells\ncup,Cup,gone\n", "utf-8")
+    kept = told(capsys, "matrix", "import", str(file), "--preset", "woo_products", "--save")
+    assert [held["line"] for held in kept["proposed"]["held"]] == [2]
+    assert told(capsys, "decide", "--anchor", "cup")["offers"] == []
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
 def test_the_cycle_works_through_libreoffice(shop: Path, capsys: Captured) -> None:
@@ -186,3 +294,6 @@ def test_the_cycle_works_through_libreoffice(shop: Path, capsys: Captured) -> No
     )  # fmt: skip
     back = shop / "office" / path.name
     assert edits_of(told(capsys, "matrix", "import", str(back))["proposed"]) == EXPECTED
+    assert told(capsys, "matrix", "import", str(back), "--save")["kept"] is True
+    again = exported(capsys, shop, "again.xlsx")
+    assert told(capsys, "matrix", "import", str(again))["proposed"]["edits"] == []

@@ -33,7 +33,7 @@ files = st.lists(st.lists(lines, max_size=12), min_size=1, max_size=4)
 
 def tell(facts: Facts) -> list[Any]:
     tables = facts.lines(), facts.returns(), facts.products(), facts.customers()
-    return [*tables, facts.summary()]
+    return [facts.taken_back(), *tables, facts.summary()]
 
 
 def take(facts: Facts, rows: list[dict[str, Any]]) -> tuple[int, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +15,8 @@ from pairwell.app.offer_lists import ListedPair, OfferList
 from pairwell.export.feeds.feed import Fitted
 from pairwell.export.feeds.jsonld import statements
 from pairwell.export.feeds.registry import FEEDS
+from pairwell.ingest.related_feed import read_related_feed
+from pairwell.model.curated import INSTEAD
 from tests import feed_readers
 from tests.feed_readers import Lists
 
@@ -86,6 +90,45 @@ def test_lists_come_back(name: str, shop: list[OfferList]) -> None:
         for one in lists
     }
     assert READERS[name](data) == expected
+
+
+PRESETS = {
+    "google": "google_feed",
+    "woo": "woo_products",
+    "magento": "magento_products",
+    "shopify": "shopify_products",
+    "yml": "yandex_yml",
+    "odoo": "odoo",
+}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@settings(max_examples=10, deadline=None)
+@given(shop=shops())
+@example(shop=PLAIN)
+@example(shop=HARD)
+def test_what_is_written_is_read_as_pins_of_the_same_lists(
+    name: str, shop: list[OfferList]
+) -> None:
+    data, lists = written(name, shop)
+    expected = {
+        (one.anchor_id, pair.candidate_id, str(rank), kind)
+        for one in lists
+        for kind, pairs in (("with", one.companions), ("instead", one.instead))
+        for rank, pair in enumerate(pairs, start=1)
+    }
+    if not expected:
+        return
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "feed"
+        file.write_bytes(data)
+        read = read_related_feed(file, PRESETS[name])
+    assert read.refused == ()
+    assert {
+        (row.anchor_id, row.candidate_id, row.rank,
+         "instead" if row.relation in INSTEAD else "with")
+        for row in read.rows
+    } == expected  # fmt: skip
 
 
 @settings(max_examples=25, deadline=None)

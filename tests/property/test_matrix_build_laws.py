@@ -293,4 +293,4 @@ def test_saved_folders_are_the_same_bytes_and_come_back(tmp_path: Path) -> None:
     assert files == ["history.bin", "history.json", "snapshot.bin", "snapshot.json"]
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
-    assert matrix_bytes(MinedMatrix(*load_snapshot(tmp_path / "one"))) == matrix_bytes(one)
+    assert matrix_bytes(MinedMatrix(*load_snapshot(tmp_path / "one")[:2])) == matrix_bytes(one)

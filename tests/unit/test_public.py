@@ -15,6 +15,7 @@ import pytest
 import pairwell
 from pairwell.matrix.prune import MIN_CUSTOMERS
 from pairwell.model.columns import PAIRS
+from pairwell.wiring import create_workspace, open_workspace
 from tests.matrix_bytes import matrix_bytes
 
 FIXED = pairwell.MatrixOptions(strength=pairwell.StrengthNumbers(ridge=5.0))
@@ -218,3 +219,40 @@ def test_tiny_shops(lines: pa.Table) -> None:
     assert matrix.pairs().column_names == [column.name for column in PAIRS]
     assert matrix.decide(pairwell.OfferRequest(anchors=("a",))).why_none
     assert isinstance(matrix.complete([["a"]]), list)
+
+
+def test_hand_made_rows_reach_decisions_pairs_and_what_is_saved(
+    matrix: pairwell.Matrix, tmp_path: Path
+) -> None:
+    pin = pairwell.CuratedRow(anchor="cup", candidate="never", action="pin", author="Ann")
+    over = pairwell.CuratedRow(
+        candidate="saucer", action="block", valid_until="2001-01-01T00:00:00+00:00"
+    )
+    curated = matrix.with_curated([pin, over])
+    asked = pairwell.OfferRequest(anchors=("cup",))
+    assert matrix.decide(asked).offers[0].product_id == "saucer"
+    assert [o.product_id for o in curated.decide(asked).offers][:2] == ["never", "saucer"]
+    curated.save(tmp_path / "saved")
+    same = pairwell.load_matrix(tmp_path / "saved")
+    assert same.curated == (pin, over)
+    assert same.decide(asked).decision_id == curated.decide(asked).decision_id
+    assert same.decide(asked).offers[0].product_id == "never"
+    last = same.pairs().to_pylist()[-1]
+    assert (last["anchor_id"], last["candidate_id"], last["source"]) == ("cup", "never", "curated")
+    same.with_curated([]).save(tmp_path / "saved")
+    assert pairwell.load_matrix(tmp_path / "saved").curated == ()
+
+
+def test_the_matrix_that_a_workspace_serves_is_loaded_with_its_rows(
+    matrix: pairwell.Matrix, tmp_path: Path
+) -> None:
+    assert create_workspace(tmp_path)
+    with open_workspace(tmp_path) as workspace:
+        workspace.snapshots.write(matrix.snapshot, matrix.history)
+        workspace.snapshots.publish(matrix.snapshot.meta.snapshot_id)
+        row = pairwell.CuratedRow(anchor="cup", candidate="never", action="pin")
+        workspace.state.add_curated(row)
+    loaded = pairwell.load_matrix(tmp_path)
+    first = loaded.decide(pairwell.OfferRequest(anchors=("cup",))).offers[0]
+    assert (first.product_id, first.evidence.source) == ("never", "curated")
+    assert loaded.history is not None

@@ -44,6 +44,7 @@ def build_version(
     options: MatrixOptions,
     *,
     now: datetime,
+    author: str = "",
     retune: bool = False,
     progress: Progress | None = None,
     rules: CompatibilityRules = NO_RULES,
@@ -56,6 +57,7 @@ def build_version(
         snapshots: where the version is written.
         options: how to build.
         now: the present instant.
+        author: who builds it.
         retune: choose the numbers anew.
         progress: told what is being done.
         rules: of compatibility; the version is not written where they speak of what nobody has.
@@ -66,7 +68,7 @@ def build_version(
     """
     stages = _Stages(progress or NoProgress())
     stages("Reading the facts", 0)
-    lines = facts.lines()
+    lines = facts.lines(in_order=False)
     if lines.num_rows == 0:
         raise NotReady(
             "There are no order lines to build from.",
@@ -100,7 +102,12 @@ def build_version(
         state.set_learned(_to_freeze(meta.learned, options))
     snapshots.write(snapshot, matrix.history)
     state.add_matrix_version(
-        MatrixVersion(version_id=meta.snapshot_id, created_at=meta.created_at, report=meta.report)
+        MatrixVersion(
+            version_id=meta.snapshot_id,
+            created_at=meta.created_at,
+            report=meta.report,
+            author=author,
+        )
     )
     stages.done()
     return BuiltVersion(snapshot_id=meta.snapshot_id, report=meta.report, tuned_now=frozen is None)

@@ -10,13 +10,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.model.snapshot import RELATIONS, Snapshot
-
-LIST = 10
-"""So many of an anchor's pairs are compared."""
-
-_SUBSTITUTE = RELATIONS.index("substitute")
-Codes = npt.NDArray[np.int64]
+from pairwell.matrix.listed import LIST, Codes, listed
+from pairwell.model.snapshot import Snapshot
 
 
 class Hub(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,23 +120,11 @@ def compare(before: Snapshot, now: Snapshot, min_customers: int) -> Comparison:
 
 
 def _lists(snapshot: Snapshot, codes: Codes, min_customers: int) -> _Lists:
-    rows = snapshot.pairs
-    usable = (
-        (rows.n_customers >= min_customers)
-        & (rows.score > 0)
-        & (rows.strength >= 0)
-        & (rows.relation != _SUBSTITUTE)
-    )
-    anchor = np.repeat(np.arange(len(rows.offsets) - 1), np.diff(rows.offsets))[usable]
-    candidate = rows.candidate[usable]
-    first = np.searchsorted(anchor, anchor)  # where this anchor's row begins: rows are in order
-    listed = np.arange(len(anchor)) - first < LIST
-    anchor, candidate = anchor[listed], candidate[listed]
-    n_lists = len(np.unique(anchor))
+    found = listed(snapshot, min_customers)
+    n_lists = len(np.unique(found.anchor))
     n_sold = int((snapshot.products.n_orders > 0).sum())
-    return _Lists(
-        codes[anchor], codes[candidate], n_lists, n_lists / n_sold if n_sold else float("nan")
-    )
+    coverage = n_lists / n_sold if n_sold else float("nan")
+    return _Lists(codes[found.anchor], codes[found.candidate], n_lists, coverage)
 
 
 def _shares(lists: _Lists, n: int) -> npt.NDArray[np.float64]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from pairwell.app.ports.snapshots import Snapshots
+from pairwell.matrix.compatibility import compatibility_of
 from pairwell.matrix.curated import resolve
 from pairwell.matrix.selectors import Catalogue
+from pairwell.model.compatibility_rules import NO_RULES, CompatibilityRules
 from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import SnapshotRefused
 from pairwell.model.offer import OfferAnswer, OfferRequest
@@ -22,6 +24,7 @@ def decide_offer(
     snapshots: Snapshots,
     policy: OfferPolicy,
     rows: Sequence[CuratedRow] = (),
+    rules: CompatibilityRules = NO_RULES,
 ) -> OfferAnswer:
     """Decide from what is served now, and as people said.
 
@@ -33,6 +36,7 @@ def decide_offer(
         snapshots: what is served.
         policy: the shop's rules.
         rows: hand-made rows in force.
+        rules: of compatibility.
 
     Raises:
         NotReady: nothing was published yet.
@@ -47,5 +51,6 @@ def decide_offer(
         except SnapshotRefused as error:
             warnings += (f"What customers own is not known: {error.message}",)
     curated = resolve(rows, Catalogue(served.snapshot.products, served.snapshot.details))
-    answer = decide(request, Shelf(served.snapshot, history, curated), policy)
+    fits = compatibility_of(rules, served.snapshot)
+    answer = decide(request, Shelf(served.snapshot, history, curated, fits), policy)
     return msgspec.structs.replace(answer, warnings=warnings + answer.warnings)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pairwell.app.ports.snapshots import Snapshots
+from pairwell.matrix.compatibility import compatibility_of
 from pairwell.matrix.curated import resolve
 from pairwell.matrix.selectors import Catalogue
+from pairwell.model.compatibility_rules import NO_RULES, CompatibilityRules
 from pairwell.model.curated import CuratedRow
 from pairwell.model.offer import OfferRequest, ProductId
 from pairwell.offers.policy import OfferPolicy
@@ -20,6 +22,7 @@ def explain_pair(
     snapshots: Snapshots,
     policy: OfferPolicy,
     rows: Sequence[CuratedRow] = (),
+    rules: CompatibilityRules = NO_RULES,
 ) -> Explanation:
     """Every count, measure, gate and hand-made row of the first anchor and a candidate.
 
@@ -33,4 +36,5 @@ def explain_pair(
     if request.customer_id is not None:
         history = snapshots.history(snapshot.meta.snapshot_id)
     curated = resolve(rows, Catalogue(snapshot.products, snapshot.details))
-    return why(request, candidate_id, Shelf(snapshot, history, curated), policy)
+    fits = compatibility_of(rules, snapshot)
+    return why(request, candidate_id, Shelf(snapshot, history, curated, fits), policy)

@@ -16,12 +16,9 @@ import numpy.typing as npt
 
 from pairwell.matrix.curated import resolve
 from pairwell.matrix.selectors import Catalogue, selector_of
-from pairwell.model.curated import EVERYWHERE, CuratedRow
+from pairwell.model.curated import EVERYWHERE, INSTEAD, CuratedRow
 from pairwell.model.snapshot import RELATIONS, ROLES, Snapshot
 from pairwell.offers.by_hand import ByHand, heard
-
-INSTEAD = ("substitute", "different_brand", "upgrade")
-"""Relations of what is bought instead of the anchor."""
 
 NEVER = ("variant",)
 """Relations of what is not offered beside the anchor at all."""
@@ -119,7 +116,7 @@ class _Shop:
             first, last = (int(o) for o in self.pairs.offsets[anchor : anchor + 2])
         else:
             first = last = 0  # never sold: no row
-        said = {*word.pinned.tolist(), *word.blocked.tolist()}
+        said = {*word.pinned.tolist(), *word.blocked.tolist(), *word.instead.tolist()}
         row = np.arange(first, last)
         mined, instead = (
             [i for i in row[mask[first:last]].tolist() if int(self.pairs.candidate[i]) not in said]
@@ -127,22 +124,27 @@ class _Shop:
         )
         instead.sort(key=lambda i: float(self.pairs.strength[i]))
         stored = {int(self.pairs.candidate[i]): i for i in row.tolist()} if said else {}
-        pins = [self._curated(c, stored.get(c), r) for c, r in self._pins(word)]
+        pins, named = (
+            [self._curated(c, stored.get(c), r) for c, r in self._pins(codes, rows)]
+            for codes, rows in ((word.pinned, word.pin_row), (word.instead, word.instead_row))
+        )
         return OfferList(
             anchor_id=self.ids[anchor],
             title=self.titles[anchor],
             family=self._family(anchor),
             companions=(*pins, *(self._pair(i) for i in mined[:top]))[:top],
-            instead=tuple(self._pair(i) for i in instead[:top]),
+            instead=(*named, *(self._pair(i) for i in instead[:top]))[:top],
             blocked=tuple(self._curated(c, stored.get(c), r) for c, r in self._blocks(word)),
         )
 
-    def _pins(self, word: ByHand) -> list[tuple[int, int]]:
+    def _pins(
+        self, codes: npt.NDArray[np.int32], rows: npt.NDArray[np.int32]
+    ) -> list[tuple[int, int]]:
         """Pinned products and their rows, by position, narrower rows first; none that is gone."""
         curated = self.curated
         if curated is None:
             return []
-        pins = zip(word.pinned.tolist(), word.pin_row.tolist(), strict=True)
+        pins = zip(codes.tolist(), rows.tolist(), strict=True)
         there = [
             (c, r) for c, r in pins if self.products.in_stock[c] != 0 and curated.taken_off[c] < 0
         ]
@@ -171,13 +173,15 @@ class _Shop:
 
     def _curated(self, code: int, i: int | None, number: int) -> ListedPair:
         row = self.curated.rows[number] if self.curated is not None else None
+        relation = row.relation if row is not None else None
         if i is not None and self.known[i]:
-            return self._pair(i)._replace(curated=row)
+            pair = self._pair(i)
+            return pair._replace(curated=row, relation=relation or pair.relation)
         return ListedPair(
             candidate_id=self.ids[code],
             title=self.titles[code],
             family=self._family(code),
-            relation="related",
+            relation=relation or "related",
             role="both",
             strength=None,
             proven=False,

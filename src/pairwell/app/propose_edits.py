@@ -13,21 +13,26 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from pairwell.app.offer_lists import names_one_pair
+from pairwell.matrix.curated_review import CoverageChange
 from pairwell.matrix.selectors import KINDS, selector_of
-from pairwell.model.curated import Action, CuratedRow
+from pairwell.model.curated import Action, CuratedRow, Relation
 
 ACTIONS: tuple[Action, ...] = ("pin", "block")
 
 
 class EditedRow(NamedTuple):
-    """One row of the sheet as it stood: trimmed texts, empty where a cell is."""
+    """One row of a file as it stood: trimmed texts, empty where a cell is.
+
+    A note of None is in a file without notes: whoever wrote it said nothing about earlier reasons.
+    """
 
     line: int
     anchor_id: str
     candidate_id: str
     rank: str
     action: str
-    note: str
+    note: str | None
+    relation: Relation | None = None
 
 
 class Edit(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +45,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
         rank: place of a pin among pins; None: after those that have one, and for a block.
         note: why, in the author's words.
         number: of the row that is replaced or removed; 0 for a new one.
+        relation: what the pair is, where the file says so.
     """
 
     line: int
@@ -50,17 +56,32 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     rank: int | None = None
     note: str = ""
     number: int = 0
+    relation: Relation | None = None
 
-    def curated(self, *, author: str = "", at: str = "") -> CuratedRow:
-        """The row to keep; of a removal the row to take back."""
-        return CuratedRow(
-            anchor=_selector(self.anchor_id),
-            candidate=_selector(self.candidate_id),
+    def curated(
+        self, *, author: str = "", at: str = "", earlier: CuratedRow | None = None
+    ) -> CuratedRow:
+        """The row to keep; of a removal the row to take back.
+
+        Args:
+            author: who says so.
+            at: RFC 3339 instant.
+            earlier: the row that it replaces; a pin of a pin keeps its texts, picture and days.
+        """
+        base = CuratedRow(
+            anchor=_selector(self.anchor_id), candidate=_selector(self.candidate_id),
             action=self.action,
+        )  # fmt: skip
+        if earlier is not None and earlier.action == self.action:
+            base = earlier
+        return msgspec.structs.replace(
+            base,
             position=self.rank,
             reason=self.note,
             author=author,
             created_at=at,
+            number=0,
+            relation=self.relation or base.relation,
         )
 
 
@@ -73,6 +94,13 @@ class RefusedLine(msgspec.Struct, frozen=True, kw_only=True):
     hint: str
 
 
+class HeldLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that can be used and has no effect yet, and why."""
+
+    line: int
+    message: str
+
+
 class ProposedEdits(msgspec.Struct, frozen=True, kw_only=True):
     """What a sheet would change, and the lines that stand in the way.
 
@@ -81,7 +109,9 @@ class ProposedEdits(msgspec.Struct, frozen=True, kw_only=True):
         n_unchanged: rows that say what is known already.
         n_without_action: rows with a note and no action; nothing comes of them.
         edits: in the order of the lines.
-        refused: lines that cannot be used.
+        refused: lines that cannot be used; while there is one, nothing is kept.
+        held: lines that would be kept and wait, for what they offer is out of stock.
+        coverage: what it would do to the best sellers; None where that was not asked.
     """
 
     n_rows: int
@@ -89,10 +119,15 @@ class ProposedEdits(msgspec.Struct, frozen=True, kw_only=True):
     n_without_action: int
     edits: tuple[Edit, ...]
     refused: tuple[RefusedLine, ...]
+    held: tuple[HeldLine, ...] = ()
+    coverage: CoverageChange | None = None
 
 
 def propose_edits(
-    rows: Iterable[EditedRow], known_products: Collection[str], curated: Sequence[CuratedRow] = ()
+    rows: Iterable[EditedRow],
+    known_products: Collection[str],
+    curated: Sequence[CuratedRow] = (),
+    out_of_stock: Collection[str] = (),
 ) -> ProposedEdits:
     """Compare a sheet with what people said before.
 
@@ -100,6 +135,7 @@ def propose_edits(
         rows: the sheet.
         known_products: ids of the catalogue.
         curated: what people said before.
+        out_of_stock: ids that cannot be bought now.
 
     >>> row = EditedRow(2, "tea", "cup", "1", "pin", "a classic")
     >>> propose_edits([row], {"tea", "cup"}).edits[0].change
@@ -115,6 +151,7 @@ def propose_edits(
     lines: dict[tuple[str, str], int] = {}
     edits: list[Edit] = []
     refused: list[RefusedLine] = []
+    held: list[HeldLine] = []
     n_rows = n_unchanged = n_without_action = 0
     for row in rows:
         n_rows += 1
@@ -129,6 +166,13 @@ def propose_edits(
         edit = _edit(row, action, earlier)
         if edit is not None:
             edits.append(edit)
+            if (
+                edit.change != "remove"
+                and edit.action == "pin"
+                and row.candidate_id in out_of_stock
+            ):
+                message = f"{row.candidate_id} is out of stock: the pin waits."
+                held.append(HeldLine(line=row.line, message=message))
         elif not action and row.note:
             n_without_action += 1
         else:
@@ -139,6 +183,7 @@ def propose_edits(
         n_without_action=n_without_action,
         edits=tuple(edits),
         refused=tuple(refused),
+        held=tuple(held),
     )
 
 
@@ -160,7 +205,12 @@ def _edit(row: EditedRow, action: str, earlier: CuratedRow | None) -> Edit | Non
     word: Action = "pin" if action == "pin" else "block"
     rank = int(row.rank) if word == "pin" and row.rank else None
     same = earlier is not None and (earlier.action, earlier.position) == (word, rank)
-    if same and earlier is not None and earlier.reason.split() == row.note.split():
+    if same and earlier is not None and row.relation not in (None, earlier.relation):
+        same = False
+    note = row.note
+    if note is None:
+        note = "" if earlier is None else earlier.reason
+    if same and earlier is not None and earlier.reason.split() == note.split():
         return None  # spaces and line breaks are the spreadsheet's, not a person's
     return Edit(
         line=row.line,
@@ -169,8 +219,9 @@ def _edit(row: EditedRow, action: str, earlier: CuratedRow | None) -> Edit | Non
         candidate_id=row.candidate_id,
         action=word,
         rank=rank,
-        note=row.note,
+        note=note,
         number=0 if earlier is None else earlier.number,
+        relation=row.relation,
     )
 
 

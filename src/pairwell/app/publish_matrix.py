@@ -7,8 +7,10 @@ import math
 import msgspec
 
 from pairwell.app.compare_matrices import Comparison, compare
+from pairwell.app.curate_matrix import served_id
 from pairwell.app.ports.snapshots import Snapshots
 from pairwell.app.ports.state import State
+from pairwell.app.restore_edits import last_edit_on, roll_back_edit
 from pairwell.model.errors import NotReady, SnapshotRefused
 
 MAX_COVERAGE_DROP = 0.20
@@ -50,9 +52,16 @@ def publish_matrix(
 
     Raises:
         NotReady: there is no such version.
-        SnapshotRefused: it is damaged, or a gate holds it; it stays written and can be confirmed.
+        SnapshotRefused: it is damaged or knows people who were erased, or a gate holds it; then it
+            stays written and can be confirmed.
     """
     now = snapshots.load(snapshot_id)
+    erased = _erased(snapshots, state, snapshot_id)
+    if erased:  # no person's word opens this gate: the people themselves have spoken
+        raise SnapshotRefused(
+            f"{snapshot_id} is not served: it holds purchases of {erased} people who were erased.",
+            "Build again from facts without them.",
+        )
     try:
         before = snapshots.current().snapshot
     except (NotReady, SnapshotRefused):
@@ -71,16 +80,35 @@ def publish_matrix(
     return Publication(snapshot_id=snapshot_id, comparison=comparison)
 
 
-def rollback_matrix(snapshots: Snapshots, state: State) -> str:
-    """Serve again what was published before; returns its id.
+def rollback_matrix(snapshots: Snapshots, state: State, *, author: str = "", at: str = "") -> str:
+    """Serve again what was served before; returns the id of the matrix that is served then.
+
+    What was served last is the newest of the two: the matrix that was published, or an edit of the
+    hand-made rows since. The edit goes back to the rows before it, the matrix to the one before it;
+    hand-made rows outlive that as they outlive a build.
+
+    Args:
+        snapshots: the matrices.
+        state: the edits.
+        author: who rolls back.
+        at: RFC 3339 instant.
 
     Raises:
         NotReady: there is nothing to go back to.
         SnapshotRefused: what was published before can no longer be read.
     """
-    snapshot_id = snapshots.rollback()
-    _note(state, snapshot_id)
-    return snapshot_id
+    edit = last_edit_on(served_id(snapshots), state)
+    if edit is not None:
+        roll_back_edit(edit, state, author=author, at=at)
+    else:
+        _note(state, snapshots.rollback())
+    return served_id(snapshots)
+
+
+def _erased(snapshots: Snapshots, state: State, snapshot_id: str) -> int:
+    """How many erased people the purchase histories of a version know."""
+    history = snapshots.history(snapshot_id)
+    return len(state.erased_among(history.customer_ids.unpack())) if history is not None else 0
 
 
 def _note(state: State, snapshot_id: str) -> None:

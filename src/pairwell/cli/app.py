@@ -31,10 +31,13 @@ from pairwell.cli import (
     load_test,
     matrix,
     matrix_import,
+    matrix_review,
+    matrix_versions,
     report,
     serve,
     simulate,
     users,
+    white_spots,
     why,
     worker,
 )
@@ -47,7 +50,7 @@ from pairwell.model.version import VERSION
 PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
-    "Look closer": ("bundles", "break-even", "evaluate", "matrix"),
+    "Look closer": ("bundles", "gaps", "white-spots", "break-even", "evaluate", "matrix"),
     "Run the service": ("serve", "worker", "keys", "users", "audit", "doctor", "load-test"),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
@@ -124,6 +127,8 @@ register(decide.decide, "decide")
 register(why.why, "why")
 register(bundles.bundles, "bundles")
 register(break_even.break_even, "break-even")
+register(white_spots.white_spots, "white-spots")
+register(matrix_review.gaps, "gaps")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
@@ -139,12 +144,13 @@ matrix_group = typer.Typer(
     help="Look at, correct, compare and publish matrices.",
 )
 app.add_typer(matrix_group, name="matrix")
-for verb in (matrix.show, matrix.diff, matrix.publish, matrix.rollback, matrix.export):
+for verb in (
+    matrix.show, matrix_versions.diff, matrix_versions.publish, matrix_versions.rollback,
+    matrix_versions.note, curated.pin, curated.block, curated.edit, curated.curated, curated.undo,
+    matrix.export,
+):  # fmt: skip
     register(verb, verb.__name__, matrix_group)
-register(curated.pin, "pin", matrix_group)
-register(curated.block, "block", matrix_group)
-register(curated.curated, "curated", matrix_group)
-register(curated.undo, "undo", matrix_group)
+register(matrix_review.review, "review", matrix_group)
 register(matrix_import.import_, "import", matrix_group)
 register(compatibility.compatibility, "compatibility", matrix_group)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pairwell.cli.author import author_of
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def build(
             workspace.snapshots,
             workspace.settings.matrix,
             now=utc_now(),
+            author=author_of(None),
             retune=retune,
             progress=session.progress,
             rules=workspace.compatibility_rules(),

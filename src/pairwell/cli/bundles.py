@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pairwell.app.propose_bundles import BundlesProposed
+    from pairwell.matrix.scenario_kit import ScenarioKit
 
 TITLE_WIDTH = 34
 
 
 def bundles(
     session: Session,
+    scenario: Annotated[
+        str | None,
+        typer.Option("--for", metavar="CATEGORY", help="Everything for a whole category instead."),
+    ] = None,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="So many bundles.")] = 20,
     anchor: Annotated[
         str | None, typer.Option("--anchor", metavar="ID", help="Only bundles with this product.")
@@ -43,12 +48,16 @@ def bundles(
         pairwell bundles -n 10
         pairwell bundles --anchor 22423 --discount 0.08
         pairwell bundles --one-per category --json
+        pairwell bundles --for "Garden > Tents"
 
     together: orders with all members; share: of the orders with all members but one or none
     missing, those with all; sum, price and saving at the discount asked; margin left where costs
     are known. A bundle marked held cannot be sold now: a member is out of stock, or the saving is
     more than the margin. High shares sell without a discount: try --discount 0 first.
     """
+    if scenario is not None:
+        _everything_for(session, scenario)
+        return
     from pairwell.app.propose_bundles import propose_bundles
 
     if one_per not in ("family", "category"):
@@ -70,6 +79,36 @@ def bundles(
         "titles": proposed.titles,
     }
     session.output.result(payload, lambda console: show(proposed, console))
+
+
+def _everything_for(session: Session, category: str) -> None:
+    from pairwell.matrix.scenario_kit import everything_for
+
+    with session.workspace() as workspace:
+        snapshot = workspace.snapshots.current().snapshot
+        kit = everything_for(category, snapshot, workspace.settings.offers.min_customers)
+    currency = snapshot.meta.currency
+    session.output.result(kit, lambda console: show_scenario(kit, currency, console))
+
+
+def show_scenario(kit: ScenarioKit, currency: str, console: Console) -> None:
+    """Print a kit of groups: one of each, as the shopper likes."""
+    from rich.text import Text
+
+    console.print(Text(f"Everything for {kit.category}", style="bold"))
+    console.print(Text(f"   anchor  {kit.anchor_id}  {kit.anchor_title[:TITLE_WIDTH]}"))
+    if not kit.groups:
+        console.print(Text("Orders name nothing that goes with this category beyond chance."))
+    for group in kit.groups:
+        console.print(Text(f"{group.category}: one of", style="bold"))
+        for member in group.members:
+            price = money(member.price_minor, currency)
+            console.print(
+                Text(
+                    f"   {member.product_id}  {member.title[:TITLE_WIDTH]}  {price}  "
+                    f"{figure(member.n_both)} orders, {figure(member.lift, 1)} times chance"
+                )
+            )
 
 
 def show(proposed: BundlesProposed, console: Console) -> None:

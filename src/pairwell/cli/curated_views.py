@@ -11,7 +11,7 @@ from pairwell.cli.figures import figure
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pairwell.matrix.curated_review import RowReview, Touched
+    from pairwell.matrix.curated_review import CoverageChange, RowReview, Touched
     from pairwell.model.curated import CuratedRow
 
 
@@ -35,6 +35,8 @@ def show_review(review: RowReview, console: Console, *, kept: bool) -> None:
         console.print(Text(f"Row {numbers} has the word on these."))
     if review.n_disagree:
         console.print(Text(_disagreement(review)))
+    if review.coverage is not None:
+        console.print(coverage_told(review.coverage))
     if kept:
         console.print(
             Text(f"Row {row.number} holds {_when(row)}: {row.action} of {row.candidate}.")
@@ -42,6 +44,14 @@ def show_review(review: RowReview, console: Console, *, kept: bool) -> None:
         console.print(Text(f"Take it back with: pairwell matrix undo {row.number}"))
     else:
         console.print(Text("Nothing was changed."))
+
+
+def coverage_told(change: CoverageChange) -> str:
+    """What rows do to the best sellers, in one sentence."""
+    return (
+        f"Of the {figure(change.n_sellers)} best sellers {figure(change.n_before)} had an offer "
+        f"on their page, now {figure(change.n_after)}."
+    )
 
 
 def show_list(reviews: Sequence[RowReview], as_of: str, console: Console) -> None:

@@ -80,7 +80,11 @@ def decide(
             locale=locale or settings.shop.locale,
         )
         answer = decide_offer(
-            request, workspace.snapshots, settings.offers, workspace.curated_in_force()
+            request,
+            workspace.snapshots,
+            settings.offers,
+            workspace.curated_in_force(),
+            workspace.compatibility_rules(),
         )
     if not session.output.as_json:
         for warning in answer.warnings:
@@ -129,7 +133,8 @@ def show(answer: OfferAnswer, console: Console) -> None:
         console.print(Text(f"{offer.rank}. {offer.product_id}  {offer.title}", style="bold"))
         if offer.price_minor is not None:
             console.print(Text(f"   {price}, {ratio} of the anchor's price"))
-        console.print(Text(f"   {offer.reason.text}"))
+        expert = f" ({offer.reason.expert})" if offer.reason.expert else ""
+        console.print(Text(f"   {offer.reason.text}{expert}"))
         console.print(Text(f"   {offer.reason.staff_text}", style="dim"))
         for line in offer.comparison:
             better = " (better)" if line.is_better else ""

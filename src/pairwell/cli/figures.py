@@ -41,3 +41,12 @@ def chance(p: float | None) -> str:
     if p == 0:
         return "<1e-300"
     return f"{p:.3f}" if p >= 0.001 else f"{p:.0e}"
+
+
+def short(text: str, width: int) -> str:
+    """A text in so many places at most.
+
+    >>> short("Regency cakestand", 9), short("Mug", 9)
+    ('Regency …', 'Mug')
+    """
+    return text if len(text) <= width else text[: width - 1] + "…"

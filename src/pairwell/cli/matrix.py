@@ -1,4 +1,4 @@
-"""``pairwell matrix``: look at the versions of the matrix, compare, publish, roll back, export."""
+"""``pairwell matrix show`` and ``export``: look at the matrix, and take it along."""
 
 from __future__ import annotations
 
@@ -37,16 +37,19 @@ def show(
     version: Version = None,
     all_pairs: All = False,
 ) -> None:
-    """Show the versions that are kept and the strongest pairs of one of them.
+    """Show the versions, builds and edits, and the strongest pairs of one build.
 
     pairwell matrix show
     pairwell matrix show --anchor 85123A -n 10
     """
+    from pairwell.app.list_versions import list_versions
+
     with session.workspace() as workspace:
-        versions = workspace.snapshots.list()
-        if not versions:
+        kept = workspace.snapshots.list()
+        if not kept:
             raise NotReady("There is no matrix yet.", "Run `pairwell build`.")
-        snapshot = _snapshot(workspace, version or (None if versions[-1].current else ""))
+        versions = list_versions(workspace.snapshots, workspace.state)
+        snapshot = snapshot_of(workspace, version or (None if kept[-1].current else ""))
         table = _pairs(snapshot, workspace, all_pairs=all_pairs)
     if anchor is not None:
         table = _row_of(table, anchor)
@@ -65,65 +68,6 @@ def show(
     session.output.result(
         payload, lambda console: matrix_views.show(snapshot, versions, table, role, console)
     )
-
-
-def diff(
-    session: Session,
-    before: Annotated[
-        str | None, typer.Argument(help="The older version; default: the served one.")
-    ] = None,
-    now: Annotated[
-        str | None, typer.Argument(help="The newer one; default: the newest not served.")
-    ] = None,
-) -> None:
-    """Compare two versions: coverage, lists that changed, products that took over lists.
-
-    pairwell matrix diff
-    pairwell matrix diff m-20261121-1 m-20261122-1
-    """
-    from pairwell.app.compare_matrices import compare
-    from pairwell.app.publish_matrix import reasons_to_hold
-
-    with session.workspace() as workspace:
-        others = [v.snapshot_id for v in workspace.snapshots.list() if not v.current]
-        if now is None and not others:
-            raise NotReady("There is only one version.", "Run `pairwell build --no-publish`.")
-        older = _snapshot(workspace, before)
-        newer = _snapshot(workspace, now or others[-1])
-        compared = compare(older, newer, workspace.settings.offers.min_customers)
-    held = reasons_to_hold(compared)
-    payload = {"comparison": compared, "held": held}
-    session.output.result(payload, lambda console: matrix_views.diff(compared, held, console))
-
-
-def publish(
-    session: Session,
-    snapshot_id: Annotated[str, typer.Argument(metavar="ID", help="The version to serve.")],
-) -> None:
-    """Serve a version from now on, also one that a gate held back.
-
-    pairwell matrix publish m-20261122-1
-    """
-    from pairwell.app.publish_matrix import publish_matrix
-
-    with session.workspace() as workspace:
-        floor = workspace.settings.offers.min_customers
-        publication = publish_matrix(
-            workspace.snapshots, workspace.state, snapshot_id, floor, confirmed=True
-        )
-    session.output.result(publication, f"{snapshot_id} is served now.")
-
-
-def rollback(session: Session) -> None:
-    """Serve again what was published before.
-
-    pairwell matrix rollback
-    """
-    from pairwell.app.publish_matrix import rollback_matrix
-
-    with session.workspace() as workspace:
-        snapshot_id = rollback_matrix(workspace.snapshots, workspace.state)
-    session.output.result({"snapshot_id": snapshot_id}, f"{snapshot_id} is served again.")
 
 
 def export(
@@ -153,7 +97,8 @@ def export(
     """Write the matrix to a file: every pair with its measures, or the lists a shop can import.
 
     A shop's format holds what may be offered, in the order of its rank, substitutes in their own
-    field. Pairs of fewer customers than the floor stay at home; --all is for tables only.
+    field. Pairs of fewer customers than the floor and pairs that people blocked stay at home, pins
+    come along (source curated); --all, for tables only, leaves nothing out.
 
         pairwell matrix export pairs.csv
         pairwell matrix export pairs.parquet --all
@@ -169,17 +114,17 @@ def export(
             "Leave it out, or write .csv, .jsonl or .parquet.",
         )
     with session.workspace() as workspace:
-        snapshot = _snapshot(workspace, version)
+        snapshot = snapshot_of(workspace, version)
         if name not in TABLES:
             write_feed(session, workspace, snapshot, file, name=name, top=top, key=key)
             return
-        table = _pairs(snapshot, workspace, all_pairs=all_pairs)
+        table = _exported(snapshot, workspace, all_pairs=all_pairs)
     _write(table, file, name)
     payload = {"file": file, "n_pairs": table.num_rows}
     session.output.result(payload, f"{figure(table.num_rows)} pairs are in {file}.")
 
 
-def _snapshot(workspace: Workspace, version: str | None) -> Snapshot:
+def snapshot_of(workspace: Workspace, version: str | None) -> Snapshot:
     """A version by name; None is the served one, and "" the newest where none is served."""
     if version is None:
         return workspace.snapshots.current().snapshot
@@ -196,6 +141,17 @@ def _pairs(snapshot: Snapshot, workspace: Workspace, *, all_pairs: bool) -> pa.T
         return table
     floor = workspace.settings.offers.min_customers
     return table.filter(pc.greater_equal(table["n_customers"], floor))
+
+
+def _exported(snapshot: Snapshot, workspace: Workspace, *, all_pairs: bool) -> pa.Table:
+    """The table of an export: hand-made rows in it, and without --all only what may be offered."""
+    from pairwell.app.curated_pairs import curated_pair_table
+
+    floor = workspace.settings.offers.min_customers
+    return curated_pair_table(
+        snapshot, workspace.curated_in_force(), min_customers=1 if all_pairs else floor,
+        blocked=all_pairs,
+    )  # fmt: skip
 
 
 def _row_of(table: pa.Table, anchor: str) -> pa.Table:

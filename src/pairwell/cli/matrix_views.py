@@ -12,15 +12,34 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pairwell.app.compare_matrices import Comparison
-    from pairwell.app.ports.snapshots import Version
+    from pairwell.app.list_changes import ListChanges
+    from pairwell.app.list_versions import ListedVersion
     from pairwell.model.snapshot import Snapshot
 
 TITLE_WIDTH = 22
+SHOWN_VERSIONS = 20
+WHY = {
+    "pinned": "pinned by hand",
+    "unpinned": "no longer pinned",
+    "blocked": "blocked by hand",
+    "unblocked": "no longer blocked",
+    "new_product": "new product",
+    "delisted": "no longer in the catalogue",
+    "out_of_stock": "out of stock",
+    "back_in_stock": "in stock again",
+    "below_floor": "too few customers",
+    "above_floor": "enough customers now",
+    "substitute": "one instead of the other",
+    "price": "too dear now",
+    "new_orders": "new orders",
+    "outranked": "others changed",
+}
+SIGNS = {"came": "+", "left": "-", "moved": "~"}
 
 
 def show(
     snapshot: Snapshot,
-    versions: Sequence[Version],
+    versions: Sequence[ListedVersion],
     pairs: pa.Table,
     role: str | None,
     console: Console,
@@ -30,11 +49,17 @@ def show(
     from rich.text import Text
 
     kept = Table(title="Versions", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    kept.add_column("id")
-    kept.add_column("state")
-    for version in versions:
+    for name in ("id", "state", "made", "what", "by", "note"):
+        kept.add_column(name)
+    if len(versions) > SHOWN_VERSIONS:
+        console.print(f"{figure(len(versions) - SHOWN_VERSIONS)} older versions; see --json.")
+    for version in versions[-SHOWN_VERSIONS:]:
         state = "was served" if version.published else "not served"
-        kept.add_row(Text(version.snapshot_id), "served now" if version.current else state)
+        kept.add_row(
+            Text(version.version_id), "served now" if version.current else state,
+            version.created_at[:16].replace("T", " "), Text(_what(version)),
+            Text(version.author), Text(version.note),
+        )  # fmt: skip
     console.print(kept)
     rows = snapshot.pairs
     console.print(
@@ -68,15 +93,15 @@ def show(
     console.print(table if pairs.num_rows else Text("No pairs to show."))
 
 
-def diff(compared: Comparison, held: Sequence[str], console: Console) -> None:
+def diff(compared: Comparison, held: Sequence[str], changes: ListChanges, console: Console) -> None:
     """Two versions side by side."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("")
-    table.add_column(compared.before, justify="right")
-    table.add_column(compared.now, justify="right")
+    table.add_column(changes.before, justify="right")
+    table.add_column(changes.now, justify="right")
     for name, before, now in (
         ("products", compared.n_products_before, compared.n_products_now),
         ("pairs", compared.n_pairs_before, compared.n_pairs_now),
@@ -91,19 +116,7 @@ def diff(compared: Comparison, held: Sequence[str], console: Console) -> None:
     console.print(
         Text(f"\n{percent(compared.churn_share, 1)} of the places in top-ten lists change hands.")
     )
-    if compared.changed:
-        changed = Table(
-            title="\nBest sellers whose list changes", title_justify="left", box=None,
-            padding=(0, 2, 0, 0),
-        )  # fmt: skip
-        for name in ("anchor", "", "leaves", "comes"):
-            changed.add_column(name)
-        for one in compared.changed:
-            changed.add_row(
-                Text(one.anchor_id), Text(_short(one.title), style="dim"),
-                Text(", ".join(one.left)), Text(", ".join(one.came)),
-            )  # fmt: skip
-        console.print(changed)
+    _changes(changes, console)
     if compared.hubs:
         hubs = Table(
             title="\nProducts that stand in more lists", title_justify="left", box=None,
@@ -122,6 +135,45 @@ def diff(compared: Comparison, held: Sequence[str], console: Console) -> None:
     console.print(
         Text(f"\nWould be held: {'; '.join(held)}." if held else "\nNo gate would hold it.")
     )
+
+
+def _changes(changes: ListChanges, console: Console) -> None:
+    """What came, left and moved, and why."""
+    from rich.table import Table
+    from rich.text import Text
+
+    console.print(
+        f"{figure(changes.n_changed)} of {figure(changes.n_lists)} lists differ: "
+        f"{figure(changes.n_came)} places came (+), {figure(changes.n_left)} left (-), "
+        f"{figure(changes.n_moved)} moved (~)."
+    )
+    if not changes.changed:
+        return
+    console.print(Text("; ".join(f"{WHY[why]}: {figure(n)}" for why, n in changes.why.items())))
+    table = Table(
+        title="\nBest sellers whose list changes", title_justify="left", box=None,
+        padding=(0, 2, 0, 0),
+    )  # fmt: skip
+    for name in ("anchor", "", "", "product", "before", "now", "why"):
+        table.add_column(name)
+    for one in changes.changed:
+        anchor, title = one.anchor_id, _short(one.title)
+        for change in one.changes:
+            table.add_row(
+                Text(anchor), Text(title, style="dim"), SIGNS[change.change],
+                Text(change.product_id), figure(change.rank_before), figure(change.rank_now),
+                WHY[change.why],
+            )  # fmt: skip
+            anchor = title = ""
+    console.print(table)
+
+
+def _what(version: ListedVersion) -> str:
+    if version.kind == "build":
+        return "build"
+    if version.restores is not None:
+        return f"back to {version.restores}"
+    return f"edit of {version.snapshot_id}: +{version.n_added} -{version.n_removed}"
 
 
 def _short(title: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pairwell.cli.served import served_as, served_before
 from pairwell.cli.session import Session
 
 
@@ -29,11 +30,7 @@ def report(
     from pairwell.app.report_results import report_results
     from pairwell.export.report.voice import Voice
     from pairwell.export.report.write import write_report
-    from pairwell.matrix.curated import resolve
     from pairwell.matrix.pair_table import pair_table
-    from pairwell.matrix.selectors import Catalogue
-    from pairwell.offers.decide import decide
-    from pairwell.offers.shelf import Shelf
     from pairwell.wiring import utc_now
 
     with session.workspace() as workspace:
@@ -43,17 +40,17 @@ def report(
         served = workspace.snapshots.current()
         for warning in served.warnings:
             session.output.warn(warning)
-        curated = resolve(
-            workspace.curated_in_force(),
-            Catalogue(served.snapshot.products, served.snapshot.details),
-        )
-        shelf = Shelf(served.snapshot, curated=curated)
+        now = served_as(workspace, served.snapshot)
         imports = workspace.state.imports()
         data = report_results(
             served.snapshot,
             pair_table(served.snapshot),
             workspace.facts.lines(),
-            lambda request: decide(request, shelf, settings.offers),
+            now.decide,
+            taken_back=workspace.facts.taken_back(),
+            previous=served_before(workspace),
+            rows=workspace.curated_in_force(),
+            max_price_ratio=settings.offers.max_price_ratio,
             min_customers=settings.offers.min_customers,
             books=[book(record, workspace.state.quarantined(record.number)) for record in imports],
             notes=[note(finding) for record in imports for finding in record.findings],

@@ -49,7 +49,12 @@ def why(
             locale=locale or settings.shop.locale,
         )
         explained = explain_pair(
-            request, candidate, workspace.snapshots, settings.offers, workspace.curated_in_force()
+            request,
+            candidate,
+            workspace.snapshots,
+            settings.offers,
+            workspace.curated_in_force(),
+            workspace.compatibility_rules(),
         )
     session.output.result(explained, lambda console: show(explained, console))
 

@@ -40,8 +40,10 @@ def read_edited_sheet(path: Path) -> tuple[EditedRow, ...]:
                 for name, theirs in names.items()
             }
             rows.extend(
-                EditedRow(int(line), *(cells[name][i] for name in COLUMNS))
-                for i, line in enumerate(chunk.lines)
+                EditedRow(int(line), anchor, candidate, rank, action, note)
+                for line, anchor, candidate, rank, action, note in zip(
+                    chunk.lines, *(cells[name] for name in COLUMNS), strict=True
+                )
             )
     return tuple(rows)
 

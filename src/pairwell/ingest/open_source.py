@@ -49,7 +49,7 @@ def open_source(
         InputRefused: not a table, empty, no rows, damaged, or a needed column is missing.
     """
     content = read_content(path)
-    reader = _reader(path, content, mapping, options)
+    reader = open_reader(path, content, mapping, options)
     if mapping is None:
         settled = guess_mapping(str(path), reader.header, preset=preset, kind=kind)
     else:
@@ -97,7 +97,14 @@ def _guard_mapping(mapping: Mapping, kind: Kind | None) -> None:
         )
 
 
-def _reader(path: Path, content: Content, mapping: Mapping | None, options: ReadOptions) -> Reader:
+def open_reader(
+    path: Path, content: Content, mapping: Mapping | None = None, options: ReadOptions = DEFAULT
+) -> Reader:
+    """The rows of a file by its format.
+
+    Raises:
+        InputRefused: it is damaged, or no table in its encoding.
+    """
     encoding = (mapping.encoding if mapping else None) or content.encoding.name
     if content.format == "parquet":
         return ParquetReader(path, n_bytes=content.n_bytes, chunk_rows=options.chunk_rows)

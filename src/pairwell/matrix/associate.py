@@ -14,7 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from pairwell.matrix.best_few import Few, Lists, empty_few, empty_lists, gather, keep, packed
-from pairwell.matrix.expectation import Expectation, expected_joint
+from pairwell.matrix.expectation import Expectation, expected_four
 from pairwell.matrix.poisson import upper_tail
 from pairwell.matrix.rows import Int32s, Int64s, Rows
 from pairwell.matrix.scarce import Asked
@@ -224,9 +224,15 @@ def _test(
     relief: Float64s,
     seen: Int64s,
 ) -> None:
-    for at in range(n_pairs):
-        expected = expected_joint(loads, relief, row, others[at])
-        slot = N_SLOTS - 1  # up to E − ln 2, below a Poisson's median: p is one half or more
-        if joint[at] == 1 or joint[at] > expected - LN_2:
-            slot = slot_of(upper_tail(joint[at], expected))
-        seen[slot] += 1
+    for start in range(0, n_pairs, 4):
+        last = min(start + 3, n_pairs - 1)
+        four = expected_four(
+            loads, relief, row, others[start], others[min(start + 1, last)],
+            others[min(start + 2, last)], others[last],
+        )  # fmt: skip
+        for at in range(start, last + 1):
+            expected = four[3] if at == last else four[at - start]
+            slot = N_SLOTS - 1  # up to E − ln 2, below a Poisson's median: p is one half or more
+            if joint[at] == 1 or joint[at] > expected - LN_2:
+                slot = slot_of(upper_tail(joint[at], expected))
+            seen[slot] += 1

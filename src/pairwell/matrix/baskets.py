@@ -111,15 +111,15 @@ def baskets_of(
         bought = _bought(table["quantity"])
         if not pc.all(bought).as_py():
             table = table.filter(bought)
+    has_customers = "customer_id" in table.column_names
+    customer: Int32s | None = None
+    customer_ids = pa.array([], type=pa.string())
     with ThreadPoolExecutor(2) as pool:  # the kernels and Arrow both release Python's lock
         orders = pool.submit(coded, table["order_id"], "order_id")
         product, product_ids = coded(table["product_id"], "product_id")
+        if has_customers:
+            customer, customer_ids = coded(table["customer_id"], "customer_id")
         order, order_ids = orders.result()
-    has_customers = "customer_id" in table.column_names
-    if has_customers:
-        customer, customer_ids = coded(table["customer_id"], "customer_id")
-    else:
-        customer, customer_ids = None, pa.array([], type=pa.string())
     timed = with_times and "ordered_at" in table.column_names
     ticks, per_second = _ticks(table["ordered_at"]) if timed else (None, 1)
     if table["order_id"].null_count or table["product_id"].null_count:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from pairwell.matrix.attribute_values import Attributes
 from pairwell.matrix.classes import (
@@ -19,8 +20,6 @@ from pairwell.matrix.classes import (
     sides_of_lists,
     together,
 )
-from pairwell.matrix.codes import Flags
-from pairwell.matrix.rows import Int64s
 from pairwell.matrix.selectors import Catalogue, Codes, selector_of
 from pairwell.model.compatibility import (
     ASSUMED,
@@ -32,6 +31,9 @@ from pairwell.model.compatibility import (
 )
 from pairwell.model.compatibility_rules import CompatibilityRules, FitRule
 from pairwell.model.snapshot import RELATIONS, LinkRows, Snapshot
+
+Flags = npt.NDArray[np.bool_]
+Int64s = npt.NDArray[np.int64]
 
 FITTING = tuple(
     RELATIONS.index(name)

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from pairwell.matrix.selectors import KINDS, Catalogue, Codes, selector_of
-from pairwell.model.curated import EVERYWHERE, CuratedRow
+from pairwell.model.curated import EVERYWHERE, INSTEAD, CuratedRow
 from pairwell.model.curated_arrays import CuratedArrays
 
 _LAST = 1 << 62
@@ -84,6 +84,7 @@ def resolve(rows: Sequence[CuratedRow], catalogue: Catalogue) -> CuratedArrays |
         rows=tuple(rows),
         narrowness=np.array([narrowness(row) for row in rows], dtype=np.int8),
         is_pin=np.array([row.action == "pin" for row in rows], dtype=np.bool_),
+        instead=np.array([row.relation in INSTEAD for row in rows], dtype=np.bool_),
         position=np.array([_LAST if row.position is None else row.position for row in rows]),
         anchor_offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         anchor_row=speaks[order],

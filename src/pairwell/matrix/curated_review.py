@@ -43,6 +43,20 @@ class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
     relation: str
 
 
+class CoverageChange(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of the best sellers have at least one valid offer on their page.
+
+    Attributes:
+        n_sellers: best sellers asked.
+        n_before: of these with an offer as people said until now.
+        n_after: with the rows that are looked at.
+    """
+
+    n_sellers: int
+    n_before: int
+    n_after: int
+
+
 class RowReview(msgspec.Struct, frozen=True, kw_only=True):
     """One hand-made row beside the matrix.
 
@@ -56,6 +70,7 @@ class RowReview(msgspec.Struct, frozen=True, kw_only=True):
         n_disagree: those that the orders speak against: strength not above zero, or substitutes;
             of a block always 0.
         disagreements: the first of these.
+        coverage: what it would do to the best sellers; None where that was not asked.
     """
 
     row: CuratedRow
@@ -66,6 +81,7 @@ class RowReview(msgspec.Struct, frozen=True, kw_only=True):
     n_pairs: int
     n_disagree: int
     disagreements: tuple[Disagreement, ...]
+    coverage: CoverageChange | None = None
 
 
 def review_row(

@@ -1,7 +1,8 @@
 """Which of two products customers came to first, counted for every stored pair.
 
-A returning customer's list holds each product once, with the number of the order that first had it.
-A product's customers are walked as baskets are in walk.py: who came later, and who earlier.
+A returning customer's list holds each product once, in the order of the baskets that first had it:
+what came after a product is the rest of the list, behind the basket of its own. A product's lists
+are walked as baskets are in walk.py. Who came to the candidate first is found from its own side.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pairwell.matrix.rows import Int32s, Int64s, places_of
 from pairwell.matrix.threads import blocks_of, run_blocks
 from pairwell.matrix.walk import AHEAD, LINE
 
-LATER = 1 << 32
-"""One cell counts both ways: later in its upper half, earlier in the lower."""
+NOTHING = -1
+"""A visit after which the customer bought nothing new."""
 
 
 def first_bought(
@@ -45,23 +46,43 @@ def first_bought(
     offsets, items, order = _lists(n_products, n_customers, basket_offsets, product, customer)
     parts, first, visit_offsets = places_of(offsets, items, n_products)
     visits = np.empty(len(items), dtype=np.int64)
-    visit_order = np.empty(len(items), dtype=np.int32)
+    anchor, sides = _by_candidate(pair_offsets, candidate)
 
     def fill(_: None, low: int, high: int) -> None:
         place = first[parts.index((low, high))]
-        _fill(offsets, items, order, low, high, place, visits, visit_order)
+        _fill(offsets, items, order, low, high, place, visits)
 
-    def count(cells: Int64s, low: int, high: int) -> None:
+    def count(cells: Int32s, low: int, high: int) -> None:
         _count(
-            low, high, items, order, visit_offsets, visits, visit_order, pair_offsets, candidate,
+            low, high, items, visit_offsets, visits, pair_offsets, candidate, anchor, *sides,
             cells, anchor_first, candidate_first,
         )  # fmt: skip
 
     run_blocks(parts, lambda: None, fill)
     cost = np.diff(visit_offsets) + 1
     blocks = blocks_of(cost, max(1, int(cost.sum()) // 200))
-    run_blocks(blocks, lambda: np.zeros(n_products, dtype=np.int64), count)
+    run_blocks(blocks, lambda: np.zeros(n_products, dtype=np.int32), count)
     return anchor_first, candidate_first
+
+
+@njit(nogil=True, cache=True)
+def _by_candidate(pair_offsets: Int64s, candidate: Int32s) -> tuple[Int32s, tuple[Int64s, Int64s]]:
+    # each pair's anchor; where each candidate's pairs start in the second, their places
+    n = len(pair_offsets) - 1
+    anchor = np.empty(len(candidate), dtype=np.int32)
+    offsets = np.zeros(n + 1, dtype=np.int64)
+    for one in candidate:
+        offsets[one + 1] += 1
+    for one in range(n):
+        offsets[one + 1] += offsets[one]
+    place = offsets[:-1].copy()
+    pairs = np.empty(len(candidate), dtype=np.int64)
+    for one in range(n):
+        for pair in range(pair_offsets[one], pair_offsets[one + 1]):
+            anchor[pair] = one
+            pairs[place[candidate[pair]]] = pair
+            place[candidate[pair]] += 1
+    return anchor, (offsets, pairs)
 
 
 @njit(nogil=True, cache=True)
@@ -108,13 +129,15 @@ def _fill(
     high: int,
     place: Int64s,
     visits: Int64s,
-    visit_order: Int32s,
 ) -> None:
     for one in range(low, high):
-        for at in range(offsets[one], offsets[one + 1]):
+        end = offsets[one + 1]
+        after = offsets[one]
+        for at in range(offsets[one], end):
+            while after < end and order[after] == order[at]:
+                after += 1
             item = items[at] if items[at] >= 0 else ~items[at]
-            visits[place[item]] = offsets[one]
-            visit_order[place[item]] = order[at]
+            visits[place[item]] = after if after < end else NOTHING
             place[item] += 1
 
 
@@ -123,36 +146,33 @@ def _count(
     low: int,
     high: int,
     items: Int32s,
-    order: Int32s,
     visit_offsets: Int64s,
     visits: Int64s,
-    visit_order: Int32s,
     pair_offsets: Int64s,
     candidate: Int32s,
-    cells: Int64s,
+    anchor: Int32s,
+    side_offsets: Int64s,
+    sides: Int64s,
+    cells: Int32s,
     anchor_first: Int32s,
     candidate_first: Int32s,
 ) -> None:
-    for anchor in range(low, high):
-        if pair_offsets[anchor] == pair_offsets[anchor + 1]:
-            continue
-        for visit in range(visit_offsets[anchor], visit_offsets[anchor + 1]):
-            if visit + AHEAD < len(visits):
+    for one in range(low, high):
+        for visit in range(visit_offsets[one], visit_offsets[one + 1]):
+            if visit + AHEAD < len(visits) and visits[visit + AHEAD] != NOTHING:
                 prefetch(items, visits[visit + AHEAD])
                 prefetch(items, visits[visit + AHEAD] + LINE)
-                prefetch(order, visits[visit + AHEAD])
-                prefetch(order, visits[visit + AHEAD] + LINE)
-            mine = visit_order[visit]
             at = visits[visit]
+            if at == NOTHING:
+                continue
             while True:
                 item = items[at]
-                later, earlier = order[at] > mine, order[at] < mine
-                cells[item if item >= 0 else ~item] += later * LATER + earlier
+                cells[item if item >= 0 else ~item] += 1
                 if item < 0:
                     break
                 at += 1
-        for pair in range(pair_offsets[anchor], pair_offsets[anchor + 1]):
-            cell = cells[candidate[pair]]
-            anchor_first[pair] = cell >> 32
-            candidate_first[pair] = cell & (LATER - 1)
+        for pair in range(pair_offsets[one], pair_offsets[one + 1]):
+            anchor_first[pair] = cells[candidate[pair]]
+        for side in range(side_offsets[one], side_offsets[one + 1]):
+            candidate_first[sides[side]] = cells[anchor[sides[side]]]
         cells[:] = 0

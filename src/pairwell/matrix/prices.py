@@ -12,8 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from numba import njit
 
 from pairwell.matrix.codes import coded
+from pairwell.matrix.rows import Int32s, Int64s
 
 NEVER = np.iinfo(np.int64).min
 
@@ -47,10 +49,12 @@ def fill_prices(products: pa.Table, lines: pa.Table) -> Priced:
     [{'product_id': 'mug', 'price_minor': 250, 'currency': 'EUR'}]
     """
     missing = pc.is_null(products["price_minor"])
-    lines = lines.filter(pc.fill_null(pc.greater(lines["unit_price_minor"], 0), False))
-    if not lines.num_rows or not pc.any(missing).as_py():
+    paid = pc.fill_null(pc.greater(lines["unit_price_minor"], 0), False)
+    if not pc.any(missing).as_py() or not pc.any(paid).as_py():
         return Priced(products, 0, "")
     spent = pc.unique(lines["currency"]).to_pylist()
+    if len(spent) > 1:  # gifts may name none
+        spent = pc.unique(lines["currency"].filter(paid)).to_pylist()
     listed = set(pc.unique(pc.drop_null(products["currency"])).to_pylist())
     if len(spent) > 1:
         names = ", ".join(sorted(name or "none named" for name in spent))
@@ -88,9 +92,23 @@ def _newest(lines: pa.Table) -> tuple[pa.Array, npt.NDArray[np.int64]]:
     # ids, and the price of each one's newest line
     codes, ids = coded(lines["product_id"], "product_id")
     instants = lines["ordered_at"].cast(pa.timestamp("us"), safe=False).cast(pa.int64())
-    seconds = instants.fill_null(NEVER).to_numpy()
-    price = lines["unit_price_minor"].to_numpy()
-    order = np.lexsort((price, seconds, codes))
-    ends = np.cumsum(np.bincount(codes, minlength=len(ids))) - 1
-    newest: npt.NDArray[np.int64] = price[order][ends]
-    return ids, newest
+    newest = np.zeros(len(ids), dtype=np.int64)
+    latest = np.full(len(ids), NEVER, dtype=np.int64)
+    price = lines["unit_price_minor"].fill_null(0).to_numpy()
+    _take_newest(codes, instants.fill_null(NEVER).to_numpy(), price, latest, newest)
+    told = newest > 0
+    return ids.filter(pa.array(told)), newest[told]
+
+
+@njit(nogil=True, cache=True)
+def _take_newest(
+    codes: Int32s, instant: Int64s, price: Int64s, latest: Int64s, newest: Int64s
+) -> None:
+    for line in range(len(codes)):
+        code = codes[line]
+        if price[line] <= 0 or instant[line] < latest[code]:
+            continue
+        if instant[line] > latest[code]:
+            latest[code] = instant[line]
+            newest[code] = 0
+        newest[code] = max(newest[code], price[line])

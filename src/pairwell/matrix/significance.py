@@ -75,6 +75,19 @@ def q_values(stored: Float64s, seen: Int64s, n_tested: int) -> Float64s:
     return of_slot[slots_of(stored)]
 
 
+def q_of(p_values: Float64s) -> Float64s:
+    """False-discovery rates of a family of tests, each tested once; NaN was not tested.
+
+    >>> q_of(np.array([0.04, np.nan, 0.01])).tolist()
+    [0.04, nan, 0.02]
+    """
+    out = np.full(len(p_values), np.nan)
+    tested = np.flatnonzero(~np.isnan(p_values))
+    order = tested[np.argsort(p_values[tested], kind="stable")]
+    out[order] = _adjusted(p_values[order], np.arange(1, len(order) + 1), len(order))
+    return out
+
+
 def _adjusted(p_values: Float64s, rank: Int64s, n_tested: int) -> Float64s:
     q = np.minimum(p_values * n_tested / rank, 1.0)
     np.minimum.accumulate(q[::-1], out=q[::-1])

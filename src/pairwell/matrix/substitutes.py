@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc
 
 from pairwell.matrix.companionship import likeness
 from pairwell.matrix.direction import price_ratio
@@ -107,6 +106,8 @@ def joined_over_time(scarce: Scarce, times: OverTime, shelf: Bools) -> Bools:
     ...                   np.array([True])).tolist() for c in (88, 40)]
     [[True], [False]]
     """
+    from scipy.special import betainc  # a tenth of a second, for shops that have such pairs
+
     n, c = scarce.n_both.astype(np.float64), times.n_customers.astype(np.float64)
     share = scarce.expected / (scarce.expected + times.expected)
     # P(X ≤ n), X binomial of n + c: the regularised incomplete beta function; c = 0 is surely so

@@ -204,3 +204,30 @@ BUNDLES = (
     Column("held", pa.string(), "why it cannot be offered now: out_of_stock, below_cost"),
 )
 """Sets of three and more that are bought together; ids keep the type they were given in."""
+
+WHITE_SPOTS = (
+    Column("customer_id", pa.string(), "whom to call", required=True),
+    Column("group_id", pa.string(), "category, or product, never bought", required=True),
+    Column("product_id", pa.string(), "what to offer first: the group's best seller"),
+    Column("title", pa.string(), "its name"),
+    Column(
+        "buy_share",
+        pa.float64(),
+        "probability that the group is bought within the window",
+        required=True,
+    ),
+    Column("typical_minor", pa.int64(), "what one order of the group typically brings"),
+    Column("value_minor", pa.int64(), "buy_share times typical_minor"),
+    Column("value_of", pa.string(), "what is brought: margin, or revenue where costs are unknown"),
+    Column("because_id", pa.string(), "the owned group that speaks loudest for it"),
+    Column("because_title", pa.string(), "its name"),
+    Column(
+        "n_behind",
+        pa.int64(),
+        "different customers who bought from cells like it a window ago",
+        required=True,
+    ),
+    Column("window_days", pa.int64(), "days within which the purchase is expected", required=True),
+    Column("currency", pa.string(), "ISO 4217 code of the amounts"),
+)
+"""The call list: the best empty cells of the grid of customers and what they own."""

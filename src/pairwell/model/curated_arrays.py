@@ -16,6 +16,7 @@ class CuratedArrays(msgspec.Struct, frozen=True, kw_only=True):
         rows: the rows.
         narrowness: of each row; of two rows on one pair the higher one has the word.
         is_pin: of each row; the others are blocks.
+        instead: of each row; pins of what is bought instead of the anchor, not with it.
         position: of each row; rows without one have a number above all others.
         anchor_offsets, anchor_row: beside product a speak the rows
             ``anchor_row[anchor_offsets[a]:anchor_offsets[a + 1]]``.
@@ -28,6 +29,7 @@ class CuratedArrays(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[CuratedRow, ...]
     narrowness: npt.NDArray[np.int8]
     is_pin: npt.NDArray[np.bool_]
+    instead: npt.NDArray[np.bool_]
     position: npt.NDArray[np.int64]
     anchor_offsets: npt.NDArray[np.int64]
     anchor_row: npt.NDArray[np.int32]

@@ -134,11 +134,13 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
         code: ``bought_together``, ``bought_with_family``, ``bought_with_category`` or ``curated``.
         text: for shoppers: no counts.
         staff_text: for staff and analysts: with counts.
+        expert: who recommends it to shoppers, by name (S-03); empty: nobody in person.
     """
 
     code: str
     text: str
     staff_text: str
+    expert: str = ""
 
 
 class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,8 +207,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         block: the list that it stands in.
         propensity: the chance with which this product got this place; 1 without exploration.
         comparison: attribute by attribute beside the anchor, of an up-sell.
+        compatible: whether it fits the anchors: ``verified``, ``assumed`` or ``unknown``.
         promise: the incentive that the shop confirmed for this cart; usually none.
         unit_saving: share that one unit costs less than the anchor's, of a bigger pack.
+        image_url: picture that shows it together with the anchor (S-06); empty: none.
     """
 
     product_id: ProductId
@@ -226,6 +230,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     comparison: tuple[Difference, ...] = ()
     unit_saving: float | None = None
     promise: Promise | None = None
+    compatible: str = "unknown"
+    image_url: str = ""
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):

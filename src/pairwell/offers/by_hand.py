@@ -19,12 +19,14 @@ class ByHand(msgspec.Struct, frozen=True, kw_only=True):
     """People's word about a question; row numbers are places in ``CuratedArrays.rows``.
 
     Attributes:
-        pinned: products to offer first, each once.
+        pinned: products to offer first, each once; what is bought instead is not among them.
         pin_row: the row that pinned each.
         speaker: the anchor beside which it did.
         blocked: products never to offer beside these anchors, each once; those that are taken off
             everywhere are not in it.
         block_row: the row that blocked each.
+        instead: products that a person named as bought instead of an anchor.
+        instead_row: the row that did.
     """
 
     pinned: Codes = _NONE
@@ -32,6 +34,8 @@ class ByHand(msgspec.Struct, frozen=True, kw_only=True):
     speaker: Codes = _NONE
     blocked: Codes = _NONE
     block_row: Codes = _NONE
+    instead: Codes = _NONE
+    instead_row: Codes = _NONE
 
 
 SILENT = ByHand()
@@ -61,13 +65,16 @@ def heard(curated: CuratedArrays | None, anchors: tuple[int, ...]) -> ByHand:
     )
     in_order = code[order]
     word = order[np.concatenate([[True], in_order[1:] != in_order[:-1]])] if len(order) else order
-    is_pin = curated.is_pin[row[word]]
-    pins = word[is_pin & ~np.isin(code[word], anchors)]
-    blocks = word[~is_pin]
+    is_pin, is_instead = curated.is_pin[row[word]], curated.instead[row[word]]
+    is_pin = is_pin & ~np.isin(code[word], anchors)
+    pins, instead = word[is_pin & ~is_instead], word[is_pin & is_instead]
+    blocks = word[~curated.is_pin[row[word]]]
     return ByHand(
         pinned=code[pins],
         pin_row=row[pins],
         speaker=speaker[pins],
         blocked=code[blocks],
         block_row=row[blocks],
+        instead=code[instead],
+        instead_row=row[instead],
     )

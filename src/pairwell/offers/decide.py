@@ -19,7 +19,7 @@ from pairwell.offers.order_sum import progress_here
 from pairwell.offers.pinned import PINNED, pins_of, signed
 from pairwell.offers.policy import OfferPolicy, warnings_of
 from pairwell.offers.refusals import refusals_of, unknown_products
-from pairwell.offers.required import missing_parts
+from pairwell.offers.required_parts import required_parts
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
 from pairwell.offers.techniques.source import Source
@@ -64,7 +64,12 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
         n_eligible=found.n_eligible,
         threshold=progress_here(situation),
         kit=kit,
-        required=missing_parts(situation),
+        required=tuple(
+            shelf.product_id(code)
+            for code in required_parts(
+                shelf.snapshot, situation.anchors, {*situation.cart, *situation.owned.tolist()}
+            )
+        ),
     )
 
 

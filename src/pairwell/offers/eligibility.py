@@ -30,6 +30,7 @@ from pairwell.offers.gates.pair import (
 from pairwell.offers.gates.product import (
     barred,
     blocked,
+    incompatible,
     no_image,
     not_suitable,
     other_currency,
@@ -53,6 +54,7 @@ SAFETY: tuple[Gate, ...] = (
     elsewhere,
     blocked,
     out_of_stock,
+    incompatible,
     other_currency,
     too_young,
     not_suitable,

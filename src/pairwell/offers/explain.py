@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from pairwell.model.compatibility import COMPATIBLE, UNKNOWN
 from pairwell.model.offer import Evidence, Offer, Reason, ScoreDetail
 from pairwell.model.snapshot import RELATIONS, Level
 from pairwell.offers.candidates import Candidates
@@ -54,7 +57,17 @@ def explain(source: Source, choice: Choice, i: int, rank: int, situation: Situat
         comparison=compared(speaker, code, situation) if is_ladder else (),
         unit_saving=saving or None,
         promise=promise_for(code, situation),
+        compatible=compatible_here(code, situation),
     )
+
+
+def compatible_here(code: int, situation: Situation) -> str:
+    """What the shop says about whether it fits the anchors."""
+    compatibility = situation.shelf.compatibility
+    if compatibility is None:
+        return COMPATIBLE[UNKNOWN]
+    [verdict] = compatibility.beside(situation.anchors, np.array([code], dtype=np.int32))
+    return COMPATIBLE[int(verdict)]
 
 
 def known(figure: float) -> float | None:

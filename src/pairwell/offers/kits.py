@@ -82,6 +82,11 @@ def _told(rule: KitRule, codes: list[int], situation: Situation) -> Kit:
         saving_minor=priced.saving_minor,
         price_minor=priced.price_minor,
         currency=situation.shelf.snapshot.meta.currency,
-        compatible=False,
+        compatible=_fits(codes, situation),
         reason=reason_in_words("kit", titles[codes[0]], situation),
     )
+
+
+def _fits(codes: list[int], situation: Situation) -> bool:
+    compatibility = situation.shelf.compatibility
+    return compatibility is not None and compatibility.fits_as_kit(codes)

@@ -74,7 +74,11 @@ def row_of(product: int, situation: Situation) -> CuratedRow | None:
         return None
     if curated.taken_off[product] >= 0:
         return curated.rows[int(curated.taken_off[product])]
-    for codes, numbers in ((hand.pinned, hand.pin_row), (hand.blocked, hand.block_row)):
+    for codes, numbers in (
+        (hand.pinned, hand.pin_row),
+        (hand.blocked, hand.block_row),
+        (hand.instead, hand.instead_row),
+    ):
         at = np.flatnonzero(codes == product)
         if len(at):
             return curated.rows[int(numbers[at[0]])]
@@ -91,7 +95,9 @@ def signed(offer: Offer, situation: Situation) -> Offer:
     )
     anchor = situation.shelf.code(evidence.anchor_id)
     name = situation.shelf.snapshot.products.titles[anchor]
-    phrases = PHRASES[language_of(situation.request.locale)]
+    language = language_of(situation.request.locale)
+    phrases = PHRASES[language]
+    usual = (phrases.shopper if name else phrases.nameless)[CURATED].format(name=name)
     said = phrases.staff[CURATED].format(
         name=name or evidence.anchor_id,
         row=row.number,
@@ -103,10 +109,14 @@ def signed(offer: Offer, situation: Situation) -> Offer:
         words.append(offer.reason.staff_text)
     reason = Reason(
         code=CURATED,
-        text=(phrases.shopper if name else phrases.nameless)[CURATED].format(name=name),
+        text=row.texts.get(language) or usual,
         staff_text=" ".join(word for word in words if word),
+        expert=row.expert,
     )
-    return msgspec.structs.replace(offer, reason=reason, evidence=evidence)
+    return msgspec.structs.replace(
+        offer, reason=reason, evidence=evidence, image_url=row.image_url,
+        relation=row.relation or offer.relation,
+    )  # fmt: skip
 
 
 def _entries(situation: Situation) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

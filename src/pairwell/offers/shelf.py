@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pairwell.model.compatibility import Compatibility
 from pairwell.model.curated_arrays import CuratedArrays
 from pairwell.model.offer import ProductId
 from pairwell.model.product_details import TAGS
@@ -27,6 +28,7 @@ class Shelf:
         snapshot: what to decide from.
         history: what customers bought; without it only the request says what the asker owns.
         curated: what people decided, looked up in the products of this snapshot.
+        compatibility: what fits what, compiled for this snapshot; None = the shop says nothing.
     """
 
     def __init__(
@@ -34,9 +36,11 @@ class Shelf:
         snapshot: Snapshot,
         history: History | None = None,
         curated: CuratedArrays | None = None,
+        compatibility: Compatibility | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.curated = curated
+        self.compatibility = compatibility
         self._history = history
         texts = snapshot.products.ids.unpack()
         self._ids: list[ProductId] = (

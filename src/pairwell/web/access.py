@@ -45,6 +45,7 @@ ACCESS: dict[str, Access] = {
     "receiveWebhook": EVERYBODY,  # signed instead
     "readLiveness": EVERYBODY,
     "readReadiness": EVERYBODY,
+    "readWidget": EVERYBODY,
     "readOpenApi": EVERYBODY,
     "readDocs": EVERYBODY,
 }

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from pairwell.web import docs_page
-from pairwell.web.api import customers, events, health, matrix, outcomes, rows, webhooks
+from pairwell.web.api import (
+    customers,
+    events,
+    health,
+    matrix,
+    outcomes,
+    rows,
+    webhooks,
+    widget,
+)
 from pairwell.web.api.offers import routes as offers
 from pairwell.web.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *offers.OPERATIONS,
+    *widget.OPERATIONS,
     *events.OPERATIONS,
     *outcomes.OPERATIONS,
     *rows.OPERATIONS,

@@ -23,7 +23,7 @@ from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 
 KEPT_ANSWERS = 8_192
-"""Answers to questions without a person that are kept: deciding is pure, and pages repeat."""
+"""Answers that are kept: deciding is pure, and pages repeat."""
 
 
 class Shop:
@@ -64,8 +64,8 @@ class Shop:
         self._answers: dict[OfferRequest, OfferAnswer] = {}
 
     def decide(self, request: OfferRequest) -> OfferAnswer:
-        """The answer to one placement; kept where no person is in the question."""
-        if request.customer_id is not None:
+        """The answer to one list; kept for the pages that everybody sees: no person, no cart."""
+        if request.customer_id is not None or request.cart_lines:
             return decide(request, self.shelf, self._policy)
         answer = self._answers.get(request)
         if answer is None:

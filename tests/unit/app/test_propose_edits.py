@@ -13,7 +13,9 @@ PINNED = CuratedRow(
 
 def row(line: int, candidate: str = "cup", **cells: str) -> EditedRow:
     given = {"anchor_id": "tea", "rank": "1", "action": "", "note": ""} | cells
-    return EditedRow(line=line, candidate_id=candidate, **given)
+    return EditedRow(
+        line, given["anchor_id"], candidate, given["rank"], given["action"], given["note"]
+    )
 
 
 def test_a_new_word_on_a_pair_is_added() -> None:

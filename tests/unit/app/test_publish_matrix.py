@@ -1,3 +1,5 @@
+"""P21: five ways in which a version looks wrong; the fifth, a checksum, in test_versions_cli.py."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from pairwell.model.errors import NotReady, SnapshotRefused
 from pairwell.model.snapshot import Snapshot
 from pairwell.store.memory.snapshots import MemorySnapshots
 from pairwell.store.memory.state import MemoryState
-from tests.snapshots import Pair, Product, snapshot_of
+from tests.snapshots import Pair, Product, history_of, snapshot_of
 
 Row = Callable[[int], list[int]]
 
@@ -121,6 +123,18 @@ def test_a_new_hub_holds_in_a_shop_of_a_thousand_lists(n: int, share: float, is_
     before = shop("v1", n, ring)
     now = shop("v2", n, lambda i: [*ring(i), n - 1] if i % every == 0 else ring(i))
     assert bool(reasons_to_hold(compare(before, now, 5))) == is_held
+
+
+def test_people_who_were_erased_hold_whatever_a_person_says() -> None:
+    snapshots, state = served(shop("v1", 30, ring)), MemoryState()
+    state.erase(["ann"])
+    snapshots.write(shop("v2", 30, ring), history_of({"ann": [0], "bob": [1]}))
+    snapshots.write(shop("v3", 30, ring), history_of({"bob": [1]}))
+    for confirmed in (False, True):
+        with pytest.raises(SnapshotRefused, match="1 people who were erased"):
+            publish_matrix(snapshots, state, "v2", 5, confirmed=confirmed)
+    assert snapshots.current().snapshot.meta.snapshot_id == "v1"
+    publish_matrix(snapshots, state, "v3", 5)
 
 
 def test_state_hears_of_publications_it_knows() -> None:

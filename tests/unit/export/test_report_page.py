@@ -105,7 +105,8 @@ def test_titles_are_inert() -> None:
 def test_figures_are_what_the_library_understands(parsed: Parsed) -> None:
     figures = parsed.figures()
     assert {"figure-orders", "figure-basket", "figure-price", "figure-sizes", "figure-pairs",
-            "figure-map", "figure-network", "figure-coverage"} <= set(figures)  # fmt: skip
+            "figure-map", "figure-network", "figure-coverage",
+            "figure-review"} <= set(figures)  # fmt: skip
     for name, figure in figures.items():
         text = re.sub(r'"@[a-z_0-9]+"', '"#123456"', json.dumps(figure))
         go.Figure(json.loads(text))  # raises on a property it does not know
@@ -171,7 +172,7 @@ def test_a_chart_that_cannot_be_drawn_yet_says_what_it_needs() -> None:
     assert "two periods with at least two orders each" in text
     assert "chance alone would expect a joint purchase" in text
     assert set(Parsed(page(two_products())).figures()) == {
-        "figure-orders", "figure-price", "figure-sizes", "figure-coverage",
+        "figure-orders", "figure-price", "figure-sizes", "figure-coverage", "figure-review",
     }  # fmt: skip
 
 

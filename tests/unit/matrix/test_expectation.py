@@ -11,6 +11,7 @@ from pairwell.matrix.expectation import (
     MAX_STRATA,
     Expectation,
     expectation_of,
+    expected_four,
     expected_joint,
     month_of,
     size_constant,
@@ -147,3 +148,13 @@ def test_few_products_in_equal_baskets_leave_each_other_no_room() -> None:
     found = expectation(baskets, 8)
     for other in range(1, 8):
         assert joint(found, 0, other) == pytest.approx(4000 * 20 / 56, rel=0.04)
+
+
+@pytest.mark.parametrize("by_size", [False, True])
+def test_four_expectations_are_those_of_each_to_the_bit(by_size: bool) -> None:
+    rng = np.random.default_rng(3)
+    loads = rng.random((9, 7))
+    relief = rng.random((9, 7)) * 0.9 if by_size else np.empty((9, 0))
+    for one, *others in rng.integers(0, 9, size=(50, 5)).tolist():
+        each = tuple(expected_joint(loads, relief, one, other) for other in others)
+        assert expected_four(loads, relief, one, *others) == each

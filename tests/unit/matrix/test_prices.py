@@ -63,6 +63,11 @@ def test_at_one_instant_the_highest_price_holds_in_any_order() -> None:
         assert filled(catalogue(("mug", None, None)), lines(*order)) == [("mug", 300, "EUR")]
 
 
+def test_what_was_given_away_names_no_currency() -> None:
+    bought = lines(("mug", 250, 7, "EUR"), ("mug", 0, 8, None), ("tea", None, 8, "GBP"))
+    assert filled(catalogue(("mug", None, None)), bought) == [("mug", 250, "EUR")]
+
+
 @pytest.mark.parametrize(
     ("currencies", "listed", "price", "words"),
     [

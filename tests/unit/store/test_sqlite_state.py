@@ -146,3 +146,14 @@ def test_books_that_do_not_balance_are_not_entered(tmp_path: Path) -> None:
         entry.close(wrong)
     assert state.imports() == ()
     state.close()
+
+
+def test_the_file_does_not_tell_who_was_erased(tmp_path: Path) -> None:
+    state = SqliteState(tmp_path / "s")
+    state.erase(["customer-4711"])
+    state.close()
+    held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"4711" not in held
+    state = SqliteState(tmp_path / "s")
+    assert state.erased_among(["customer-4711", "customer-4712"]) == {"customer-4711"}
+    state.close()

@@ -154,15 +154,25 @@ class Facts(Protocol):
         """Take in journal entries up to this number: all in one transaction with the number."""
         ...
 
-    def lines(self) -> pa.Table:
+    def lines(self, *, in_order: bool = True) -> pa.Table:
         """Paid lines in ``LINES`` columns, returns taken away, quantity at least one.
 
-        Sorted by instant (unknown first), order, product, then all other columns.
+        Args:
+            in_order: sorted by instant (unknown first), order, product, then all other columns;
+                else as it comes, which is several times quicker, for callers that sort themselves.
         """
         ...
 
     def returns(self) -> pa.Table:
         """Returns that found no line, in ``LINES`` columns, quantity below zero: what is left."""
+        ...
+
+    def taken_back(self) -> pa.Table:
+        """What was bought and came back, in ``LINES`` columns: the order that it was bought in.
+
+        ``quantity`` counts the pieces that returns took from the line, or that an order refunded
+        as a whole held; above zero. Cancelled orders never left the shop and are not in it.
+        """
         ...
 
     def products(self) -> pa.Table:

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from pairwell.model.curated import CuratedRow
+from pairwell.model.curated import CuratedEdit, CuratedRow, EditHead
+from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.model.source import Kind
 
@@ -57,12 +58,16 @@ class MatrixVersion(msgspec.Struct, frozen=True, kw_only=True):
         created_at: RFC 3339 instant.
         report: the build report as plain JSON values.
         published: whether decisions are made with it; at most one version is.
+        author: who built it.
+        note: what people say about it; may be changed later.
     """
 
     version_id: str
     created_at: str
     report: dict[str, Any] = msgspec.field(default_factory=dict)
     published: bool = False
+    author: str = ""
+    note: str = ""
 
 
 class StateImport(Protocol):
@@ -112,20 +117,61 @@ class State(Protocol):
         """All versions, in the order they were added."""
         ...
 
-    def add_curated(self, row: CuratedRow) -> CuratedRow:
-        """Keep a person's word; it replaces an earlier one on the same two selectors.
+    def note_version(self, version_id: str, note: str) -> None:
+        """Write the note of a build or of an edit anew.
 
-        Returns:
-            The row with its number, which the store gives and never gives again.
+        Raises:
+            InputRefused: there is no such version.
         """
         ...
 
-    def remove_curated(self, number: int) -> bool:
-        """Take it back; False when there was none of that number."""
+    def edit_curated(self, edit: CuratedEdit) -> CuratedEdit:
+        """Change people's words: all of it or nothing, as one edit that can be taken back.
+
+        A row that comes replaces one on the same two selectors. One without a number gets a new
+        one, which is never given to another row; one that comes back keeps its own.
+
+        Args:
+            edit: the rows to add and to remove, and who did it; its number is not read.
+
+        Returns:
+            The edit as it was kept: numbered, and with the rows that were replaced.
+
+        Raises:
+            InputRefused: a row to remove is not there (any more).
+        """
         ...
 
-    def curated(self) -> tuple[CuratedRow, ...]:
-        """All curated rows, whether in force or not, oldest first. They outlive every build."""
+    def add_curated(self, row: CuratedRow) -> CuratedRow:
+        """Keep one person's word as an edit of its own; returns the row with its number."""
+        ...
+
+    def curated(self, after: int | None = None) -> tuple[CuratedRow, ...]:
+        """All curated rows, whether in force or not, by number. They outlive every build.
+
+        Args:
+            after: as they were after the edit of this number; None: as they are.
+        """
+        ...
+
+    def curated_edits(self) -> tuple[EditHead, ...]:
+        """All edits, oldest first; numbered without gaps."""
+        ...
+
+    def curated_edit(self, number: int) -> CuratedEdit:
+        """One edit with the rows that came and went.
+
+        Raises:
+            InputRefused: there is no such edit.
+        """
+        ...
+
+    def erase(self, customer_ids: Iterable[str]) -> None:
+        """Remember these as erased, in a way that does not tell who they were."""
+        ...
+
+    def erased_among(self, customer_ids: Iterable[str]) -> frozenset[str]:
+        """Those of these who were erased."""
         ...
 
     def learned(self) -> dict[str, Any]:
@@ -139,3 +185,13 @@ class State(Protocol):
     def close(self) -> None:
         """Let go of the store."""
         ...
+
+
+def edit_of(row: CuratedRow) -> CuratedEdit:
+    """The edit that one row is."""
+    return CuratedEdit(added=(row,), author=row.author, at=row.created_at, note=row.reason)
+
+
+def unknown_version(version_id: str) -> InputRefused:
+    """What every store says of a version that it does not have."""
+    return InputRefused(f"There is no matrix version {version_id}.", "See: pairwell matrix show")

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from pairwell.model.review import Gaps, MatrixReview
+
 
 class Book(msgspec.Struct, frozen=True, kw_only=True):
     """The books of one import: ``rows_in = loaded + not_product + duplicate + quarantined``.
@@ -232,18 +234,44 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     basket_lift: float
 
 
+class Space(msgspec.Struct, frozen=True, kw_only=True):
+    """One group of products in the grid of customers and what they own.
+
+    Attributes:
+        n_owners: known customers who ever bought from it.
+        owner_share: of all known customers.
+        expected_buyers: of the others, so many will within the window.
+        typical_minor: what one order of it typically brings; None not known.
+        value_minor: expected_buyers · typical_minor.
+    """
+
+    name: str
+    n_owners: int
+    owner_share: float
+    expected_buyers: float
+    typical_minor: int | None
+    value_minor: int | None
+
+
 class WhiteSpots(msgspec.Struct, frozen=True, kw_only=True):
     """Where the assortment or the offers have a hole.
 
     Attributes:
         can_see_gaps: categories and customers with several orders are known.
         lonely: best sellers that no proven pair starts from.
+        space: groups that customers do not own yet, most value first; empty where there are no
+            categories, or orders too few to learn from.
+        window_days: within which ``space`` expects buyers.
+        value_of: what its amounts are: ``margin`` or ``revenue``.
     """
 
     can_see_gaps: bool
     gaps: tuple[Gap, ...]
     lonely: tuple[Item, ...]
     n_sellers: int
+    space: tuple[Space, ...] = ()
+    window_days: int = 0
+    value_of: str = "revenue"
 
 
 class ReportData(msgspec.Struct, frozen=True, kw_only=True):
@@ -273,5 +301,7 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage
     bundles: tuple[Bundle, ...]
     white_spots: WhiteSpots
+    review: MatrixReview
+    gaps: Gaps
     build: dict[str, Any]
     learned: dict[str, Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 from scipy import sparse
 
 from pairwell.app.report.baskets import Baskets
@@ -11,13 +12,17 @@ from pairwell.app.report.data import Gap, WhiteSpots
 from pairwell.app.report.group_map import found_and_expected, order_counts
 from pairwell.app.report.groups import Groups
 from pairwell.app.report.items import best_sellers, item
+from pairwell.app.report.space import space_of
 from pairwell.model.snapshot import Snapshot
 
 MIN_CUSTOMERS, TOP_GAPS = 30, 30
+WINDOW_DAYS = 90
 MAX_BASKET_LIFT, DEVIATIONS = 0.8, 2.0
 
 
-def white_spots(snapshot: Snapshot, baskets: Baskets, groups: Groups) -> WhiteSpots:
+def white_spots(
+    snapshot: Snapshot, lines: pa.Table, baskets: Baskets, groups: Groups
+) -> WhiteSpots:
     """Pairs of categories bought by the same people but not at once, and lonely best sellers.
 
     A gap: at least 30 customers with two orders or more bought from both categories, no fewer than
@@ -31,11 +36,15 @@ def white_spots(snapshot: Snapshot, baskets: Baskets, groups: Groups) -> WhiteSp
     n_proven = running[pairs.offsets[1:]] - running[pairs.offsets[:-1]]
     can_see = groups.by == "category" and baskets.n_customers > 0
     gaps = _gaps(baskets, groups) if can_see else None
+    space, value_of = space_of(snapshot, lines, groups, WINDOW_DAYS)
     return WhiteSpots(
         can_see_gaps=gaps is not None,
         gaps=gaps or (),
         lonely=tuple(item(snapshot, c) for c in sellers.tolist() if n_proven[c] == 0),
         n_sellers=len(sellers),
+        space=space,
+        window_days=WINDOW_DAYS,
+        value_of=value_of,
     )
 
 

@@ -18,6 +18,7 @@ MOST = 30
 _TYPES = {
     "part_of_set": "part_of_set",
     "required_part": "required_part",
+    "often_bought_with": "often_bought_with",
     "substitute": "substitute",
     "upgrade": "substitute",
     "different_brand": "different_brand",

@@ -12,8 +12,9 @@ from typing import IO, Any
 
 import msgspec
 
-from pairwell.app.offer_lists import INSTEAD, ListedPair, OfferList
+from pairwell.app.offer_lists import ListedPair, OfferList
 from pairwell.export.feeds.feed import Feed, plain_id
+from pairwell.model.curated import INSTEAD
 
 Statement = tuple[str, str, str]
 """Product, property, the product it points at."""

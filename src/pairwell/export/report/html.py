@@ -16,7 +16,7 @@ class Html(str):
 
 Child = str | None
 
-_EMPTY = frozenset({"input", "meta"})
+_EMPTY = frozenset({"img", "input", "meta"})
 
 
 def h(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Html:

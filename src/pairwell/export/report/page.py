@@ -20,10 +20,12 @@ from pairwell.export.report.sections.bundles import bundles
 from pairwell.export.report.sections.category_map import category_map
 from pairwell.export.report.sections.coverage import coverage
 from pairwell.export.report.sections.dropped import dropped
+from pairwell.export.report.sections.gaps import gaps
 from pairwell.export.report.sections.intake import intake
 from pairwell.export.report.sections.learned import learned
 from pairwell.export.report.sections.network import network
 from pairwell.export.report.sections.pairs import pairs
+from pairwell.export.report.sections.review import review
 from pairwell.export.report.sections.trade import trade
 from pairwell.export.report.sections.white_spots import white_spots
 from pairwell.export.report.voice import Voice
@@ -36,6 +38,8 @@ SECTIONS = {
     "map": category_map,
     "network": network,
     "coverage": coverage,
+    "review": review,
+    "gaps": gaps,
     "bundles": bundles,
     "spots": white_spots,
     "dropped": dropped,

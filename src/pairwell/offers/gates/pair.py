@@ -10,8 +10,12 @@ from pairwell.offers.situation import Situation
 
 
 def substitute(candidates: Candidates, situation: Situation) -> Refused | None:
-    """It is bought instead of the anchor, not with it."""
-    return candidates.substitute
+    """It is bought instead of the anchor, not with it, as orders or a person say."""
+    named = situation.by_hand.instead
+    if not len(named):
+        return candidates.substitute
+    refused: Refused = candidates.substitute | np.isin(candidates.code, named)
+    return refused
 
 
 def not_positive(candidates: Candidates, situation: Situation) -> Refused | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pairwell.model.compatibility import INCOMPATIBLE
 from pairwell.model.product_details import REGULATED
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.gates.gate import Refused, any_of
@@ -24,6 +25,14 @@ def blocked(candidates: Candidates, situation: Situation) -> Refused | None:
 def out_of_stock(candidates: Candidates, situation: Situation) -> Refused | None:
     """R-13: it cannot be bought now."""
     return np.equal(situation.shelf.in_stock[candidates.code], 0)
+
+
+def incompatible(candidates: Candidates, situation: Situation) -> Refused | None:
+    """R-07, R-17, R-19, R-26: it does not fit an anchor or something in the cart, or never goes."""
+    compatibility = situation.shelf.compatibility
+    if compatibility is None:
+        return None
+    return np.equal(compatibility.beside(situation.anchors, candidates.code), INCOMPATIBLE)
 
 
 def other_currency(candidates: Candidates, situation: Situation) -> Refused | None:

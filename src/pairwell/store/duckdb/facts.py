@@ -101,11 +101,14 @@ class DuckFacts:
             raise
         self._connection.commit()
 
-    def lines(self) -> pa.Table:
-        return self._ask("lines", LINES)
+    def lines(self, *, in_order: bool = True) -> pa.Table:
+        return self._ask("lines_in_order" if in_order else "lines", LINES)
 
     def returns(self) -> pa.Table:
         return self._ask("returns", LINES)
+
+    def taken_back(self) -> pa.Table:
+        return self._ask("taken_back", LINES)
 
     def products(self) -> pa.Table:
         return self._ask("products", PRODUCTS)

@@ -54,7 +54,7 @@ class MemoryFacts:
         readings = self._held.readings[kind]
         return reading in (readings if kind == "orders" else readings[-1:])
 
-    def lines(self) -> pa.Table:
+    def lines(self, *, in_order: bool = True) -> pa.Table:
         left, _ = take_returns(self._held.lines)
         rows = [
             {**row, "quantity": n} for row, n in zip(self._held.lines, left, strict=True) if n > 0
@@ -68,6 +68,27 @@ class MemoryFacts:
             for row, n in zip(self._held.lines, over, strict=True)
             if is_return(row) and n > 0
         ]
+        return _table(sorted(rows, key=line_order), LINES)
+
+    def taken_back(self) -> pa.Table:
+        raw = self._held.lines
+        left, _ = take_returns(raw)
+        void = [row for row in raw if is_void(row)]
+        sold = {
+            (row["order_id"], row["product_id"])
+            for row in raw
+            if row["status"] == "paid" and row["quantity"] > 0
+        }
+        cancelled = {
+            (row["order_id"], row["product_id"]) for row in void if row["status"] == "cancelled"
+        }
+        rows = [
+            {**row, "quantity": row["quantity"] - n}
+            for row, n in zip(raw, left, strict=True)
+            if row["status"] == "paid" and row["quantity"] > n
+        ]
+        rows += [row for row in void if (row["order_id"], row["product_id"]) not in sold]
+        rows = [row for row in rows if (row["order_id"], row["product_id"]) not in cancelled]
         return _table(sorted(rows, key=line_order), LINES)
 
     def products(self) -> pa.Table:

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from pairwell.app.ports.state import ImportRecord, MatrixVersion
-from pairwell.model.curated import CuratedRow
+from pairwell.app.ports.state import ImportRecord, MatrixVersion, edit_of, unknown_version
+from pairwell.model.curated import EDIT, CuratedEdit, CuratedRow, EditHead
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import QuarantinedRow
 
@@ -22,8 +22,9 @@ class MemoryState:
         self._imports: list[ImportRecord] = []
         self._quarantined: dict[int, tuple[QuarantinedRow, ...]] = {}
         self._versions: dict[str, MatrixVersion] = {}
-        self._curated: dict[tuple[str, str], CuratedRow] = {}  # oldest first
+        self._edits: list[CuratedEdit] = []
         self._n_curated = 0
+        self._erased: set[str] = set()
         self._learned: dict[str, Any] = {}
 
     @contextmanager
@@ -48,9 +49,7 @@ class MemoryState:
 
     def publish_matrix(self, version_id: str) -> None:
         if version_id not in self._versions:
-            raise InputRefused(
-                f"There is no matrix version {version_id}.", "See: pairwell matrix show"
-            )
+            raise unknown_version(version_id)
         self._versions = {
             name: msgspec.structs.replace(version, published=name == version_id)
             for name, version in self._versions.items()
@@ -59,22 +58,76 @@ class MemoryState:
     def matrix_versions(self) -> tuple[MatrixVersion, ...]:
         return tuple(self._versions.values())
 
-    def add_curated(self, row: CuratedRow) -> CuratedRow:
-        self._n_curated += 1
-        kept = msgspec.structs.replace(row, number=self._n_curated)
-        self._curated.pop((row.anchor, row.candidate), None)
-        self._curated[row.anchor, row.candidate] = kept
+    def note_version(self, version_id: str, note: str) -> None:
+        if version_id in self._versions:
+            version = self._versions[version_id]
+            self._versions[version_id] = msgspec.structs.replace(version, note=note)
+            return
+        for place, edit in enumerate(self._edits):
+            if edit.version_id == version_id:
+                self._edits[place] = msgspec.structs.replace(edit, note=note)
+                return
+        raise unknown_version(version_id)
+
+    def edit_curated(self, edit: CuratedEdit) -> CuratedEdit:
+        rows = {row.number: row for row in self.curated()}
+        removed = []
+        for row in edit.removed:
+            if row.number not in rows:
+                raise InputRefused(
+                    f"There is no hand-made row {row.number}.",
+                    "See them with `pairwell matrix curated`.",
+                )
+            removed.append(rows.pop(row.number))
+        added: dict[int, CuratedRow] = {}
+        for row in edit.added:
+            same = (row.anchor, row.candidate)
+            for other in [r for r in rows.values() if (r.anchor, r.candidate) == same]:
+                del rows[other.number]
+                if added.pop(other.number, None) is None:
+                    removed.append(other)
+            if not row.number:
+                self._n_curated += 1
+                row = msgspec.structs.replace(row, number=self._n_curated)
+            rows[row.number] = added[row.number] = copy.deepcopy(row)
+        kept = msgspec.structs.replace(
+            edit,
+            number=len(self._edits) + 1,
+            added=tuple(added.values()),
+            removed=tuple(removed),
+            n_added=len(added),
+            n_removed=len(removed),
+        )
+        self._edits.append(kept)
         return kept
 
-    def remove_curated(self, number: int) -> bool:
-        for selectors, row in self._curated.items():
-            if row.number == number:
-                del self._curated[selectors]
-                return True
-        return False
+    def add_curated(self, row: CuratedRow) -> CuratedRow:
+        return self.edit_curated(edit_of(row)).added[0]
 
-    def curated(self) -> tuple[CuratedRow, ...]:
-        return tuple(self._curated.values())
+    def curated(self, after: int | None = None) -> tuple[CuratedRow, ...]:
+        rows: dict[int, CuratedRow] = {}
+        for edit in self._edits[:after]:
+            for row in edit.removed:
+                del rows[row.number]
+            rows.update({row.number: row for row in edit.added})
+        return tuple(rows[number] for number in sorted(rows))
+
+    def curated_edits(self) -> tuple[EditHead, ...]:
+        fields = EditHead.__struct_fields__
+        return tuple(
+            EditHead(**{name: getattr(edit, name) for name in fields}) for edit in self._edits
+        )
+
+    def curated_edit(self, number: int) -> CuratedEdit:
+        if not 0 < number <= len(self._edits):
+            raise unknown_version(f"{EDIT}{number}")
+        return self._edits[number - 1]
+
+    def erase(self, customer_ids: Iterable[str]) -> None:
+        self._erased.update(customer_ids)
+
+    def erased_among(self, customer_ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(self._erased.intersection(customer_ids))
 
     def learned(self) -> dict[str, Any]:
         return copy.deepcopy(self._learned)

@@ -1,20 +1,32 @@
-"""A matrix in a plain folder of its own: four files, no versions, for ``Matrix.save``."""
+"""A matrix in a plain folder of its own: a few files, no versions, for ``Matrix.save``."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+import msgspec
+
+from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import InputRefused, SnapshotRefused
 from pairwell.model.snapshot import History, Snapshot
 from pairwell.model.without_customer import without_customer
 from pairwell.store.snapshot.durable import new_folder, sync_folder
 from pairwell.store.snapshot.pack import read_pack, write_pack
 
-SNAPSHOT, HISTORY = "snapshot", "history"
+SNAPSHOT, HISTORY, CURATED = "snapshot", "history", "curated"
 
 
-def save(folder: Path, snapshot: Snapshot, history: History | None = None) -> None:
+class _Curated(msgspec.Struct, frozen=True):
+    rows: tuple[CuratedRow, ...]
+
+
+def save(
+    folder: Path,
+    snapshot: Snapshot,
+    history: History | None = None,
+    curated: tuple[CuratedRow, ...] = (),
+) -> None:
     """Write a matrix; one that was saved there before is replaced whole.
 
     Raises:
@@ -28,6 +40,9 @@ def save(folder: Path, snapshot: Snapshot, history: History | None = None) -> No
     folder.parent.mkdir(parents=True, exist_ok=True)
     with new_folder(folder.parent) as workshop:
         write_files(workshop, snapshot, history)
+        if curated:
+            write_pack(workshop, CURATED, _Curated(curated))
+            sync_folder(workshop)
         if folder.exists():
             shutil.rmtree(aside, ignore_errors=True)
             folder.rename(aside)
@@ -43,9 +58,20 @@ def load(folder: Path) -> tuple[Snapshot, History | None]:
         NotReady: there is none.
         SnapshotRefused: it is damaged or of a newer format.
     """
-    if not folder.exists() and _aside(folder).exists():
-        folder = _aside(folder)  # a save was cut short between its two renames
+    folder = _whole(folder)
     return read_pack(folder, SNAPSHOT, Snapshot), read_history(folder)
+
+
+def load_curated(folder: Path) -> tuple[CuratedRow, ...]:
+    """The hand-made rows that were saved with a matrix.
+
+    Raises:
+        SnapshotRefused: they are damaged or of a newer format.
+    """
+    folder = _whole(folder)
+    if not any((folder / f"{CURATED}{end}").exists() for end in (".json", ".bin")):
+        return ()
+    return read_pack(folder, CURATED, _Curated).rows
 
 
 def write_files(folder: Path, snapshot: Snapshot, history: History | None) -> None:
@@ -95,10 +121,15 @@ def forget_customer(folder: Path, customer_id: str) -> bool:
     return True
 
 
+def _whole(folder: Path) -> Path:
+    """The folder, or the one aside of it where a save was cut short between its two renames."""
+    return _aside(folder) if not folder.exists() and _aside(folder).exists() else folder
+
+
 def _aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.replaced")
 
 
 def _is_ours(folder: Path) -> bool:
-    ours = {f"{name}{end}" for name in (SNAPSHOT, HISTORY) for end in (".json", ".bin")}
+    ours = {f"{name}{end}" for name in (SNAPSHOT, HISTORY, CURATED) for end in (".json", ".bin")}
     return folder.is_dir() and {path.name for path in folder.iterdir()} <= ours

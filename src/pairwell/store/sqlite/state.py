@@ -10,11 +10,13 @@ from typing import Any
 import apsw
 import msgspec
 
-from pairwell.app.ports.state import ImportRecord, MatrixVersion
-from pairwell.model.curated import CuratedRow
+from pairwell.app.ports.state import ImportRecord, MatrixVersion, edit_of, unknown_version
+from pairwell.model.curated import EDIT, CuratedEdit, CuratedRow, EditHead
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
+from pairwell.store.sqlite.curated import read_curated, read_edit, read_heads, write_edit
 from pairwell.store.sqlite.database import open_database, refusals, transaction
+from pairwell.store.sqlite.erased import erase, erased_among
 
 
 class SqliteState:
@@ -62,10 +64,12 @@ class SqliteState:
         with transaction(self._connection, self._file) as connection:
             try:
                 connection.execute(
-                    "insert into matrix_version (version_id, created_at, report, published) "
-                    "values (?, ?, ?, 0)",
-                    (version.version_id, version.created_at, _json(version.report)),
-                )
+                    "insert into matrix_version "
+                    "(version_id, created_at, report, author, note, published) "
+                    "values (?, ?, ?, ?, ?, 0)",
+                    (version.version_id, version.created_at, _json(version.report),
+                     version.author, version.note),
+                )  # fmt: skip
             except apsw.ConstraintError as error:
                 raise InputRefused(
                     f"There is a matrix version {version.version_id} already.",
@@ -80,38 +84,57 @@ class SqliteState:
 
     def matrix_versions(self) -> tuple[MatrixVersion, ...]:
         rows = self._rows(
-            "select version_id, created_at, report, published from matrix_version order by nth"
+            "select version_id, created_at, report, author, note, published "
+            "from matrix_version order by nth"
         )
         return tuple(
             MatrixVersion(
-                version_id=row["version_id"],
-                created_at=row["created_at"],
-                report=msgspec.json.decode(row["report"]),
-                published=bool(row["published"]),
+                **row
+                | {
+                    "report": msgspec.json.decode(row["report"]),
+                    "published": bool(row["published"]),
+                }
             )
             for row in rows
         )
 
+    def note_version(self, version_id: str, note: str) -> None:
+        with transaction(self._connection, self._file) as connection:
+            number = version_id.removeprefix(EDIT)
+            if version_id.startswith(EDIT) and number.isascii() and number.isdigit():
+                connection.execute(
+                    "update curated_edit set note = ? where number = ?", (note, int(number[:18]))
+                )
+            else:
+                connection.execute(
+                    "update matrix_version set note = ? where version_id = ?", (note, version_id)
+                )
+            if connection.changes() == 0:
+                raise unknown_version(version_id)
+
+    def edit_curated(self, edit: CuratedEdit) -> CuratedEdit:
+        with transaction(self._connection, self._file) as connection:
+            return write_edit(connection, edit)
+
     def add_curated(self, row: CuratedRow) -> CuratedRow:
-        values = msgspec.structs.asdict(row)
-        del values["number"]
-        names = ", ".join(values)
-        places = ", ".join(f":{name}" for name in values)
-        with transaction(self._connection, self._file) as connection:
-            connection.execute(
-                "delete from curated where anchor = :anchor and candidate = :candidate", values
-            )
-            connection.execute(f"insert into curated ({names}) values ({places})", values)  # noqa: S608
-            return msgspec.structs.replace(row, number=connection.last_insert_rowid())
+        return self.edit_curated(edit_of(row)).added[0]
 
-    def remove_curated(self, number: int) -> bool:
-        with transaction(self._connection, self._file) as connection:
-            connection.execute("delete from curated where number = ?", (number,))
-            return connection.changes() > 0
+    def curated(self, after: int | None = None) -> tuple[CuratedRow, ...]:
+        return read_curated(self._rows, after)
 
-    def curated(self) -> tuple[CuratedRow, ...]:
-        rows = self._rows("select * from curated order by number")
-        return tuple(CuratedRow(**row) for row in rows)
+    def curated_edits(self) -> tuple[EditHead, ...]:
+        return read_heads(self._rows)
+
+    def curated_edit(self, number: int) -> CuratedEdit:
+        return read_edit(self._rows, number)
+
+    def erase(self, customer_ids: Iterable[str]) -> None:
+        with transaction(self._connection, self._file) as connection:
+            erase(connection, customer_ids)
+
+    def erased_among(self, customer_ids: Iterable[str]) -> frozenset[str]:
+        with refusals(self._file):
+            return erased_among(self._connection, customer_ids)
 
     def learned(self) -> dict[str, Any]:
         for row in self._rows("select numbers from learned"):
@@ -170,7 +193,7 @@ def _publish(connection: apsw.Connection, version_id: str) -> None:
         "update matrix_version set published = 1 where version_id = ?", (version_id,)
     )
     if connection.changes() == 0:
-        raise InputRefused(f"There is no matrix version {version_id}.", "See: pairwell matrix show")
+        raise unknown_version(version_id)
 
 
 def _json(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""White spots (T-30): gaps between categories, and best sellers that nothing proven goes with."""
+"""White spots (D-16, T-30): what customers lack, gaps between categories, and lonely sellers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,35 @@ def white_spots(data: ReportData, voice: Voice) -> Html:
         lonely=voice.count(len(said.lonely)),
         n=voice.count(said.n_sellers),
     )
-    return section(voice, "spots", answer, _gaps(said, voice), _lonely(said, voice))
+    parts = _space(said, voice), _gaps(said, voice), _lonely(said, voice)
+    return section(voice, "spots", answer, *parts)
+
+
+def _space(said: WhiteSpots, voice: Voice) -> Html:
+    head = h("h3", voice.say("spots.space"))
+    if not said.space:
+        return join(head, empty(voice, "spots_space"))
+    heads = [
+        Head(voice.say("spots.a")),
+        Head(voice.say("spots.owners"), numeric=True),
+        Head(voice.say("spots.owner_share"), numeric=True),
+        Head(voice.say("spots.buyers", days=said.window_days), numeric=True),
+        Head(voice.say(f"spots.typical_{said.value_of}"), numeric=True),
+        Head(voice.say("spots.value"), numeric=True),
+    ]
+    rows = [
+        [
+            Cell(s.name),
+            count_cell(voice, s.n_owners),
+            Cell(voice.share(s.owner_share), s.owner_share),
+            Cell(voice.number(s.expected_buyers, 1), s.expected_buyers),
+            Cell(voice.money(s.typical_minor), s.typical_minor),
+            Cell(voice.money(s.value_minor), s.value_minor),
+        ]
+        for s in said.space
+    ]
+    rule = h("p", voice.say("spots.space_rule", days=said.window_days), class_="note")
+    return join(head, rule, table("space", voice, heads, rows))
 
 
 def _gaps(said: WhiteSpots, voice: Voice) -> Html:
