@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import b32encode
-from urllib.parse import quote
 
 STEP = 30
 """Seconds that a code stands for."""
@@ -50,11 +49,9 @@ def step_of(secret: bytes, code: str, now: int) -> int | None:
 
 
 def link_of(secret: bytes, name: str) -> str:
-    """The link, or QR code's text, that apps read.
+    """The link, or QR code's text, that apps read; names need no quoting in it.
 
     >>> link_of(b"12345678901234567890", "ann")
     'otpauth://totp/pairwell:ann?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=pairwell'
     """
-    return (
-        f"otpauth://totp/pairwell:{quote(name)}?secret={b32encode(secret).decode()}&issuer=pairwell"
-    )
+    return f"otpauth://totp/pairwell:{name}?secret={b32encode(secret).decode()}&issuer=pairwell"

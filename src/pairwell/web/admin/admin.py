@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from pairwell.app import log_in as sessions
 from pairwell.model.audit import AuditAction, AuditEntry
@@ -130,9 +130,14 @@ def search(shelf: Shelf, text: str, limit: int = 30) -> list[int]:
     return ([exact] if exact >= 0 else []) + found[:limit]
 
 
-@lru_cache(maxsize=2)
+_NAMED: WeakKeyDictionary[Shelf, list[str]] = WeakKeyDictionary()
+"""Of each shelf that is still in use."""
+
+
 def _named(shelf: Shelf) -> list[str]:
     """Id and title of every product, as they are searched."""
-    products = shelf.snapshot.products
-    pairs = zip(products.ids.unpack(), products.titles.unpack(), strict=True)
-    return [f"{each} {title}".casefold() for each, title in pairs]
+    if shelf not in _NAMED:
+        products = shelf.snapshot.products
+        pairs = zip(products.ids.unpack(), products.titles.unpack(), strict=True)
+        _NAMED[shelf] = [f"{each} {title}".casefold() for each, title in pairs]
+    return _NAMED[shelf]

@@ -50,7 +50,7 @@ async def handle(admin: Admin, scope: Scope, receive: Receive, send: Send) -> No
     asked = cast("HTTPScope", scope)
     headers = dict(cast("list[Header]", asked["headers"]))
     method = str(asked["method"])
-    path = asked["path"].rstrip("/") or "/"
+    path = asked["raw_path"].decode("latin-1").partition("?")[0].rstrip("/") or "/"
     origin = origin_of(admin.settings.web.admin_origin, headers)
     secure = (origin or "https:").startswith("https:")
     cookies = _cookies(headers)

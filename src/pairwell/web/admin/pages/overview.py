@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import msgspec
 import numpy as np
@@ -25,6 +25,10 @@ BEST_SELLERS = 200
 
 SHOWN = 20
 """So many of those without one are named."""
+
+
+_FOUND: WeakKeyDictionary[Shelf, list[tuple[int, str]]] = WeakKeyDictionary()
+"""What was found beside each shelf that is still in use."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,9 +65,10 @@ async def overview(visit: Visit) -> Reply:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=2)
 def _without_offer(shelf: Shelf, policy: OfferPolicy) -> list[tuple[int, str]]:
     """Best sellers whose page offers nothing, most sold first, and why; kept while served."""
+    if shelf in _FOUND:
+        return _FOUND[shelf]
     n_orders = shelf.snapshot.products.n_orders
     best = np.argsort(-n_orders, kind="stable")[:BEST_SELLERS]
     found = []
@@ -71,6 +76,7 @@ def _without_offer(shelf: Shelf, policy: OfferPolicy) -> list[tuple[int, str]]:
         answer = decide(OfferRequest(anchors=(shelf.product_id(code),)), shelf, policy)
         if not answer.offers:
             found.append((code, answer.why_none or ""))
+    _FOUND[shelf] = found
     return found
 
 

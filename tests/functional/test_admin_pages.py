@@ -1,0 +1,206 @@
+"""What people do in the admin, through the real service: correct, publish, take off, sell."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from pairwell.cli.app import run
+from pairwell.store.snapshot.versions import FolderSnapshots
+from pairwell.wiring import open_workspace
+from tests.admin_people import Browser, make_people
+from tests.service import Service, make_shop, running, shop_snapshot
+
+pytestmark = pytest.mark.enable_socket
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    shop = make_shop(tmp_path_factory.mktemp("pages") / "shop")
+    make_people(shop.folder)
+    with running(shop) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def merchandiser(service: Service) -> Browser:
+    browser = Browser(service.url)
+    browser.log_in("merchandiser")
+    return browser
+
+
+def rows(service: Service) -> list[tuple[str, str, str]]:
+    with open_workspace(service.shop.folder) as workspace:
+        return [(row.action, row.candidate, row.anchor) for row in workspace.state.curated()]
+
+
+def test_what_is_taken_off_is_gone_in_two_seconds_and_comes_back(
+    service: Service, merchandiser: Browser
+) -> None:
+    assert "case" in service.names()
+    page = merchandiser.get("/admin/off", q="cas")
+    assert "Case" in page.text
+    sent = merchandiser.post("/admin/off", kind="product", name="case", reason="recall")
+    assert sent.status_code == 303
+    assert service.wait_until(lambda: "case" not in service.names()) < 2.5
+    done = merchandiser.get(sent.headers["location"])
+    number = re.search(r'name="number" value="(\d+)"', done.text)
+    assert number
+    back = merchandiser.post("/admin/matrix/undo", number=number[1], back="/admin/off")
+    assert back.headers["location"] == "/admin/off"
+    assert service.wait_until(lambda: "case" in service.names()) < 2.5
+    assert rows(service) == []
+
+
+def test_a_pair_and_a_pin_hold_beside_their_anchor_only(
+    service: Service, merchandiser: Browser
+) -> None:
+    pair = {"kind": "product", "name": "film", "beside": "phone", "reason": "bad fit"}
+    assert merchandiser.post("/admin/off", **pair).status_code == 303
+    pin = {"action": "pin", "anchor": "product:phone", "candidate": "cable", "reason": "new"}
+    sent = merchandiser.post("/admin/matrix/rows", **pin, position="1", until="2099-01-01")
+    assert sent.headers["location"].startswith("/admin/matrix?anchor=phone")
+    assert rows(service) == [
+        ("block", "product:film", "product:phone"),
+        ("pin", "cable", "product:phone"),
+    ]
+    service.wait_until(lambda: service.names()[0] == "cable" and "film" not in service.names())
+    assert "film" in service.names(anchors=["case"])
+    page = merchandiser.get("/admin/matrix", anchor="phone").text
+    assert "bad fit" in page
+    assert "merchandiser" in page
+    with open_workspace(service.shop.folder) as workspace:
+        for row in workspace.state.curated():
+            undo = {"number": str(row.number), "back": "/admin/matrix", "anchor": "phone"}
+            assert merchandiser.post("/admin/matrix/undo", **undo).status_code == 303
+    assert rows(service) == []
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"action": "pin", "anchor": "product:phone", "candidate": "case"},
+        {"action": "pin", "anchor": "product:phone", "candidate": "nothing", "reason": "x"},
+        {"action": "pin", "anchor": "product:phone", "candidate": "phone", "reason": "x"},
+        {"action": "pin", "anchor": "", "candidate": "case", "reason": "x"},
+        {"action": "drop", "anchor": "product:phone", "candidate": "case", "reason": "x"},
+        {"action": "pin", "anchor": "product:phone", "candidate": "case", "reason": "x",
+         "position": "first"},
+        {"action": "pin", "anchor": "product:phone", "candidate": "case", "reason": "x",
+         "until": "tomorrow"},
+        {"action": "block", "anchor": "product:phone", "candidate": "case", "reason": "x",
+         "until": "2020-01-01"},
+        {"action": "block", "anchor": "product:phone", "candidate": "case", "reason": "x" * 501},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_refused_in_words(
+    service: Service, merchandiser: Browser, form: dict[str, str]
+) -> None:
+    answer = merchandiser.post("/admin/matrix/rows", **form)
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    assert rows(service) == []
+
+
+def test_versions_are_published_and_rolled_back(service: Service, merchandiser: Browser) -> None:
+    snapshots = FolderSnapshots(service.shop.folder / "snapshots")
+    snapshots.write(shop_snapshot("m-2"))
+    assert "m-2" in merchandiser.get("/admin").text
+    sent = merchandiser.post("/admin/versions/publish", snapshot_id="m-2")
+    assert sent.status_code == 303
+    service.wait_until(lambda: service.offers()["snapshot_id"] == "m-2")
+    assert merchandiser.post("/admin/versions/roll-back").status_code == 303
+    service.wait_until(lambda: service.offers()["snapshot_id"] == "m-1")
+    missing = merchandiser.post("/admin/versions/publish", snapshot_id="m-9")
+    assert missing.status_code == 409
+
+
+def test_the_preview_shows_offers_refusals_and_every_gate(
+    service: Service, merchandiser: Browser
+) -> None:
+    page = merchandiser.get("/admin/preview", anchors="phone", cart="film", candidate="lens").text
+    assert "Case" in page
+    assert "in the cart" in page
+    assert "stopped: out of stock" in page
+    assert "passed: owned already" in page
+    known = merchandiser.get("/admin/preview", anchors="phone", customer="eve", candidate="case")
+    assert "stopped: owned already" in known.text
+    stranger = merchandiser.get("/admin/preview", anchors="phone", customer="nobody").text
+    assert "Nothing is known" in stranger
+    for wrong in ({"anchors": "phone", "placement": "moon"}, {"anchors": "phone", "day": "x"},
+                  {"anchors": ",".join(map(str, range(51)))}):  # fmt: skip
+        assert merchandiser.get("/admin/preview", **wrong).status_code == 400
+
+
+def test_titles_are_text_on_every_page(service: Service, merchandiser: Browser) -> None:
+    evil = "<script>alert(1)</script>"
+    for path, query in (
+        ("/admin/matrix", {"q": "plug"}),
+        ("/admin/matrix", {"anchor": "plug"}),
+        ("/admin/matrix", {"q": evil}),
+        ("/admin/off", {"q": "plug"}),
+        ("/admin/preview", {"anchors": "phone", "candidate": "plug"}),
+        ("/admin/preview", {"anchors": evil}),
+        ("/sell", {"q": "phone"}),
+        ("/sell", {"q": evil}),
+        ("/admin", {}),
+    ):
+        answer = merchandiser.get(path, **query)
+        assert answer.status_code == 200, (path, query)
+        assert "<b>Plug" not in answer.text
+        assert "<script" not in answer.text
+    assert "&lt;b&gt;Plug&lt;/b&gt;" in merchandiser.get("/admin/matrix", q="plug").text
+    reason = {"kind": "product", "name": "plug", "reason": evil}
+    sent = merchandiser.post("/admin/off", **reason)
+    assert "<script" not in merchandiser.get(sent.headers["location"]).text
+    number = sent.headers["location"].partition("=")[2]
+    merchandiser.post("/admin/matrix/undo", number=number, back="/admin")
+
+
+def test_the_counter_gets_three_offers_and_keeps_the_answer_once(service: Service) -> None:
+    seller = Browser(service.url)
+    seller.log_in("sales")
+    page = seller.get("/sell", q="phone").text
+    forms = re.findall(r'name="decision_id" value="(\w+)">.*?name="rank" value="(\d)"', page, re.S)
+    assert 0 < len(forms) <= 3
+    assert "Lens" not in page
+    decision_id, rank = forms[0]
+    said = {"said": "accepted", "decision_id": decision_id, "rank": rank, "product_id": "case"}
+    for _ in range(2):
+        sent = seller.post("/sell", **said, anchor="phone")
+        assert sent.headers["location"] == "/sell?q=phone&said=accepted"
+    with open_workspace(service.shop.folder) as workspace:
+        events = [e for e in workspace.journal.entries(0, 100) if decision_id in str(e)]
+        assert len(events) == 1
+    assert seller.post("/sell", **{**said, "said": "maybe"}).status_code == 400
+    assert "Case" in seller.get("/sell", q="cas").text
+
+
+def test_the_auditor_reads_everything_that_was_done_and_sees_a_touched_log(
+    service: Service, merchandiser: Browser
+) -> None:
+    auditor = Browser(service.url)
+    auditor.log_in("auditor")
+    page = auditor.get("/admin/audit").text
+    for words in ("pinned", "blocked", "undid a row", "published", "rolled back", "logged in",
+                  "are as they were written", "recall"):  # fmt: skip
+        assert words in page
+    folder = str(service.shop.folder)
+    assert run(["audit", "verify", "--workspace", folder]) == 0
+    with open_workspace(service.shop.folder) as workspace:
+        text = json.dumps([row.entry.detail for row in workspace.audit.rows()])
+        assert '"eve"' not in text
+
+
+def test_pages_speak_three_languages(service: Service) -> None:
+    browser = Browser(service.url)
+    assert "Anmelden" not in browser.get("/admin/log-in").text
+    browser.client.headers["Accept-Language"] = "pl-PL,pl;q=0.9"
+    assert "Zaloguj" in browser.get("/admin/log-in").text
+    sent = browser.post("/admin/language", locale="ru", next="/admin/log-in")
+    assert sent.status_code == 303
+    assert "Войти" in browser.get("/admin/log-in").text
+    assert browser.post("/admin/language", locale="xx", next="/admin").status_code == 400
