@@ -16,6 +16,7 @@ from pairwell.app.ports.state import ImportRecord
 from pairwell.matrix.selectors import KINDS
 from pairwell.measure.assignment import Arm
 from pairwell.model import columns
+from pairwell.model.audit import AuditAction
 from pairwell.model.columns import Column
 from pairwell.model.curated import Action, CuratedRow, Relation
 from pairwell.model.event import EventName
@@ -26,6 +27,7 @@ from pairwell.model.review import GAP_CAUSES, HYPOTHESES
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
 from pairwell.model.source import LINES_READ, Kind
 from pairwell.model.threshold import ThresholdKind
+from pairwell.model.user import Role
 from pairwell.offers.break_even import BreakEven
 from pairwell.offers.incentives import NotGiven
 from pairwell.offers.price_claims import Basis, NoClaim
@@ -104,6 +106,8 @@ def test_the_tables_were_found() -> None:
         ("What becomes of what arrives", get_args(Outcome)),
         ("Scopes of a key", get_args(Scope)),
         ("Kinds of key", get_args(KeyKind)),
+        ("Roles of people", get_args(Role)),
+        ("What the audit log records", get_args(AuditAction)),
         ("Fields of a page's answer", OffersAnswered.__struct_fields__),
     ],
 )

@@ -124,10 +124,10 @@ def test_the_preview_shows_offers_refusals_and_every_gate(
     page = merchandiser.get("/admin/preview", anchors="phone", cart="film", candidate="lens").text
     assert "Case" in page
     assert "in the cart" in page
-    assert "stopped: out of stock" in page
-    assert "passed: owned already" in page
+    assert "stops it: out of stock" in page
+    assert "does not apply: owned already" in page
     known = merchandiser.get("/admin/preview", anchors="phone", customer="eve", candidate="case")
-    assert "stopped: owned already" in known.text
+    assert "stops it: owned already" in known.text
     stranger = merchandiser.get("/admin/preview", anchors="phone", customer="nobody").text
     assert "Nothing is known" in stranger
     for wrong in ({"anchors": "phone", "placement": "moon"}, {"anchors": "phone", "day": "x"},

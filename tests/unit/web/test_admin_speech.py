@@ -1,0 +1,63 @@
+"""The admin says the same things in every language, and everything that its pages ask for."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+from pairwell.export.report.voice import LOCALES
+from pairwell.model.audit import AuditAction
+from pairwell.model.curated import Action
+from pairwell.model.offer import Placement
+from pairwell.model.user import Role
+from pairwell.web.admin.render import NAV, style
+from pairwell.web.admin.speech import catalogue
+
+TEMPLATES = [
+    each.read_text("utf-8")
+    for each in files("pairwell.web.admin").joinpath("templates").iterdir()
+    if each.name.endswith(".html")
+]
+SAID = {key for text in TEMPLATES for key in re.findall(r'say\("(\w+\.\w+)"', text)}
+MADE = {
+    *(f"role.{each}" for each in get_args(Role)),
+    *(f"action.{each}" for each in get_args(Action)),
+    *(f"audit.{each}" for each in get_args(AuditAction)),
+    *(f"placement.{each}" for each in get_args(Placement)),
+    *(f"nav.{name}" for name, _ in NAV),
+    "sell.accepted_kept",
+    "sell.declined_kept",
+}
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_language_has_every_sentence_with_the_same_places(locale: str) -> None:
+    english, said = catalogue("en"), catalogue(locale)
+    assert set(said) == set(english) == SAID | MADE
+    assert {k for k in said if places(said[k]) != places(english[k])} == set()
+    assert all(text.strip() for text in said.values())
+
+
+def test_russian_is_written_in_cyrillic_and_polish_is_not() -> None:
+    cyrillic = re.compile("[\u0400-\u04ff]")
+    assert {k for k, text in catalogue("ru").items() if not cyrillic.search(text)} == {
+        "table.number"
+    }
+    assert not any(cyrillic.search(text) for text in catalogue("pl").values())
+
+
+def test_no_template_escapes_the_policy_or_the_escaping() -> None:
+    for text in TEMPLATES:
+        assert not re.search(r"<script|<style|style=|\son\w+=|\|\s*safe|autoescape", text)
+        for form in re.findall(r'<form method="post".*?</form>', text, re.S):
+            assert 'name="csrf"' in form
+    assert b"url(" not in style()[0]
+    assert b"@import" not in style()[0]
