@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import ssl
 import time
 from pathlib import Path
 from typing import Any, get_args
@@ -36,13 +37,17 @@ def code_now(folder: Path) -> str:
         return code_at(secret_of(workspace.secret(), TOTP_SALT), int(time.time()) // STEP)
 
 
+TLS = ssl.create_default_context()
+"""Made once: it takes longer than a test."""
+
+
 class Browser:
     """A browser without scripts: keeps cookies, sends the forms of the page that it shows."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         none_kept = httpx.Limits(max_keepalive_connections=0)  # so that nothing is left to close
-        self.client = httpx.Client(base_url=url, timeout=20, limits=none_kept)
+        self.client = httpx.Client(base_url=url, timeout=20, limits=none_kept, verify=TLS)
 
     def get(self, path: str, **query: str) -> httpx.Response:
         return self.client.get(path, params=query or None)

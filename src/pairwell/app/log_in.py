@@ -54,8 +54,8 @@ def log_in(
     Returns:
         Who; None when anything is wrong.
     """
-    user = users.user(name)
-    right = is_password(_nobodys() if user is None else user.password, password)
+    user, nobodys = users.user(name), _nobodys()
+    right = is_password(nobodys if user is None else user.password, password)
     if user is None or not right or user.disabled_at or not _second(users, user, installation,
                                                                     code, now):  # fmt: skip
         # A name that nobody has may be a password typed into the wrong field.

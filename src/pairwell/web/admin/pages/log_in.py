@@ -41,6 +41,8 @@ async def enter(visit: Visit) -> Reply:
             visit, "log_in.html", 403, wrong=True, name=name, next=_next(visit.sent("next")),
             has_users=visit.admin.has_users,
         )  # fmt: skip
+    if visit.user is not None:
+        await visit.admin.log_out(visit.token)
     return render.redirect(_next(visit.sent("next")), visit.cookie(token))
 
 
