@@ -13,6 +13,7 @@ from pairwell.model.offer import Placement, Technique
 from pairwell.model.product_details import REGULATED
 from pairwell.model.stage import Stage
 from pairwell.offers.incentives import IncentivePolicy
+from pairwell.offers.instants import instant
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.rules import KitRule, ServiceRule, Share, ThresholdRule, UpSellRule
 from pairwell.offers.shipping_threshold import checked as checked_thresholds
@@ -143,7 +144,13 @@ def checked(policy: OfferPolicy) -> OfferPolicy:
             raise SettingsRefused(
                 f"The kit {kit.kit_id!r} names a product twice.", "Name each member once."
             )
-        if kit.valid_from and kit.valid_to and kit.valid_to <= kit.valid_from:
+        begin, end = instant(kit.valid_from), instant(kit.valid_to)
+        if (kit.valid_from and begin is None) or (kit.valid_to and end is None):
+            raise SettingsRefused(
+                f"The kit {kit.kit_id!r} has a date that cannot be read.",
+                "Write valid_from and valid_to like 2026-11-30T23:59:59+01:00.",
+            )
+        if begin is not None and end is not None and end <= begin:
             raise SettingsRefused(
                 f"The kit {kit.kit_id!r} ends before it begins.", "Mend valid_from or valid_to."
             )
