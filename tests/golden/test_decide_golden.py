@@ -21,8 +21,9 @@ from pairwell.matrix.selectors import Catalogue
 from pairwell.model.curated import CuratedRow
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.offers.decide import decide
+from pairwell.offers.own_rules import with_own
 from pairwell.offers.page import decide_page
-from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.policy import OfferPolicy, checked
 from pairwell.offers.presets import PRESETS, preset
 from pairwell.offers.shelf import Shelf
 from tests.snapshots import GroupPair, Link, Pair, Product, history_of, snapshot_of
@@ -60,8 +61,7 @@ def _day(last: date) -> int:
 
 def policy_of(scenario: dict[str, Any]) -> OfferPolicy:
     given = dict(scenario.get("policy", {}))
-    base = msgspec.to_builtins(preset(given.pop("preset", "general")))
-    return msgspec.convert(base | given, OfferPolicy)
+    return checked(with_own(preset(given.pop("preset", "general")), given))
 
 
 def answers_of(scenario: dict[str, Any]) -> tuple[OfferAnswer, ...]:

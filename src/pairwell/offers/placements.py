@@ -16,7 +16,7 @@ _ALL: tuple[Technique, ...] = (
 _BLOCKS: tuple[Block, ...] = ("with_this", "better", "kit", "general")
 
 
-class PlacementRule(msgspec.Struct, frozen=True, kw_only=True):
+class PlacementRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What holds at one place.
 
     Attributes:

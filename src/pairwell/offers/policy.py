@@ -124,14 +124,24 @@ def checked(policy: OfferPolicy) -> OfferPolicy:
             f"There is no regulated pack {unknown[0]!r}.", f"Known: {', '.join(REGULATED)}."
         )
     for name, rule in policy.placements.items():
-        if rule.target > rule.cap:
-            raise SettingsRefused(
-                f"offers.placements.{name} shows {rule.target} offers and allows {rule.cap}.",
-                "Raise its cap or lower its target.",
-            )
+        for target, cap, what in (
+            (rule.target, rule.cap, "offers"),
+            (rule.up_sell_target, rule.up_sell_cap, "dearer alternatives"),
+        ):
+            if target > cap and (rule.techniques or what == "offers"):
+                raise SettingsRefused(
+                    f"offers.placements.{name} shows {target} {what} and allows {cap}.",
+                    "Raise its cap or lower its target.",
+                )
         if name == "payment" and (rule.cap or rule.techniques):
             raise SettingsRefused(
                 "Nothing is offered at payment.", "Leave offers.placements.payment out (P-11)."
+            )
+    for category, band in policy.up_sell.bands.items():
+        if not band >= 0:
+            raise SettingsRefused(
+                f"No up-sell of {category!r} can be {-band:g} of its price cheaper (R-06).",
+                "Write a band of zero or more: 0.10 is ten percent dearer.",
             )
     seen: set[str] = set()
     for kit in policy.kits:
