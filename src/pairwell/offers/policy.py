@@ -124,19 +124,19 @@ def checked(policy: OfferPolicy) -> OfferPolicy:
             f"There is no regulated pack {unknown[0]!r}.", f"Known: {', '.join(REGULATED)}."
         )
     for name, rule in policy.placements.items():
-        for target, cap, what in (
-            (rule.target, rule.cap, "offers"),
-            (rule.up_sell_target, rule.up_sell_cap, "dearer alternatives"),
-        ):
-            if target > cap and (rule.techniques or what == "offers"):
-                raise SettingsRefused(
-                    f"offers.placements.{name} shows {target} {what} and allows {cap}.",
-                    "Raise its cap or lower its target.",
-                )
         if name == "payment" and (rule.cap or rule.techniques):
             raise SettingsRefused(
                 "Nothing is offered at payment.", "Leave offers.placements.payment out (P-11)."
             )
+        for target, cap, what in (
+            (rule.target, rule.cap, "offers"),
+            (rule.up_sell_target, rule.up_sell_cap, "dearer alternatives"),
+        ):
+            if target > cap and name != "payment":
+                raise SettingsRefused(
+                    f"offers.placements.{name} shows {target} {what} and allows {cap}.",
+                    "Raise its cap or lower its target.",
+                )
     for category, band in policy.up_sell.bands.items():
         if not band >= 0:
             raise SettingsRefused(
