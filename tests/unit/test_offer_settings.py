@@ -1,4 +1,4 @@
-"""``[offers]`` of pairwell.toml: tables read as they are written, contradictions refused by name."""
+"""``[offers]`` of pairwell.toml: tables read as written, contradictions refused by name."""
 
 from __future__ import annotations
 

@@ -45,6 +45,7 @@ def merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     both = dict(base)
     for name, value in own.items():
         old = both.get(name)
-        is_table = isinstance(old, Mapping) and isinstance(value, Mapping)
-        both[name] = merged(old, value) if is_table else value
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            value = merged(old, value)
+        both[name] = value
     return both

@@ -47,7 +47,7 @@ Refused = set[str]
 
 def beside_the_phone(**changed: Any) -> Candidates:
     codes = np.arange(len(PRODUCTS), dtype=np.int32)
-    found = uncounted("catalogue", codes, np.zeros(len(codes)), np.full(len(codes), 0.5), "related")
+    found = uncounted("catalogue", codes, np.zeros_like(codes), np.full(len(codes), 0.5), "related")
     return msgspec.structs.replace(found, **changed)
 
 
@@ -229,7 +229,7 @@ def test_a_band_holds_to_the_cent() -> None:
     rules = msgspec.structs.replace(ELECTRONICS.up_sell, band=0.15)
     policy = msgspec.structs.replace(ELECTRONICS, up_sell=rules)
     codes = np.arange(3, dtype=np.int32)
-    beside = uncounted("catalogue", codes, np.zeros(3), np.ones(3), "related")
+    beside = uncounted("catalogue", codes, np.zeros_like(codes), np.ones(3), "related")
     shelf = shelf_of(snapshot_of(products))
     mask = ladder.above_band(beside, understand(OfferRequest(anchors=("a",)), shelf, policy))
     assert mask is not None
@@ -241,7 +241,7 @@ def test_what_closes_the_gap_of_a_cart() -> None:
     products = [Product(id="cart", price_minor=52000), Product(id="unknown")]
     products += [Product(id=str(price), price_minor=price) for price in (999, 1000, 1300, 1301)]
     shelf, codes = shelf_of(snapshot_of(products)), np.arange(1, 6, dtype=np.int32)
-    beside = uncounted("catalogue", codes, np.zeros(5), np.ones(5), "related")
+    beside = uncounted("catalogue", codes, np.zeros_like(codes), np.ones(5), "related")
     asked = OfferRequest(placement="cart", cart=("cart",))
     near = OfferPolicy(thresholds=(ThresholdRule(target_minor=53000),))
     for policy, expected in (

@@ -19,10 +19,11 @@ SHELF = Shelf(
         [Pair(anchor="a", candidate=i, score=1 - 0.1 * n) for n, i in enumerate("bcdef")],
     )
 )
+PLAIN = OfferPolicy()
 KIT = OfferPolicy(kits=(KitRule(kit_id="k", members=("a", "b")),))
 
 
-def page(*blocks: Block, policy: OfferPolicy = OfferPolicy(), n_shown: int = 0) -> list[list[str]]:
+def page(*blocks: Block, policy: OfferPolicy = PLAIN, n_shown: int = 0) -> list[list[str]]:
     asked = [
         OfferRequest(placement="cart", cart=("a",), block=block, limit=2, n_shown_today=n_shown)
         for block in blocks

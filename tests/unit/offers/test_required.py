@@ -6,8 +6,8 @@ import pytest
 
 from pairwell.model.offer import OfferRequest
 from pairwell.offers.decide import decide
-from pairwell.offers.required import missing_parts
 from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.required import missing_parts
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import understand
 from tests.curated_shop import pin, shelf_of

@@ -1,5 +1,7 @@
 """Headings (S-15, S-01, C5): in three languages, and none that counts do not bear."""
 
+# ruff: noqa: RUF001 - Cyrillic letters look like Latin ones; here they are meant.
+
 from __future__ import annotations
 
 import itertools
