@@ -6,10 +6,7 @@ import pytest
 
 from pairwell.model.offer import OfferRequest
 from pairwell.offers.decide import decide
-from pairwell.offers.policy import OfferPolicy
-from pairwell.offers.required import missing_parts
 from pairwell.offers.shelf import Shelf
-from pairwell.offers.situation import understand
 from tests.curated_shop import pin, shelf_of
 from tests.snapshots import Link, Pair, Product, history_of, snapshot_of
 
@@ -36,7 +33,7 @@ SHOP = snapshot_of(PRODUCTS, [Pair(anchor="drill", candidate="battery", score=0.
 )
 def test_what_is_missing(asked: OfferRequest, parts: tuple[str, ...]) -> None:
     shelf = Shelf(SHOP, history_of({"ann": [2]}))
-    assert missing_parts(understand(asked, shelf, OfferPolicy())) == parts
+    assert decide(asked, shelf).required == parts
 
 
 def test_orders_do_not_make_it_an_offer_but_a_person_may() -> None:
@@ -50,4 +47,4 @@ def test_orders_do_not_make_it_an_offer_but_a_person_may() -> None:
 
 def test_a_shop_without_links_misses_nothing() -> None:
     shelf = Shelf(snapshot_of(PRODUCTS))
-    assert missing_parts(understand(OfferRequest(anchors=("drill",)), shelf, OfferPolicy())) == ()
+    assert decide(OfferRequest(anchors=("drill",)), shelf).required == ()
