@@ -1,4 +1,7 @@
-"""What is due again: by the day, the interval and the catalogue's word that it is used up."""
+"""What is due again: by the day, the interval and the catalogue's word that it is used up.
+
+Shows T-10, T-22 of docs/mission.md.
+"""
 
 from __future__ import annotations
 
