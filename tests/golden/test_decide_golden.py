@@ -11,18 +11,22 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
+from pairwell.matrix.compatibility import compatibility_of
 from pairwell.matrix.curated import resolve
 from pairwell.matrix.selectors import Catalogue
+from pairwell.model.compatibility_rules import CompatibilityRules
 from pairwell.model.curated import CuratedRow
-from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.model.offer import OfferAnswer, OfferRequest, Technique
 from pairwell.offers.decide import decide
+from pairwell.offers.eligibility import CODES, UNKNOWN_PRODUCT
 from pairwell.offers.own_rules import with_own
 from pairwell.offers.page import decide_page
+from pairwell.offers.placements import PLACEMENTS
 from pairwell.offers.policy import OfferPolicy, checked
 from pairwell.offers.presets import PRESETS, preset
 from pairwell.offers.shelf import Shelf
@@ -52,7 +56,13 @@ def shelf_of(scenario: dict[str, Any]) -> Shelf:
         {who: [codes.index(i) for i in ids] for who, ids in bought.items()}, last_days=days or None
     )
     rows = msgspec.convert(scenario.get("curated", []), list[CuratedRow])
-    return Shelf(snapshot, history, resolve(rows, Catalogue(snapshot.products)))
+    fits = msgspec.convert(scenario.get("compatibility", {}), CompatibilityRules)
+    return Shelf(
+        snapshot,
+        history,
+        resolve(rows, Catalogue(snapshot.products)),
+        compatibility_of(fits, snapshot),
+    )
 
 
 def _day(last: date) -> int:
@@ -114,6 +124,28 @@ def test_there_are_scenarios_of_every_kind_of_shop() -> None:
     assert len(texts) >= 120
     named = {name for text in texts for name in re.findall(r'^preset = "(\w+)"', text, re.M)}
     assert named >= set(PRESETS) - {"general"}
+
+
+def test_they_meet_every_place_gate_technique_and_language() -> None:
+    met: dict[str, set[str]] = {
+        "place": set(),
+        "gate": set(),
+        "technique": set(),
+        "language": set(),
+    }
+    for path in SCENARIOS:
+        scenario = tomllib.loads(path.read_text("utf-8"))
+        met["language"].add(scenario["request"].get("locale", "en")[:2])
+        for answer in answers_of(scenario):
+            met["place"].add(answer.placement)
+            met["gate"] |= {refusal.code for refusal in answer.refusals}
+            met["technique"] |= {offer.technique for offer in answer.offers}
+            met["technique"] |= {"bundle"} if answer.kit else set()
+    assert met["place"] == set(PLACEMENTS)
+    # what is not cheaper is no candidate of a down-sell; its gate only holds the door
+    assert met["gate"] == {*CODES[1:], UNKNOWN_PRODUCT} - {"not_cheaper"}
+    assert met["technique"] == set(get_args(Technique)) - {"multibuy"}  # a kind of incentive so far
+    assert met["language"] == {"en", "ru", "pl"}
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)

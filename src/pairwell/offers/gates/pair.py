@@ -76,6 +76,8 @@ def too_dear(candidates: Candidates, situation: Situation) -> Refused | None:
         return None
     products, details = situation.shelf.snapshot.products, situation.shelf.snapshot.details
     dear = situation.shelf.price_minor[candidates.code] > ceiling * situation.anchor_price
+    if not dear.any():
+        return None
     families = list({int(products.family[code]) for code in situation.anchors} - {-1})
     refused: Refused = dear & (products.consumable[candidates.code] != 1)
     refused &= (candidates.relation != _SET) & ~np.isin(products.family[candidates.code], families)
