@@ -6,11 +6,11 @@ shows counts for the person's day before the next one is filled (R-25).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
-from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.model.offer import OfferAnswer, OfferRequest, ProductId
 from pairwell.offers.decide import decide
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
@@ -26,19 +26,27 @@ def decide_page(
     Raises:
         InputRefused: an unknown placement, or a limit below one.
     """
+    return in_turn(requests, lambda asked: decide(asked, shelf, policy))
+
+
+def in_turn(
+    requests: Sequence[OfferRequest], answer: Callable[[OfferRequest], OfferAnswer]
+) -> tuple[OfferAnswer, ...]:
+    """The same, however one list is answered: each is told what the others show already."""
     answers: dict[int, OfferAnswer] = {}
+    shown: tuple[ProductId, ...] = ()
+    n_shown = 0
     for i in sorted(range(len(requests)), key=lambda i: requests[i].block != "kit"):
-        offered = [offer.product_id for answer in answers.values() for offer in answer.offers]
-        in_kits = [
-            member.product_id
-            for answer in answers.values()
-            if answer.kit is not None
-            for member in answer.kit.members[1:]
-        ]
-        told = msgspec.structs.replace(
-            requests[i],
-            elsewhere=(*requests[i].elsewhere, *offered, *in_kits),
-            n_shown_today=requests[i].n_shown_today + len(offered),
-        )
-        answers[i] = decide(told, shelf, policy)
+        asked = requests[i]
+        if shown:
+            asked = msgspec.structs.replace(
+                asked,
+                elsewhere=(*asked.elsewhere, *shown),
+                n_shown_today=asked.n_shown_today + n_shown,
+            )
+        answers[i] = found = answer(asked)
+        n_shown += len(found.offers)
+        shown += tuple(offer.product_id for offer in found.offers)
+        if found.kit is not None:
+            shown += tuple(member.product_id for member in found.kit.members[1:])
     return tuple(answers[i] for i in range(len(requests)))

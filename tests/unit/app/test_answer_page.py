@@ -7,6 +7,7 @@ from pairwell.model.offer import CartLine, OfferRequest
 from pairwell.offers.decide import decide
 from pairwell.offers.fallback import FallbackList
 from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.rules import KitRule
 from tests.curated_shop import block, shelf_of
 from tests.snapshots import Pair, Product, snapshot_of
 
@@ -23,6 +24,8 @@ SNAPSHOT = snapshot_of(
     ],
     [Pair(anchor="x", candidate=i, score=1 - n / 10) for n, i in enumerate(IDS)],
 )
+PRICED = [Product(id=i, price_minor=1000) for i in ("x", *IDS)]
+PAIRS = [Pair(anchor="x", candidate=i, score=1 - n / 10) for n, i in enumerate(IDS)]
 SHELF = shelf_of(SNAPSHOT)
 POLICY = OfferPolicy()
 
@@ -47,6 +50,21 @@ def test_what_the_first_list_has_the_second_has_not() -> None:
     assert ask(PAGE, CART) == ["abc", "de"]
     assert ask(CART, PAGE) == ["ab", "cde"]
     assert ask(CART, CART, CART) == ["ab", "cd", "ef"]
+
+
+def test_a_kit_keeps_its_members_and_the_day_its_cap() -> None:
+    """The page of the service keeps the laws of ``decide_page`` (offers/page.py)."""
+    policy = OfferPolicy(kits=(KitRule(kit_id="k", members=("x", "a")),), max_shown_per_day=3)
+    shelf = shelf_of(snapshot_of(PRICED, PAIRS))
+    answers, late = answer_page(
+        [CART, OfferRequest(block="kit", anchors=("x",)), PAGE],
+        lambda request: decide(request, shelf, policy),
+        fall_back=FallbackList(shelf, policy).answer,
+        in_time=lambda: True,
+    )
+    names = [[offer.product_id for offer in answer.offers] for answer in answers]
+    assert (names, late) == ([["b", "c"], [], ["d"]], False)
+    assert answers[1].kit is not None
 
 
 def test_the_clock_is_asked_before_each_list() -> None:
