@@ -45,6 +45,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     min_age: int = 0
     regulated: str = ""
     image_url: str = ""
+    repeat_days: float | None = None
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,6 +90,7 @@ def snapshot_of(
     families: Sequence[GroupPair] = (),
     categories: Sequence[GroupPair] = (),
     links: Sequence[Link] = (),
+    assumed: Sequence[GroupPair] = (),
     n_baskets: int = 1000,
     snapshot_id: str = "m-20260101-1",
     ids_are_integers: bool = False,
@@ -123,17 +125,27 @@ def snapshot_of(
             consumable=_yes_no([p.consumable for p in products]),
             n_orders=np.array([p.n_orders for p in products], dtype=np.int32),
             base=np.zeros(len(products), dtype=np.float32),
+            repeat_days=_repeat_days(products),
         ),
         pairs=_pair_rows(pairs, code),
         families=_group_rows(families, family_names, code),
         categories=_group_rows(categories, category_names, code),
+        assumed=_group_rows(assumed, list(code), code) if assumed else None,
         details=_details(products),
         links=_link_rows(links, code),
     )
 
 
-def history_of(bought: Mapping[str, Sequence[int]], *, integers: bool = False) -> History:
-    """Histories by customer id; products by code, each with the same frequency."""
+def history_of(
+    bought: Mapping[str, Sequence[int]],
+    *,
+    integers: bool = False,
+    last_days: Mapping[str, Sequence[int]] | None = None,
+) -> History:
+    """Histories by customer id; products by code, each with the same frequency.
+
+    ``last_days`` are days since 1970, in the order of the products.
+    """
     rows = list(bought.values())
     return History(
         customer_ids=texts_of(bought),
@@ -141,7 +153,17 @@ def history_of(bought: Mapping[str, Sequence[int]], *, integers: bool = False) -
         offsets=_offsets([len(row) for row in rows]),
         product=np.array([p for row in rows for p in row], dtype=np.int32),
         frequency=np.full(sum(len(row) for row in rows), 0.5, dtype=np.float32),
+        last_day=None
+        if last_days is None
+        else np.array([day for who in bought for day in last_days[who]], dtype=np.int32),
     )
+
+
+def _repeat_days(products: Sequence[Product]) -> np.ndarray[Any, np.dtype[np.float32]] | None:
+    days = [p.repeat_days for p in products]
+    if all(each is None for each in days):
+        return None
+    return np.array([np.nan if each is None else each for each in days], dtype=np.float32)
 
 
 def _details(products: Sequence[Product]) -> ProductDetails | None:

@@ -18,6 +18,7 @@ import msgspec
 from pairwell.matrix.options import MatrixOptions, checked
 from pairwell.measure.assignment import HOLDOUT_SHARE
 from pairwell.model.errors import SettingsRefused
+from pairwell.offers.own_rules import merged, with_own
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.policy import checked as checked_policy
 from pairwell.offers.presets import preset
@@ -140,9 +141,7 @@ def read_settings(
         shop=shop,
         import_=ImportSettings(**sections.get("import", {})),
         matrix=checked(MatrixOptions(**sections.get("matrix", {}))),
-        offers=checked_policy(
-            msgspec.structs.replace(preset(shop.preset), **sections.get("offers", {}))
-        ),
+        offers=checked_policy(with_own(preset(shop.preset), sections.get("offers", {}))),
         web=WebSettings(**sections.get("web", {})),
     )
 
@@ -181,10 +180,12 @@ def _set(
             f"There is no setting {section}.{key} ({where}).",
             _nearest(key, fields, f"Settings of [{section}]: {_list(fields)}."),
         )
-    field = fields[key]
-    sections.setdefault(section, {})[field.name] = _convert(
-        value, field.type, f"{section}.{key}", where
-    )
+    field, given = fields[key], sections.setdefault(section, {})
+    plain, converted = _convert(value, field.type, f"{section}.{key}", where)
+    if section == "offers":  # plain, so that a table can be laid over the preset's
+        given.update(merged(given, {field.name: plain}))
+    else:
+        given[field.name] = converted
 
 
 def _section(name: str, where: str) -> type[msgspec.Struct]:
@@ -198,17 +199,27 @@ def _section(name: str, where: str) -> type[msgspec.Struct]:
     return found
 
 
-def _convert(value: Any, kind: Any, name: str, where: str) -> Any:
+def _convert(value: Any, kind: Any, name: str, where: str) -> tuple[Any, Any]:
+    """What was meant, as a plain value and as its kind."""
     error: Exception | None = None
     for candidate in _readings(value):
         try:
-            return msgspec.convert(candidate, kind)
+            return candidate, msgspec.convert(candidate, kind)
         except msgspec.ValidationError as refused:
             error = error or refused
     shown = str(value) if isinstance(value, _Text) else repr(value)
     raise SettingsRefused(
-        f"{name} cannot be {shown} ({where}).", f"{str(error).split(' - at ')[0].replace('`', '')}."
+        f"{name} cannot be {shown} ({where}).", f"{_told(str(error))}."
     ) from error
+
+
+def _told(error: str) -> str:
+    """What is wrong, and where in a table or list.
+
+    >>> _told("Expected `int` > 0 - at `$[0].target_minor`")
+    'Expected int > 0 at [0].target_minor'
+    """
+    return error.replace("`", "").replace(" - at $", " at ").replace("at .", "at ")
 
 
 def _readings(value: Any) -> Iterator[Any]:

@@ -1,4 +1,7 @@
-"""Kits, thresholds, comparisons, cart, mini-cart and toast: each form by what it has to do."""
+"""Kits, thresholds, comparisons, cart, mini-cart and toast: each form by what it has to do.
+
+Shows C1, S-07 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

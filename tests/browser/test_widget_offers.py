@@ -1,4 +1,7 @@
-"""The widget shows what the server answers, asks once for a page, and tells what happened."""
+"""The widget shows what the server answers, asks once for a page, and tells what happened.
+
+Shows C-01, P-03, S-11 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

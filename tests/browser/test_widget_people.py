@@ -1,4 +1,7 @@
-"""The widget for everybody: keyboard, screen reader, equal buttons, less motion, right to left."""
+"""The widget for everybody: keyboard, screen reader, equal buttons, less motion, right to left.
+
+Shows C10 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Pins and blocks through the command line: kept, obeyed at once, listed, undone."""
+"""Pins and blocks through the command line: kept, obeyed at once, listed, undone.
+
+Shows D-09 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

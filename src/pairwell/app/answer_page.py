@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import msgspec
-
-from pairwell.model.offer import OfferAnswer, OfferRequest, ProductId
+from pairwell.model.offer import OfferAnswer, OfferRequest
+from pairwell.offers.page import in_turn
 
 Decide = Callable[[OfferRequest], OfferAnswer]
 """What decides one list."""
@@ -19,7 +18,7 @@ def answer_page(
     fall_back: Decide,
     in_time: Callable[[], bool],
 ) -> tuple[tuple[OfferAnswer, ...], bool]:
-    """Answer each list in turn; what an earlier one offers, a later one does not.
+    """Answer each list in turn; what one offers, another does not (offers/page.py).
 
     Args:
         requests: one a list, most important first.
@@ -30,16 +29,11 @@ def answer_page(
     Returns:
         The answers in order, and whether one of them is a fallback.
     """
-    shown: tuple[ProductId, ...] = ()
-    answers, late = [], False
-    for request in requests:
+    late = False
+
+    def answer(asked: OfferRequest) -> OfferAnswer:
+        nonlocal late
         late = late or not in_time()
-        asked = request
-        if shown:
-            asked = msgspec.structs.replace(request, elsewhere=(*request.elsewhere, *shown))
-        answer = (fall_back if late else decide)(asked)
-        shown += tuple(offer.product_id for offer in answer.offers)
-        if answer.kit is not None:
-            shown += tuple(member.product_id for member in answer.kit.members[1:])
-        answers.append(answer)
-    return tuple(answers), late
+        return (fall_back if late else decide)(asked)
+
+    return in_turn(requests, answer), late

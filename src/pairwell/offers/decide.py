@@ -40,7 +40,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
     """
     situation = understand(request, shelf, policy)
     found = _Found(situation)
-    if situation.limit and not silent(situation):
+    if situation.limit:
         pins = pins_of(situation)
         if pins is not None:
             found.take(PINNED, choose_pinned(pins, situation, situation.limit))
@@ -49,7 +49,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
             candidates = source.find(situation) if room else None
             if candidates is not None:
                 found.take(source, choose(found.unsettled(candidates), source, situation, room))
-    kit = kit_of(situation) if situation.block == "kit" and not silent(situation) else None
+    kit = kit_of(situation) if may_have_a_kit(situation) else None
     offers = found.offers()
     return OfferAnswer(
         decision_id=decision_id(request, shelf),
@@ -62,7 +62,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
         block=situation.block,
         title=title_of(situation, offers),
         n_eligible=found.n_eligible,
-        threshold=progress_here(situation),
+        threshold=progress_here(situation) if situation.rule.techniques else None,  # P-11
         kit=kit,
         required=tuple(
             shelf.product_id(code)
@@ -84,10 +84,13 @@ class _Found:
         self._settled: list[npt.NDArray[np.int32]] = []  # no later source may bring these back
 
     def room(self, source: Source) -> int:
-        """How many more the source may give; a service may take the last place of a full list."""
+        """How many more the source may give; a service may take the last place of a full list.
+
+        Not from a pin: what a person put there stays.
+        """
         left = self.situation.limit - len(self._chosen)
         if source.technique == "service" and not left and self.situation.limit > 1:
-            left = 1
+            left = int(self._chosen[-1][0] is not PINNED)
         return left if source.at_most is None else min(left, source.at_most)
 
     def unsettled(self, candidates: Candidates) -> Candidates:
@@ -101,7 +104,8 @@ class _Found:
         self.n_seen += len(choice.tried)
         self.n_eligible += len(choice.eligible)
         self.refusals |= refusals_of(choice.tried, choice.verdict, self.situation)
-        self._settled.append(choice.tried.code[choice.verdict != WORTH_A_SECOND_LOOK])
+        open_still = np.isin(choice.verdict, WORTH_A_SECOND_LOOK)
+        self._settled.append(choice.tried.code[~open_still])
         for i in choice.places:
             if len(self._chosen) == self.situation.limit:
                 self._chosen.pop()
@@ -117,6 +121,12 @@ class _Found:
         )
 
 
+def may_have_a_kit(situation: Situation) -> bool:
+    """Whether a kit is asked for, and the place and the person's day have room for one."""
+    allowed = "bundle" in situation.rule.techniques
+    return situation.block == "kit" and allowed and situation.limit > 0
+
+
 def silent(situation: Situation) -> bool:
     """R-25: this person saw as many offers today as the shop shows on a day."""
     most = situation.policy.max_shown_per_day
@@ -125,10 +135,10 @@ def silent(situation: Situation) -> bool:
 
 def why_none(situation: Situation, n_seen: int) -> str:
     """The code of why there is no offer."""
-    if not situation.limit:
-        return "placement_closed"
     if silent(situation):
         return "enough_shown"
+    if not situation.limit:
+        return "placement_closed"
     if not situation.anchors and not n_seen:
         return "unknown_anchor" if situation.unknown else "no_anchor"
     return "all_refused" if n_seen else "no_candidate"

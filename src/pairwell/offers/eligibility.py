@@ -20,8 +20,10 @@ from pairwell.offers.gates.ladder import (
     nothing_better,
 )
 from pairwell.offers.gates.pair import (
+    ceiling_of,
     irrelevant,
     not_positive,
+    required_part,
     substitute,
     too_dear,
     too_few_customers,
@@ -68,6 +70,7 @@ FITNESS: tuple[Gate, ...] = (*SAFETY, no_image, barred)
 
 GATES: tuple[Gate, ...] = (
     *FITNESS,
+    required_part,
     substitute,
     not_positive,
     too_few_customers,
@@ -92,8 +95,9 @@ UNKNOWN_PRODUCT = "unknown_product"
 """Code of an id in the request that the catalogue does not know."""
 
 
-WORTH_A_SECOND_LOOK = CODES.index("too_few_customers")
-"""Refused for want of evidence about the product itself: its family or category may have some."""
+WORTH_A_SECOND_LOOK = (CODES.index("too_few_customers"), CODES.index("no_gap"))
+"""Refused by what a later source may see otherwise: too little is known about the product itself,
+its family or category may say more; or it closes no gap, and goes with the cart all the same."""
 
 
 def judge(
@@ -115,7 +119,7 @@ def detail_of(code: str, situation: Situation) -> str:
     if code == "blocked":
         return "by hand"
     if code == "too_dear":
-        return f"above {situation.policy.max_price_ratio:g} of the anchor's price"
+        return f"above {ceiling_of(situation):g} of the anchor's price"
     if code == "irrelevant":
         return f"relevance below {situation.policy.min_relevance:g}"
     return ""

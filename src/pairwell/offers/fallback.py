@@ -8,11 +8,13 @@ import msgspec
 import numpy as np
 
 from pairwell.model.offer import Evidence, Offer, OfferAnswer, OfferRequest, Reason
-from pairwell.offers.by_hand import heard
+from pairwell.offers.candidates import uncounted
+from pairwell.offers.eligibility import FITNESS, judge
+from pairwell.offers.gates.pair import too_dear
 from pairwell.offers.phrases import language_of
-from pairwell.offers.placements import PlacementRule
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
+from pairwell.offers.situation import Situation, understand
 
 LENGTH = 64
 """So many best sellers are kept, so that carts and earlier lists leave enough."""
@@ -48,10 +50,10 @@ class FallbackList:
 
     def answer(self, request: OfferRequest) -> OfferAnswer:
         """Best sellers that are neither on the page, in the cart, nor owned or refused."""
-        rule = self._policy.rule(request.placement) or PlacementRule()
         shelf = self._shelf
-        limit = min(rule.target if request.limit is None else request.limit, rule.cap)
-        if request.block in ("better", "kit"):
+        situation = understand(request, shelf, self._policy)
+        limit = situation.limit
+        if situation.block in ("better", "kit"):
             limit = 0  # a best seller is no step up, and no set
         cart = [line.product_id for line in request.cart_lines]
         there = {
@@ -63,11 +65,10 @@ class FallbackList:
             for i in part
         }  # fmt: skip
         there |= {str(shelf.product_id(code)) for code in shelf.bought_by(request.customer_id)}
-        beside = _blocked_beside(request, shelf)
         codes = [
             code
-            for code in self._codes
-            if str(shelf.product_id(code)) not in there and code not in beside
+            for code, refused in zip(self._codes, self._refused(situation), strict=True)
+            if not refused and str(shelf.product_id(code)) not in there
         ][:limit]
         snapshot_id = shelf.snapshot.meta.snapshot_id
         asked = msgspec.json.encode((snapshot_id, CODE, request))
@@ -76,9 +77,16 @@ class FallbackList:
             snapshot_id=snapshot_id,
             placement=request.placement,
             offers=tuple(self._offer(code, rank, request) for rank, code in enumerate(codes, 1)),
-            why_none=None if codes else "no_candidate" if rule.cap else "placement_closed",
+            why_none=None if codes else "no_candidate" if situation.limit else "placement_closed",
             n_eligible=len(self._codes),
         )
+
+    def _refused(self, situation: Situation) -> list[bool]:
+        """What law, people and the place keep from this person, as in every decision."""
+        codes = np.array(self._codes, dtype=np.int32)
+        best_sellers = uncounted("catalogue", codes, codes, np.ones(len(codes)), "related")
+        refused: list[bool] = (judge(best_sellers, situation, (*FITNESS, too_dear)) > 0).tolist()
+        return refused
 
     def _offer(self, code: int, rank: int, request: OfferRequest) -> Offer:
         products, meta = self._shelf.snapshot.products, self._shelf.snapshot.meta
@@ -109,11 +117,3 @@ class FallbackList:
                 strength=None,
             ),
         )
-
-
-def _blocked_beside(request: OfferRequest, shelf: Shelf) -> set[int]:
-    """What people took off beside these anchors."""
-    cart = [line.product_id for line in request.cart_lines]
-    anchors = [shelf.code(i) for i in (*request.anchors, *request.cart, *cart)]
-    known = tuple(code for code in dict.fromkeys(anchors) if code >= 0)
-    return set(heard(shelf.curated, known).blocked.tolist())

@@ -12,6 +12,7 @@ from pairwell.model.offer import Kit, KitMember
 from pairwell.offers.bundle_price import KEPT_MARGIN, BundlePrice, price_bundle
 from pairwell.offers.candidates import uncounted
 from pairwell.offers.eligibility import FITNESS, judge
+from pairwell.offers.instants import instant
 from pairwell.offers.multibuy import Piece
 from pairwell.offers.rounding import exact
 from pairwell.offers.rules import KitRule
@@ -30,12 +31,13 @@ def kit_of(situation: Situation) -> Kit | None:
 
 def stands(rule: KitRule, codes: list[int], situation: Situation) -> bool:
     """Whether the kit holds now, every member may be offered, and the saving leaves enough."""
-    shelf, now = situation.shelf, situation.request.as_of
+    shelf, now = situation.shelf, instant(situation.request.as_of)
+    begin, end = instant(rule.valid_from), instant(rule.valid_to)
     if min(codes) < 0 or (shelf.price_minor[codes] <= 0).any() or shelf.in_stock[codes[0]] == 0:
         return False
-    if rule.valid_from and (not now or now < rule.valid_from):
+    if begin is not None and (now is None or now < begin):
         return False
-    if rule.valid_to and (not now or now >= rule.valid_to):
+    if end is not None and (now is None or now >= end):
         return False
     addons = np.array(codes[1:], dtype=np.int32)
     beside = uncounted(

@@ -16,7 +16,7 @@ _ALL: tuple[Technique, ...] = (
 _BLOCKS: tuple[Block, ...] = ("with_this", "better", "kit", "general")
 
 
-class PlacementRule(msgspec.Struct, frozen=True, kw_only=True):
+class PlacementRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What holds at one place.
 
     Attributes:
@@ -28,6 +28,8 @@ class PlacementRule(msgspec.Struct, frozen=True, kw_only=True):
         techniques: what may be offered here.
         price_weight, price_centre: where they go before the policy's own (T4, T6: checkout ranks
             cheaper things first); None = the policy's.
+        max_price_ratio: what goes with the anchors costs at most so much of their price here
+            (P-10); None = the policy's ceiling alone.
         from_history: what the customer bought stands in for anchors where the request has none
             (T-10).
     """
@@ -40,6 +42,7 @@ class PlacementRule(msgspec.Struct, frozen=True, kw_only=True):
     techniques: tuple[Technique, ...] = _ALL
     price_weight: float | None = None
     price_centre: float | None = None
+    max_price_ratio: float | None = None
     from_history: bool = False
 
     @property
@@ -55,7 +58,12 @@ PLACEMENTS: dict[Placement, PlacementRule] = {
     "mini_cart": PlacementRule(target=2, blocks=("with_this", "general")),
     # P-10, T6: cheap things and services only
     "checkout": PlacementRule(
-        target=2, blocks=("with_this",), techniques=_GOODS, price_weight=0.8, price_centre=0.05
+        target=2,
+        blocks=("with_this",),
+        techniques=_GOODS,
+        price_weight=0.8,
+        price_centre=0.05,
+        max_price_ratio=0.5,
     ),
     "payment": PlacementRule(target=0, cap=0, up_sell_cap=0, techniques=()),  # P-11, T6
     "thank_you": PlacementRule(blocks=("with_this", "general"), from_history=True),

@@ -13,6 +13,7 @@ from pairwell.model.offer import Placement, Technique
 from pairwell.model.product_details import REGULATED
 from pairwell.model.stage import Stage
 from pairwell.offers.incentives import IncentivePolicy
+from pairwell.offers.instants import instant
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.rules import KitRule, ServiceRule, Share, ThresholdRule, UpSellRule
 from pairwell.offers.shipping_threshold import checked as checked_thresholds
@@ -123,14 +124,24 @@ def checked(policy: OfferPolicy) -> OfferPolicy:
             f"There is no regulated pack {unknown[0]!r}.", f"Known: {', '.join(REGULATED)}."
         )
     for name, rule in policy.placements.items():
-        if rule.target > rule.cap:
-            raise SettingsRefused(
-                f"offers.placements.{name} shows {rule.target} offers and allows {rule.cap}.",
-                "Raise its cap or lower its target.",
-            )
         if name == "payment" and (rule.cap or rule.techniques):
             raise SettingsRefused(
                 "Nothing is offered at payment.", "Leave offers.placements.payment out (P-11)."
+            )
+        for target, cap, what in (
+            (rule.target, rule.cap, "offers"),
+            (rule.up_sell_target, rule.up_sell_cap, "dearer alternatives"),
+        ):
+            if target > cap and name != "payment":
+                raise SettingsRefused(
+                    f"offers.placements.{name} shows {target} {what} and allows {cap}.",
+                    "Raise its cap or lower its target.",
+                )
+    for category, band in policy.up_sell.bands.items():
+        if not band >= 0:
+            raise SettingsRefused(
+                f"No up-sell of {category!r} can be {-band:g} of its price cheaper (R-06).",
+                "Write a band of zero or more: 0.10 is ten percent dearer.",
             )
     seen: set[str] = set()
     for kit in policy.kits:
@@ -143,7 +154,13 @@ def checked(policy: OfferPolicy) -> OfferPolicy:
             raise SettingsRefused(
                 f"The kit {kit.kit_id!r} names a product twice.", "Name each member once."
             )
-        if kit.valid_from and kit.valid_to and kit.valid_to <= kit.valid_from:
+        begin, end = instant(kit.valid_from), instant(kit.valid_to)
+        if (kit.valid_from and begin is None) or (kit.valid_to and end is None):
+            raise SettingsRefused(
+                f"The kit {kit.kit_id!r} has a date that cannot be read.",
+                "Write valid_from and valid_to like 2026-11-30T23:59:59+01:00.",
+            )
+        if begin is not None and end is not None and end <= begin:
             raise SettingsRefused(
                 f"The kit {kit.kit_id!r} ends before it begins.", "Mend valid_from or valid_to."
             )

@@ -91,7 +91,13 @@ PRESETS: dict[str, OfferPolicy] = {
         up_sell=UpSellRule(band=0.50, better=_more("data_gb", "speed_mbps", "minutes", "channels")),
     ),
     "subscription": OfferPolicy(
-        up_sell=UpSellRule(band=1.0, better=_more("screens", "channels", "resolution", "profiles"))
+        up_sell=UpSellRule(
+            band=1.0,
+            better=(
+                *_more("screens", "channels", "profiles"),
+                BetterRule(attribute="resolution", better=("SD", "HD", "Full HD", "4K")),
+            ),
+        )
     ),
 }
 """R-02, T4: a hard price ceiling only where the main item's price brought the shopper."""

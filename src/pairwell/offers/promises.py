@@ -6,11 +6,10 @@ code and the price to pay are told, and no percentage.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from pairwell.model.offer import Promise
 from pairwell.offers.incentive_claim import is_reduction
 from pairwell.offers.incentives import Given, Occasion, choose_incentives
+from pairwell.offers.instants import instant
 from pairwell.offers.situation import Situation
 
 
@@ -23,7 +22,8 @@ def promise_for(code: int, situation: Situation) -> Promise | None:
     """
     request, shelf = situation.request, situation.shelf
     incentives, price = situation.policy.incentives, int(shelf.price_minor[code])
-    if not incentives or not request.as_of or price <= 0:
+    as_of = instant(request.as_of)
+    if not incentives or as_of is None or price <= 0:
         return None
     cost = int(shelf.snapshot.products.cost_minor[code])
     chosen = choose_incentives(
@@ -33,7 +33,7 @@ def promise_for(code: int, situation: Situation) -> Promise | None:
             price_minor=price,
             cost_minor=cost if cost >= 0 else None,
             currency=request.currency or shelf.snapshot.meta.currency,
-            as_of=datetime.fromisoformat(request.as_of),
+            as_of=as_of,
             anchors=frozenset(shelf.product_id(anchor) for anchor in situation.anchors),
             cart_sum_minor=max(situation.cart_minor, 0) + price,
             confirmed=frozenset(request.confirmed),

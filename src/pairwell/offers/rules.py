@@ -13,7 +13,7 @@ Share = Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)]
 Money = Annotated[int, msgspec.Meta(ge=0)]
 
 
-class BetterRule(msgspec.Struct, frozen=True, kw_only=True):
+class BetterRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When one value of an attribute is better than another (R-35).
 
     Attributes:
@@ -27,7 +27,7 @@ class BetterRule(msgspec.Struct, frozen=True, kw_only=True):
     category: str = ""
 
 
-class UpSellRule(msgspec.Struct, frozen=True, kw_only=True):
+class UpSellRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Dearer alternatives (T3, R-04 … R-08).
 
     Attributes:
@@ -45,7 +45,7 @@ class UpSellRule(msgspec.Struct, frozen=True, kw_only=True):
     adjacent: tuple[tuple[str, str], ...] = ()
 
 
-class ServiceRule(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A service that goes with what costs enough (T-12, T-13, R-22) or is a present (T-14).
 
     Attributes:
@@ -61,7 +61,7 @@ class ServiceRule(msgspec.Struct, frozen=True, kw_only=True):
     only_gifts: bool = False
 
 
-class KitRule(msgspec.Struct, frozen=True, kw_only=True):
+class KitRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A ready-made set (T-05, T-06).
 
     Attributes:
@@ -79,7 +79,7 @@ class KitRule(msgspec.Struct, frozen=True, kw_only=True):
     valid_to: str = ""
 
 
-class ThresholdRule(msgspec.Struct, frozen=True, kw_only=True):
+class ThresholdRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An order sum that earns something (T-15, T-16).
 
     Attributes:

@@ -32,7 +32,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
         anchor_price: of the dearest anchor, or of the dearest thing in the cart where the request
             has no anchors; −1 if no price is known.
         cart_minor: what the cart costs; −1 if a price of it is not known.
-        limit: so many offers at most.
+        limit: so many offers at most; 0 where the place has no such list, or the person saw
+            enough today.
         by_hand: what people decided about these anchors.
     """
 
@@ -96,34 +97,38 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
         unknown=tuple(dict.fromkeys(i for i, code in (*asked, *cart) if code < 0)),
         anchor_price=max((int(shelf.price_minor[code]) for code in priced), default=-1),
         cart_minor=_worth(request, shelf),
-        limit=_limit(request, block, rule),
+        limit=_limit(request, block, rule, policy.max_shown_per_day),
         by_hand=heard(shelf.curated, anchors),
     )
 
 
-def _limit(request: OfferRequest, block: Block, rule: PlacementRule) -> int:
+def _limit(request: OfferRequest, block: Block, rule: PlacementRule, on_a_day: int | None) -> int:
+    """What the place allows and the request asks for, as far as the person's day has room."""
     if block not in rule.blocks:
         return 0
     target, cap = rule.target, rule.cap
     if block == "better":
         target, cap = rule.up_sell_target, rule.up_sell_cap
-    return min(target if request.limit is None else request.limit, cap)
+    limit = min(target if request.limit is None else request.limit, cap)
+    return limit if on_a_day is None else min(limit, max(on_a_day - request.n_shown_today, 0))
 
 
 def _worth(request: OfferRequest, shelf: Shelf) -> int:
-    """What the cart costs, its own prices first; −1 if one is not known."""
+    """What the cart costs, its own prices first; −1 if one is not known in the page's money."""
+    asked, priced = request.currency, shelf.snapshot.meta.currency
+    is_foreign = bool(asked and priced and asked != priced)
     total = 0
     for line in request.cart_lines:
         code = shelf.code(line.product_id)
         price = line.unit_price_minor
         if price is None:
-            price = int(shelf.price_minor[code]) if code >= 0 else -1
+            price = int(shelf.price_minor[code]) if code >= 0 and not is_foreign else -1
         if price < 0:
             return -1
         total += price * line.quantity
     for product_id in request.cart:
         code = shelf.code(product_id)
-        if code < 0 or shelf.price_minor[code] < 0:
+        if code < 0 or is_foreign or shelf.price_minor[code] < 0:
             return -1
         total += int(shelf.price_minor[code])
     return total

@@ -22,7 +22,7 @@ _ONE = {"threshold": "gap", "down_sell": "affordable", "upgrade": "newer"}
 
 
 def title_of(situation: Situation, offers: tuple[Offer, ...]) -> str:
-    """The heading of a list; "bought with this" only where counts stand behind all of it."""
+    """The heading of a list; "bought with this" only where counts of all its pairs say so (C5)."""
     language = language_of(situation.request.locale)
     techniques = {offer.technique for offer in offers}
     key: str
@@ -33,6 +33,9 @@ def title_of(situation: Situation, offers: tuple[Offer, ...]) -> str:
     elif situation.block == "general":
         key = "general"
     else:
-        counted = all(offer.evidence.n_both is not None for offer in offers)
+        counted = all(
+            offer.evidence.n_both is not None and offer.evidence.level == "product"
+            for offer in offers
+        )
         key = "bought" if offers and counted else "goes"
     return TITLES[key][language]

@@ -1,4 +1,7 @@
-"""The report's figures, against arithmetic done by hand on the small shop."""
+"""The report's figures, against arithmetic done by hand on the small shop.
+
+Shows R-34 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The review verb and the gaps, decided by the real decision on shops made by hand."""
+"""The review verb and the gaps, decided by the real decision on shops made by hand.
+
+Shows T-30, D-11 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A product's role from its pairs."""
+"""A product's role from its pairs.
+
+Shows R-16 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

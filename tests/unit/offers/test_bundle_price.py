@@ -1,4 +1,7 @@
-"""Bundles: sum, saving, floors and where to start; by hand and by law."""
+"""Bundles: sum, saving, floors and where to start; by hand and by law.
+
+Shows T-05, T-06, C7 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

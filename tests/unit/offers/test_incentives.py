@@ -1,4 +1,7 @@
-"""Which incentive is given, by hand: a cable of 20.00 that costs 8.00 beside a phone."""
+"""Which incentive is given, by hand: a cable of 20.00 that costs 8.00 beside a phone.
+
+Shows T8, S-09 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What does not fit is never offered; what fits says so, and only then has a kit a label."""
+"""What does not fit is never offered; what fits says so, and only then has a kit a label.
+
+Shows R-17, R-19, T1 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

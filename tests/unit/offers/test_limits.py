@@ -1,4 +1,7 @@
-"""Limited offers: the pure rule by hand, by law, and under a hundred buyers at once (case 80)."""
+"""Limited offers: the pure rule by hand, by law, and under a hundred buyers at once (case 80).
+
+Shows C4 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

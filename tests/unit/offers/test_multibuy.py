@@ -1,4 +1,7 @@
-"""Take n, pay for m: by hand and by law."""
+"""Take n, pay for m: by hand and by law.
+
+Shows T-07 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

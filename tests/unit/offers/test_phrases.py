@@ -1,3 +1,8 @@
+"""Every sentence in three languages, and how words are counted.
+
+Shows C-14, C5 of docs/mission.md.
+"""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,8 @@
+"""Pins and blocks of people in the decision.
+
+Shows S-03 of docs/mission.md.
+"""
+
 from __future__ import annotations
 
 import math

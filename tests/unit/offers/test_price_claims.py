@@ -1,4 +1,7 @@
-"""Claims of a reduction on histories written by hand, with the cases that shops were fined for."""
+"""Claims of a reduction on histories written by hand, with the cases that shops were fined for.
+
+Shows C6 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

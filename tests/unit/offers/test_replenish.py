@@ -1,4 +1,7 @@
-"""What is due again: by the day, the interval and the catalogue's word that it is used up."""
+"""What is due again: by the day, the interval and the catalogue's word that it is used up.
+
+Shows T-10, T-22 of docs/mission.md.
+"""
 
 from __future__ import annotations
 
@@ -58,3 +61,11 @@ def test_without_a_day_or_a_person_nothing_is_due() -> None:
         OfferRequest(placement="home", block="general", as_of="2026-11-22T09:00:00Z"),
     ):
         assert decide(asked, shelf).offers == ()
+
+
+def test_an_instant_that_cannot_be_read_makes_nothing_due() -> None:
+    shelf = shelf_of([30, 30, 30])
+    asked = OfferRequest(placement="home", block="general", customer_id="ann", as_of="soon")
+    assert [offer.technique for offer in decide(asked, shelf).offers] == []
+    day = msgspec.structs.replace(asked, as_of="2026-11-22")
+    assert len(decide(day, shelf).offers) == 2

@@ -1,4 +1,7 @@
-"""Thresholds: how far, what closes the gap, and what one earns; by hand."""
+"""Thresholds: how far, what closes the gap, and what one earns; by hand.
+
+Shows T-16, T-17 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

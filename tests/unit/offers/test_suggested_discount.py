@@ -1,4 +1,7 @@
-"""The figure that a person may start from, by hand."""
+"""The figure that a person may start from, by hand.
+
+Shows T-08, T-09, R-11, R-12 of docs/mission.md.
+"""
 
 from __future__ import annotations
 

@@ -17,6 +17,9 @@ Question = Callable[[int, int, Situation], bool]
 
 _UPGRADE = RELATIONS.index("upgrade")
 
+_ROUNDING = 1e-6
+"""Minor units: 1.15 times 100 is a hair below 115, and 115 is in a band of fifteen percent."""
+
 
 def not_dearer(candidates: Candidates, situation: Situation) -> Refused | None:
     """R-06: an up-sell is never cheaper than what it stands beside, nor as dear."""
@@ -34,7 +37,7 @@ def above_band(candidates: Candidates, situation: Situation) -> Refused | None:
             for code in category[candidates.speaker].tolist()
         ]
     )
-    dear = price[candidates.code] > (1 + band) * price[candidates.speaker]
+    dear = price[candidates.code] > (1 + band) * price[candidates.speaker] + _ROUNDING
     dear &= candidates.relation != _UPGRADE
     for i in np.flatnonzero(dear).tolist():
         dear[i] = unit_saving(int(candidates.speaker[i]), int(candidates.code[i]), situation) <= 0

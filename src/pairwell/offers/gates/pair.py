@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from pairwell.model.snapshot import RELATIONS
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.gates.gate import Refused
+from pairwell.offers.gates.gate import Refused, any_of
+from pairwell.offers.required_parts import required_parts
 from pairwell.offers.situation import Situation
+
+_SET = RELATIONS.index("part_of_set")
 
 
 def substitute(candidates: Candidates, situation: Situation) -> Refused | None:
@@ -50,14 +54,33 @@ def variant(candidates: Candidates, situation: Situation) -> Refused | None:
     return np.isin(theirs, list(families)) & ~candidates.proven
 
 
+def required_part(candidates: Candidates, situation: Situation) -> Refused | None:
+    """T1: an anchor does not work without it; that is told as information, and sells nothing."""
+    snapshot = situation.shelf.snapshot
+    if snapshot.links is None:
+        return None
+    at_hand = {*situation.cart, *situation.owned.tolist()}
+    return any_of(candidates, required_parts(snapshot, situation.anchors, at_hand))
+
+
+def ceiling_of(situation: Situation) -> float | None:
+    """Most that a candidate may cost over the anchor's price: the shop's, or the place's (P-10)."""
+    set_ones = (situation.policy.max_price_ratio, situation.rule.max_price_ratio)
+    return min((ceiling for ceiling in set_ones if ceiling is not None), default=None)
+
+
 def too_dear(candidates: Candidates, situation: Situation) -> Refused | None:
-    """R-02: above the shop's price ceiling; consumables and services are exempt."""
-    ceiling = situation.policy.max_price_ratio
+    """R-02: above the ceiling; consumables, services, sets and the anchor's range are exempt."""
+    ceiling = ceiling_of(situation)
     if ceiling is None or situation.anchor_price <= 0:
         return None
     products, details = situation.shelf.snapshot.products, situation.shelf.snapshot.details
     dear = situation.shelf.price_minor[candidates.code] > ceiling * situation.anchor_price
+    if not dear.any():
+        return None
+    families = list({int(products.family[code]) for code in situation.anchors} - {-1})
     refused: Refused = dear & (products.consumable[candidates.code] != 1)
+    refused &= (candidates.relation != _SET) & ~np.isin(products.family[candidates.code], families)
     if details is not None:
         refused = refused & (details.kind[candidates.code] <= 0)
     return refused

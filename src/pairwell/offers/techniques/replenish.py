@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from datetime import date
 
 from pairwell.offers.candidates import Candidates, uncounted
 from pairwell.offers.eligibility import FITNESS
+from pairwell.offers.instants import instant
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
+
+EPOCH = date(1970, 1, 1)
+"""Last days of purchases are counted from here."""
 
 DUE = 0.8
 """From this share of the usual interval on it is due."""
@@ -18,13 +22,13 @@ GIVEN_UP = 3.0
 
 def due_again(situation: Situation) -> Candidates | None:
     """Consumables of the customer whose time has come, most often bought first; None if none."""
-    shelf, as_of = situation.shelf, situation.request.as_of
+    shelf, now = situation.shelf, instant(situation.request.as_of)
     products = shelf.snapshot.products
     mine = shelf.purchases(situation.request.customer_id)
-    if mine is None or products.repeat_days is None or not as_of:
+    if mine is None or products.repeat_days is None or now is None:
         return None
     code, frequency, last_day = mine
-    today = int(np.datetime64(as_of[:10], "D").astype(np.int64))
+    today = (now.date() - EPOCH).days
     consumable = products.consumable[code]
     used_up = consumable != 0 if situation.policy.unknown_is_consumable else consumable == 1
     waited = (today - last_day) / products.repeat_days[code]  # NaN, not known, is not due

@@ -24,7 +24,8 @@ def services_of(situation: Situation) -> Candidates | None:
         categories = set(shelf.under(rule.category).tolist()) if rule.category else None
         for anchor in situation.anchors:
             category = int(shelf.snapshot.products.category[anchor])
-            dear_enough = int(shelf.price_minor[anchor]) >= rule.min_price_minor
+            price = int(shelf.price_minor[anchor])  # −1, not known, is enough where no sum is set
+            dear_enough = not rule.min_price_minor or price >= rule.min_price_minor
             if dear_enough and (categories is None or category in categories):
                 found.setdefault(code, anchor)
     for anchor in situation.anchors:

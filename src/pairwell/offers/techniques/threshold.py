@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from pairwell.model.offer import Technique
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.eligibility import GATES
@@ -23,7 +25,7 @@ def gap_closers(situation: Situation) -> Candidates | None:
 def least_overshoot(candidates: Candidates, situation: Situation, technique: Technique) -> Scores:
     """The usual score times gap over price: of two equally fitting things the smaller step."""
     scores = score(candidates, situation, technique)
-    price = situation.shelf.price_minor[candidates.code]
+    price = np.maximum(situation.shelf.price_minor[candidates.code], 1)
     return scores.times(gap_here(situation) / price)
 
 
