@@ -14,6 +14,7 @@ pytestmark = pytest.mark.enable_socket
 
 PAGES = (
     "/admin",
+    "/admin/review",
     "/admin/matrix?anchor=phone",
     "/admin/versions",
     "/admin/preview?anchors=phone&cart=film&candidate=lens",

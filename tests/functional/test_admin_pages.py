@@ -135,6 +135,32 @@ def test_the_preview_shows_offers_refusals_and_every_gate(
         assert merchandiser.get("/admin/preview", **wrong).status_code == 400
 
 
+def test_the_review_names_rows_to_change_once_there_are_orders(
+    service: Service, merchandiser: Browser
+) -> None:
+    folder = service.shop.folder
+    assert "up to –" in merchandiser.get("/admin/review").text
+    orders = folder.parent / "orders.csv"
+    lines = [f"o-{i},2026-{1 + i % 9:02}-10,c-{i % 7},phone,1,500.00" for i in range(30)]
+    orders.write_text(
+        "order_id,ordered_at,customer_id,product_id,quantity,unit_price\n" + "\n".join(lines)
+    )
+    assert (
+        run(["import", str(orders), "--workspace", str(folder), "--set", "shop.currency=GBP"]) == 0
+    )
+    assert "up to –" in merchandiser.get("/admin/review").text  # kept: it takes seconds
+    page = merchandiser.get("/admin/review", again="1")
+    assert "up to 2026-09-10" in page.text
+    assert "best seller without any offer" in page.text
+    assert "&lt;b&gt;Plug" in page.text
+    assert "orders.csv" in merchandiser.get("/admin/data").text
+    (folder / "facts.duckdb").write_bytes(b"no database")
+    broken = merchandiser.get("/admin/review", again="1")
+    assert broken.status_code == 400
+    assert 'role="alert"' in broken.text
+    (folder / "facts.duckdb").unlink()
+
+
 def test_titles_are_text_on_every_page(service: Service, merchandiser: Browser) -> None:
     evil = "<script>alert(1)</script>"
     for path, query in (

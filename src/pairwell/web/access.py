@@ -65,6 +65,7 @@ PAGES: dict[str, tuple[Role, ...] | None] = {
     "logOut": ("owner", "merchandiser", "analyst", "sales", "auditor"),
     "start": ("owner", "merchandiser", "analyst", "sales", "auditor"),
     "overview": READER,
+    "review": READER,
     "matrix": READER,
     "addRow": MERCHANDISER,
     "undoRow": MERCHANDISER,

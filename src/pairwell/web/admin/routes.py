@@ -9,6 +9,7 @@ from pairwell.web.admin.pages import (
     matrix,
     overview,
     preview,
+    review,
     sell,
     take_off,
     versions,
@@ -21,6 +22,7 @@ PLACES = ("/admin", "/sell")
 ROUTES: tuple[Page, ...] = (
     *log_in.PAGES,
     *overview.PAGES,
+    *review.PAGES,
     *matrix.PAGES,
     *versions.PAGES,
     *preview.PAGES,
