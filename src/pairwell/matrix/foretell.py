@@ -123,12 +123,15 @@ def foretold(
         _sum_rows(
             asked, low, high, weights.near.code, weights.near.like, weights.weight, pairs.offsets,
             pairs.candidate, pairs.n_both, pairs.n_customers, pairs.relation == SUBSTITUTE,
-            products.n_orders, expectation, pull, *mine[1], *mine[0], *lists,
+            products.n_orders, expectation, pull, *mine[1], *mine[0],
+            lists.key, lists.n_both, lists.n_customers, lists.code, lists.size,
         )  # fmt: skip
 
     run_blocks(blocks_of(np.ones(len(asked), dtype=np.int64), _BLOCK), scratch, work)
     found = np.arange(kept)[None, :] < lists.size[:, None]
-    return Foretold(np.where(found, lists.code, -1).astype(np.int32), *lists[:3])
+    return Foretold(
+        np.where(found, lists.code, -1).astype(np.int32), lists.key, lists.n_both, lists.n_customers
+    )
 
 
 @njit(nogil=True, cache=True)

@@ -105,8 +105,8 @@ def nearest(
         k: at most so many.
     """
     holders = features[pool].T.tocsr()  # of each feature: the places in the pool that have it
-    lists, pool = empty_lists(len(asked), k), np.asarray(pool, dtype=np.int64)
-    codes = np.asarray(asked, dtype=np.int64)
+    lists, codes = empty_lists(len(asked), k), asked.astype(np.int64)
+    places = pool.astype(np.int64)
 
     def scratch() -> tuple[Few, Float64s]:
         return empty_few(k), np.zeros(len(pool))
@@ -114,7 +114,8 @@ def nearest(
     def work(mine: tuple[Few, Float64s], low: int, high: int) -> None:
         _nearest_rows(
             codes, low, high, features.indptr, features.indices, features.data,
-            holders.indptr, holders.indices, holders.data, pool, mine[1], *mine[0], *lists,
+            holders.indptr, holders.indices, holders.data, places, mine[1],
+            *mine[0], lists.key, lists.n_both, lists.n_customers, lists.code, lists.size,
         )  # fmt: skip
 
     run_blocks(blocks_of(np.ones(len(codes), dtype=np.int64), _BLOCK), scratch, work)

@@ -35,8 +35,12 @@ def shrunk(
     own = own_counts(found.candidate, asked, pairs, len(products.n_orders))
     enough = own.n_customers >= LENT_CUSTOMERS
     heard = np.where(enough, own.n_both, np.minimum(own.n_both, n_orders * rate))
-    score = np.where(
-        found.candidate >= 0, (heard + SHRINK * rate) / (n_orders + SHRINK), -1.0
-    ).astype(np.float32)
+    moved = (heard + SHRINK * rate) / (n_orders + SHRINK)
+    score = np.where(found.candidate >= 0, moved, -1.0).astype(np.float32)  # as it is stored
     order = np.lexsort((found.candidate, -found.n_both, -score))
-    return Foretold(*(np.take_along_axis(each, order, 1) for each in found._replace(score=score)))
+    return Foretold(
+        np.take_along_axis(found.candidate, order, 1),
+        np.take_along_axis(score.astype(np.float64), order, 1),
+        np.take_along_axis(found.n_both, order, 1),
+        np.take_along_axis(found.n_customers, order, 1),
+    )
