@@ -347,6 +347,7 @@ TEMPLATE = """\
 # needs_image = false        # whether what has no picture may be offered (R-13)
 # regulated_packs = []       # "insurance", "credit", "investment": what this shop may sell (C25)
 # satisfied_categories = false    # a category that the cart has an add-on of leaves (T-18)
+# max_of_family = "none"     # no more of one family of variants in a list; sisters sell (R-39)
 # max_shown_per_day = "none" # a person sees no more offers on a day (R-25)
 # impulse_max_ratio = 0.1    # an impulse thing costs at most this share of the anchor (T-11)
 # impulse_tag = "impulse"    # the tag of things that may fill places as impulse goods (T-19)

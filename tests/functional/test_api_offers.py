@@ -150,12 +150,33 @@ def test_bodies_that_cannot_be_read(service: Service, body: bytes, status: int, 
 
 def test_other_content_types_and_encodings_are_refused(service: Service) -> None:
     for headers in (
-        {"Content-Type": "text/plain"},
+        {"Content-Type": "text/html"},
         {"Content-Type": "application/x-www-form-urlencoded"},
         {"Content-Type": "application/json", "Content-Encoding": "gzip"},
     ):
         answer = service.back("POST", "/v1/offers", content=b"{}", headers=headers)
         assert answer.status_code == 415, headers
+
+
+def test_a_page_may_ask_in_plain_text_and_needs_no_preflight(service: Service) -> None:
+    asked = b'{"placements": [{"name": "product"}], "anchors": ["phone"]}'
+    answer = service.client.post(
+        f"/v1/offers?site={service.shop.site}",
+        content=asked,
+        headers={"Content-Type": "text/plain", "Origin": ORIGIN},
+    )
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json()["placements"][0]["offers"]) == 3
+
+
+def test_what_does_not_fit_leaves_the_pages_as_soon_as_the_rules_say_so(tmp_path: Path) -> None:
+    shop = make_shop(tmp_path / "fits")
+    with running(shop) as service:
+        assert "case" in service.names()
+        (shop.folder / "compatibility.toml").write_text(
+            '[[never]]\nname = "no cases"\none = "phone"\nother = "case"\n', "utf-8"
+        )
+        service.wait_until(lambda: "case" not in service.names())
 
 
 def test_the_cacheable_form_is_the_same_for_everybody_and_short_lived(service: Service) -> None:

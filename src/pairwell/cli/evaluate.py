@@ -191,7 +191,8 @@ def show(console: Any, evaluation: Evaluation) -> None:
         f"last tenth{known}."
     )
     console.print(_table(e))
-    chosen = ", ".join(f"{name} {value}" for name, value in e.learned.items())
+    mined = {name: value for name, value in e.learned.items() if name != "assumed"}
+    chosen = ", ".join(f"{name} {value}" for name, value in mined.items())
     if chosen:
         console.print(f"Chosen on validation: {chosen}.")
     if e.peak_bytes:

@@ -56,20 +56,16 @@ def catalogue_of_lines(lines: pa.Table) -> pa.Table:
 
 
 def _sources(lines: pa.Table, products: pa.Table, options: MatrixOptions) -> Sources:
-    import msgspec
-
     from pairwell.app.evaluate_new_products import Sources
     from pairwell.matrix.build_matrix import build_matrix
-    from pairwell.matrix.cold import assumed_rows
     from pairwell.matrix.row_names import RowNames
 
     snapshot = build_matrix(lines, products, options).snapshot
-    assumed = assumed_rows(snapshot.products, snapshot.pairs, snapshot.meta.expectation)
-    mined = RowNames(snapshot, snapshot.pairs)
+    assert snapshot.assumed is not None  # noqa: S101  (narrows the type; a build always has them)
     return Sources(
-        mined.by_joint_orders,
-        RowNames(snapshot, assumed.rows).as_stored,
-        msgspec.to_builtins(assumed.numbers),
+        RowNames(snapshot, snapshot.pairs).by_joint_orders,
+        RowNames(snapshot, snapshot.assumed).as_stored,
+        snapshot.meta.learned["assumed"],
     )
 
 

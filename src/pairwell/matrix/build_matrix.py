@@ -14,6 +14,7 @@ from pairwell.matrix.backoff import backoff_rows
 from pairwell.matrix.baskets import Baskets, baskets_of, table_of
 from pairwell.matrix.build_report import BuildReport
 from pairwell.matrix.catalogue import catalogue_of, currency_of
+from pairwell.matrix.cold import assumed_rows
 from pairwell.matrix.count_pairs import popularity_order, ranked_rows
 from pairwell.matrix.details import details_of
 from pairwell.matrix.direction import candidate_roles, price_ratio
@@ -108,8 +109,10 @@ def build_matrix(
     )
     stored, places = with_pairs(stored, swaps, rows, baskets.customer, numbers.strength.ridge)
     pairs = _pair_rows(stored, places, arrays, baskets, rows.offsets, product)
+    assumed = assumed_rows(arrays, pairs, expectation.pooled)
     learned = {**msgspec.to_builtins(numbers.strength), "neighbours": options.neighbours}
     learned |= {"half_life_days": numbers.half_life_days, "tuned": numbers.tuned}
+    learned["assumed"] = msgspec.to_builtins(assumed.numbers)
     n_pairs = n * (n - 1) // 2
     report = BuildReport(
         n_lines=read.n_lines,
@@ -156,6 +159,7 @@ def build_matrix(
     ]
     snapshot = Snapshot(
         meta=meta,
+        assumed=assumed.rows,
         products=arrays,
         pairs=pairs,
         families=groups[0],

@@ -14,7 +14,14 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.matrix.foretell import PRIOR, Foretold, Weights, foretold, neighbour_weights
+from pairwell.matrix.best_few import Float64s
+from pairwell.matrix.foretell import (
+    PRIOR,
+    Foretold,
+    Weights,
+    foretold,
+    neighbour_weights,
+)
 from pairwell.matrix.likeness import (
     Features,
     Neighbours,
@@ -22,14 +29,18 @@ from pairwell.matrix.likeness import (
     joined,
     title_features,
 )
+from pairwell.matrix.own_counts import own_counts
 from pairwell.matrix.rows import Int32s, Int64s
-from pairwell.matrix.significance import Float64s
+from pairwell.matrix.shrunk import shrunk
 from pairwell.model.snapshot import BackoffRows, PairRows, ProductArrays
 
 Source = Literal["title", "category", "brand", "group", "title+category", "none"]
 
 FEW = 30
 """A product of fewer orders gets an assumed row."""
+
+LEAST_LIKE = 0.15
+"""A product whose likest is less like it is like nobody: a run of letters alone makes no kin."""
 
 KEPT = 50
 """Candidates kept in a row."""
@@ -65,9 +76,9 @@ class AssumedRows(NamedTuple):
     """Rows by product; empty where the product has history enough or is like nobody.
 
     Attributes:
-        rows: ``score`` is the expected attach rate; ``n_both`` are orders of the likest products
-            with the candidate; ``n_customers`` the most that stand behind any one of them;
-            ``n_group`` orders of all likest products.
+        rows: ``score`` is the expected attach rate; ``n_both`` and ``n_customers`` the most orders
+            and customers with the candidate beside any one of the likest products; ``n_group``
+            orders of all likest products.
         numbers: what was learned.
     """
 
@@ -83,26 +94,27 @@ def assumed_rows(products: ProductArrays, pairs: PairRows, expectation: float) -
         pairs: the mined pairs.
         expectation: c in E(n_both) = c · n_anchor · n_candidate (``SnapshotMeta``).
     """
-    pool = lenders(products)
+    pool, cold = lenders(products), np.flatnonzero(products.n_orders < FEW)
     best = ColdNumbers(source="none", pull=0.0, scale=0.0, recall={})
-    if not len(pool):
+    sources = sources_of(products) if len(pool) and len(cold) else {}
+    if not sources:
         return AssumedRows(_empty(len(products.n_orders)), best)
     warm = _spread(pool, MAX_WARM)
     nobody = np.empty((len(warm), 0), dtype=np.int32)
     recall = {"none": _recall(nobody, warm, products, pairs)}
     features: Features = None
-    for source, candidate in sources_of(products).items():
+    for source, candidate in sources.items():
         tried = _learn(source, candidate, products, pairs, expectation, warm, pool)
         recall[source] = tried.recall[source]
         if recall[source] > recall[best.source]:
             best, features = tried, candidate
     numbers = msgspec.structs.replace(best, recall=recall)
-    cold = np.flatnonzero(products.n_orders < FEW)
     if features is None:
         return AssumedRows(_empty(len(products.n_orders)), numbers)
     weights = neighbour_weights(features, cold, pool)
     found = foretold(weights, cold, products, pairs, expectation, numbers.pull, KEPT)
-    return AssumedRows(_as_rows(found, cold, products, weights, numbers.scale), numbers)
+    moved = shrunk(found, cold, products, pairs, numbers.scale)
+    return AssumedRows(_as_rows(moved, cold, products, weights), numbers)
 
 
 def sources_of(products: ProductArrays) -> dict[Source, Features]:
@@ -173,14 +185,9 @@ def _own_rates(
     candidate: Int32s, asked: Int64s, products: ProductArrays, pairs: PairRows
 ) -> Float64s:
     """Mined attach rates of the candidates (asked × any; −1 = none) beside the asked products."""
-    out = np.zeros(candidate.shape)
-    both = np.zeros(len(products.n_orders))
-    for at, code in enumerate(asked):
-        row = slice(pairs.offsets[code], pairs.offsets[code + 1])
-        both[pairs.candidate[row]] = pairs.n_both[row]
-        out[at] = np.where(candidate[at] >= 0, both[candidate[at]], 0.0)
-        both[pairs.candidate[row]] = 0.0
-    return out / (products.n_orders[asked] + PRIOR)[:, None]
+    told = own_counts(candidate, asked, pairs, len(products.n_orders))
+    rates: Float64s = told.n_both / (products.n_orders[asked] + PRIOR)[:, None]
+    return rates
 
 
 def _row_sums(pairs: PairRows, asked: Int64s) -> Float64s:
@@ -204,10 +211,11 @@ def _recall(names: Int32s, warm: Int64s, products: ProductArrays, pairs: PairRow
 
 
 def _as_rows(
-    found: Foretold, cold: Int64s, products: ProductArrays, weights: Weights, scale: float
+    found: Foretold, cold: Int64s, products: ProductArrays, weights: Weights
 ) -> BackoffRows:
     n = len(products.n_orders)
-    used = (found.candidate >= 0) & (scale > 0)
+    is_like = weights.near.like[:, :1] >= LEAST_LIKE
+    used = (found.candidate >= 0) & (found.score > 0) & is_like
     sizes, n_group = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int32)
     sizes[cold] = used.sum(axis=1)
     orders = np.where(weights.near.code >= 0, products.n_orders[weights.near.code], 0)
@@ -217,7 +225,7 @@ def _as_rows(
         candidate=found.candidate[used],
         n_both=found.n_both[used],
         n_customers=found.n_customers[used],
-        score=(found.score[used] * scale).astype(np.float32),
+        score=found.score[used].astype(np.float32),
         n_group=n_group,
     )
 

@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse
+from numba import njit
 
-from pairwell.matrix.rows import Int32s
-from pairwell.matrix.significance import Float64s
+from pairwell.matrix.best_few import Few, Float64s, empty_few, empty_lists, gather, keep, packed
+from pairwell.matrix.rows import Int32s, Int64s
+from pairwell.matrix.threads import blocks_of, run_blocks
 
 Features = Any
 """A SciPy CSR array, products × features, rows of length one or empty."""
@@ -26,7 +28,7 @@ RUN = 4
 """Characters in a run; a shorter word, with a blank before and behind it, is one run."""
 
 _WORD = re.compile(r"\w+")
-_BLOCK = 512  # rows whose likenesses are held at once
+_BLOCK = 64  # products that a thread asks about at a time
 
 
 class Neighbours(NamedTuple):
@@ -102,20 +104,67 @@ def nearest(
         pool: codes to choose from, each once; of equally like ones the earlier in the pool wins.
         k: at most so many.
     """
-    code = np.full((len(asked), k), -1, dtype=np.int32)
-    like = np.zeros((len(asked), k))
-    others = features[pool].T.tocsr()
-    for start in range(0, len(asked), _BLOCK):
-        block = features[asked[start : start + _BLOCK]] @ others
-        for at in range(block.shape[0]):
-            row = slice(block.indptr[at], block.indptr[at + 1])
-            place, value = block.indices[row], block.data[row]
-            mine = (pool[place] != asked[start + at]) & (value > 0)
-            place, value = place[mine], value[mine]
-            best = np.lexsort((place, -np.round(value, 9)))[:k]
-            code[start + at, : len(best)] = pool[place[best]]
-            like[start + at, : len(best)] = np.minimum(value[best], 1.0)
-    return Neighbours(code, like)
+    holders = features[pool].T.tocsr()  # of each feature: the places in the pool that have it
+    lists, codes = empty_lists(len(asked), k), asked.astype(np.int64)
+    places = pool.astype(np.int64)
+
+    def scratch() -> tuple[Few, Float64s]:
+        return empty_few(k), np.zeros(len(pool))
+
+    def work(mine: tuple[Few, Float64s], low: int, high: int) -> None:
+        _nearest_rows(
+            codes, low, high, features.indptr, features.indices, features.data,
+            holders.indptr, holders.indices, holders.data, places, mine[1],
+            *mine[0], lists.key, lists.n_both, lists.n_customers, lists.code, lists.size,
+        )  # fmt: skip
+
+    run_blocks(blocks_of(np.ones(len(codes), dtype=np.int64), _BLOCK), scratch, work)
+    found = np.arange(k)[None, :] < lists.size[:, None]
+    code = np.where(found, pool[lists.code] if len(pool) else -1, -1).astype(np.int32)
+    return Neighbours(code, np.where(found, np.minimum(lists.key, 1.0), 0.0))
+
+
+@njit(nogil=True, cache=True)
+def _nearest_rows(
+    asked: Int64s,
+    low: int,
+    high: int,
+    indptr: npt.NDArray[np.integer],
+    indices: npt.NDArray[np.integer],
+    data: Float64s,
+    holders_indptr: npt.NDArray[np.integer],
+    holders_indices: npt.NDArray[np.integer],
+    holders_data: Float64s,
+    pool: Int64s,
+    like: Float64s,
+    few_key: Float64s,
+    few_tie: Int64s,
+    few_customers: Int32s,
+    kept_key: Float64s,
+    kept_both: Int32s,
+    kept_customers: Int32s,
+    kept_place: Int32s,
+    kept_size: Int32s,
+) -> None:
+    for row in range(low, high):
+        code = asked[row]
+        for at in range(indptr[code], indptr[code + 1]):
+            feature, value = indices[at], data[at]
+            for other in range(holders_indptr[feature], holders_indptr[feature + 1]):
+                like[holders_indices[other]] += value * holders_data[other]
+        size, floor = 0, -1.0
+        for place in range(len(pool)):
+            # rounded, so that what is equal is equal whatever its sum's order
+            rounded = np.floor(like[place] * 1e9 + 0.5) / 1e9
+            if rounded > 0.0 and rounded >= floor and pool[place] != code:
+                size, floor = gather(
+                    few_key, few_tie, few_customers, size, floor, rounded, packed(0, place), 0
+                )
+            like[place] = 0.0
+        keep(
+            few_key, few_tie, few_customers, size, row,
+            kept_key, kept_both, kept_customers, kept_place, kept_size,
+        )  # fmt: skip
 
 
 def _tf_idf(texts: list[list[str]]) -> Features:

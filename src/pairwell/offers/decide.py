@@ -11,7 +11,7 @@ import numpy.typing as npt
 from pairwell.model.offer import Offer, OfferAnswer, OfferRequest, Refusal
 from pairwell.offers.blocks import sources_of
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.choice import Choice, choose, choose_pinned
+from pairwell.offers.choice import Choice, choose_pinned
 from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
 from pairwell.offers.explain import explain
 from pairwell.offers.kits import kit_of
@@ -24,6 +24,7 @@ from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
 from pairwell.offers.techniques.source import Source
 from pairwell.offers.titles import title_of
+from pairwell.offers.variety import choose_varied
 
 _DEFAULT = OfferPolicy()
 
@@ -48,7 +49,8 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
             room = found.room(source)
             candidates = source.find(situation) if room else None
             if candidates is not None:
-                found.take(source, choose(found.unsettled(candidates), source, situation, room))
+                unsettled = found.unsettled(candidates)
+                found.take(source, choose_varied(unsettled, source, situation, room, found.codes()))
     kit = kit_of(situation) if may_have_a_kit(situation) else None
     offers = found.offers()
     return OfferAnswer(
@@ -92,6 +94,10 @@ class _Found:
         if source.technique == "service" and not left and self.situation.limit > 1:
             left = int(self._chosen[-1][0] is not PINNED)
         return left if source.at_most is None else min(left, source.at_most)
+
+    def codes(self) -> list[int]:
+        """What the list holds so far."""
+        return [int(choice.eligible.code[i]) for _, choice, i in self._chosen]
 
     def unsettled(self, candidates: Candidates) -> Candidates:
         """Those that no earlier source has settled."""

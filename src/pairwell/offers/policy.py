@@ -49,6 +49,8 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
         regulated_packs: kinds of regulated products that this shop may offer, with consent and
             suitability (C25, L-01, L-03).
         satisfied_categories: a category of which the cart has an add-on leaves (T-18).
+        max_of_family: one list shows no more complements of one family of variants than these,
+            where families are known; None = as orders rank them (R-39; default).
         max_shown_per_day: a person sees no more offers than these on a day; None = no cap (R-25).
         impulse_max_ratio: an impulse thing costs at most this share of the anchor (T-11).
         impulse_tag: products with this tag may fill places as impulse goods (T-19).
@@ -74,6 +76,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
     needs_image: bool = False
     regulated_packs: tuple[str, ...] = ()
     satisfied_categories: bool = False
+    max_of_family: Annotated[int, msgspec.Meta(ge=1)] | None = None
     max_shown_per_day: Count | None = None
     impulse_max_ratio: Positive = 0.10
     impulse_tag: str = "impulse"

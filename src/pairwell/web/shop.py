@@ -13,6 +13,7 @@ import numpy as np
 
 from pairwell.matrix.curated import resolve
 from pairwell.matrix.selectors import Catalogue
+from pairwell.model.compatibility import Compatibility
 from pairwell.model.curated import CuratedRow
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.offer import OfferAnswer, OfferRequest
@@ -35,6 +36,7 @@ class Shop:
         rows: hand-made rows in force.
         live: what the shop told since the snapshot was made.
         policy: the shop's rules.
+        compatibility: what fits what, compiled for this snapshot; None = the shop says nothing.
         degraded: something is missing behind it.
     """
 
@@ -45,6 +47,7 @@ class Shop:
         rows: Sequence[CuratedRow],
         live: Mapping[str, LiveProduct],
         policy: OfferPolicy,
+        compatibility: Compatibility | None = None,
         *,
         degraded: bool,
     ) -> None:
@@ -57,7 +60,7 @@ class Shop:
         ]
         snapshot = with_live(snapshot, live.values())
         curated = resolve([*rows, *taken_off], Catalogue(snapshot.products, snapshot.details))
-        self.shelf = Shelf(snapshot, history, curated)
+        self.shelf = Shelf(snapshot, history, curated, compatibility)
         self.fallback = FallbackList(self.shelf, policy)
         self.dated = bool(policy.kits or policy.incentives)
         self._policy = policy

@@ -15,7 +15,10 @@ from typing import Any
 
 from pairwell.app.live import Live
 from pairwell.app.manage_keys import KeyRing
+from pairwell.matrix.compatibility import compatibility_of
 from pairwell.matrix.curated import in_force
+from pairwell.model.compatibility import Compatibility
+from pairwell.model.compatibility_rules import NO_RULES
 from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import NotReady, PairwellError, SnapshotRefused
 from pairwell.model.key import ApiKey
@@ -51,6 +54,10 @@ class Watcher:
         self._history: History | None = None
         self._pointer: object = None
         self._rows: tuple[CuratedRow, ...] = ()
+        self._rules = NO_RULES
+        self._rules_mark: float | None = None
+        self._fits: Compatibility | None = None
+        self._fits_from: object = None
         self._keys: tuple[ApiKey, ...] | None = None
         self._live = Live()
         self._built_from: object = None
@@ -77,6 +84,7 @@ class Watcher:
         self._attempt("state", self._look_at_state)
         self._attempt("journal", self._look_at_journal)
         self._attempt("snapshots", self._look_at_snapshots)
+        self._attempt("compatibility", self._look_at_compatibility)
         self._attempt("serving", self._swap)
 
     def _run(self) -> None:
@@ -130,6 +138,20 @@ class Watcher:
                 self._pointer = None  # look again: it may be mended
                 raise SnapshotRefused(served.warnings[0])
 
+    def _look_at_compatibility(self) -> None:
+        """Read the rules when their file changed, and compile them once for each snapshot."""
+        file = self._workspace.compatibility_file
+        mark = file.stat().st_mtime if file.is_file() else None
+        if mark != self._rules_mark:
+            self._rules = self._workspace.compatibility_rules()
+            self._rules_mark = mark
+        if self._snapshot is None:
+            return
+        made_from = (self._snapshot.meta.snapshot_id, mark)
+        if made_from != self._fits_from:
+            self._fits = compatibility_of(self._rules, self._snapshot)
+            self._fits_from = made_from
+
     def _swap(self) -> None:
         if self._snapshot is None:
             return
@@ -139,6 +161,7 @@ class Watcher:
             self._snapshot.meta.snapshot_id,
             self._rows,
             self._live.seq,
+            id(self._fits),
             degraded,
         )
         if made_from == self._built_from:
@@ -149,6 +172,7 @@ class Watcher:
             self._rows,
             self._live.products,
             self._workspace.settings.offers,
+            self._fits,
             degraded=degraded,
         )
         self._built_from = made_from

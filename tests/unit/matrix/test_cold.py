@@ -9,10 +9,20 @@ import pyarrow as pa
 import pytest
 
 from pairwell.matrix.build_matrix import build_matrix
-from pairwell.matrix.cold import FEW, KEPT, assumed_rows, lenders, sources_of
-from pairwell.matrix.foretell import PRIOR, RIDGE, Weights, foretold, neighbour_weights
-from pairwell.matrix.likeness import Neighbours, group_features
+from pairwell.matrix.cold import FEW, KEPT, LEAST_LIKE, assumed_rows, lenders, sources_of
+from pairwell.matrix.foretell import (
+    LENT_CUSTOMERS,
+    PRIOR,
+    RIDGE,
+    Foretold,
+    Weights,
+    foretold,
+    neighbour_weights,
+)
+from pairwell.matrix.likeness import Neighbours, group_features, nearest, title_features
 from pairwell.matrix.options import MatrixOptions, StrengthNumbers
+from pairwell.matrix.ridge import ridge_weights
+from pairwell.matrix.shrunk import SHRINK, shrunk
 from pairwell.model.snapshot import BackoffRows, Snapshot
 
 OPTIONS = MatrixOptions(strength=StrengthNumbers())
@@ -137,7 +147,7 @@ def test_a_row_foretold_by_hand() -> None:
     found = foretold(weights, np.array([3]), snapshot.products, snapshot.pairs, 0.0, 0.0, 5)
     assert found.candidate[0].tolist() == [1, -1, -1, -1, -1]
     assert found.score[0, 0] == pytest.approx(0.5 * 30 / (40 + PRIOR) + 0.25 * 10 / (20 + PRIOR))
-    assert found.n_both[0, 0] == 40
+    assert found.n_both[0, 0] == 30  # of a's orders: c's may be the same
     # what only likeness names (a and c, never bought with each other) has no orders behind it
     pulled = foretold(weights, np.array([3]), snapshot.products, snapshot.pairs, 0.0, 9.0, 5)
     assert pulled.candidate[0].tolist() == [1, -1, -1, -1, -1]
@@ -181,3 +191,71 @@ def test_a_neighbour_as_candidate_is_judged_by_the_others() -> None:
     assert rate[0] == pytest.approx(0.3 * 30 / (40 + PRIOR) * 0.5 / 0.3)
     assert rate[1] == pytest.approx(0.2 * 30 / (40 + PRIOR) * 0.5 / 0.2)
     assert rate[2] == pytest.approx(0.3 * 10 / (40 + PRIOR))
+
+
+def test_own_orders_move_what_is_foretold_by_hand() -> None:
+    # d: ten orders, six of them with b by six customers, four with a by one customer, none with c
+    orders = [("b", "d")] * 6 + [("a", "d")] * 4
+    rows = [(i, p, i if held[0] == "b" else 99) for i, held in enumerate(orders) for p in held]
+    rows += [(50 + i, "c", 50 + i) for i in range(9)]
+    lines = pa.table(dict(zip(("order_id", "product_id", "customer_id"),
+        map(list, zip(*rows, strict=True)), strict=True)))  # fmt: skip
+    snapshot = build_matrix(lines, None, OPTIONS).snapshot
+    told = Foretold(
+        np.array([[0, 1, 2, -1]], dtype=np.int32), np.array([[0.4, 0.2, 0.1, 0.0]]),
+        np.array([[9, 8, 7, 0]], dtype=np.int32), np.array([[6, 6, 6, 0]], dtype=np.int32),
+    )  # fmt: skip
+    moved = shrunk(told, np.array([3]), snapshot.products, snapshot.pairs, 0.5)
+    rate = dict(zip(moved.candidate[0].tolist(), moved.score[0].tolist(), strict=True))
+    assert rate[1] == pytest.approx((6 + SHRINK * 0.1) / (10 + SHRINK))
+    # one customer's four orders do not speak for a: what was foretold stands
+    assert rate[0] == pytest.approx((10 * 0.2 + SHRINK * 0.2) / (10 + SHRINK))
+    assert rate[2] == pytest.approx((0 + SHRINK * 0.05) / (10 + SHRINK))
+    assert moved.candidate[0].tolist() == [1, 0, 2, -1]
+    assert moved.n_both[0].tolist() == [8, 9, 7, 0]
+
+
+def test_what_few_customers_bought_is_lent_to_nobody() -> None:
+    def shop(n_customers: int) -> Snapshot:
+        orders = [("a", "b")] * 12
+        rows = [(i, p, i % n_customers) for i, held in enumerate(orders) for p in held]
+        lines = pa.table(dict(zip(("order_id", "product_id", "customer_id"),
+            map(list, zip(*rows, strict=True)), strict=True)))  # fmt: skip
+        return build_matrix(lines, pa.table({"product_id": list("abd")}), OPTIONS).snapshot
+
+    weights = Weights(Neighbours(np.array([[0]], dtype=np.int32), np.ones((1, 1))), np.ones((1, 1)))
+    for n_customers, named_b in ((LENT_CUSTOMERS - 1, False), (LENT_CUSTOMERS, True)):
+        snapshot = shop(n_customers)
+        found = foretold(weights, np.array([2]), snapshot.products, snapshot.pairs, 0.0, 0.0, 5)
+        assert (found.candidate[0] == 1).any() == named_b
+
+
+def test_ridge_weights_equal_a_dense_solve() -> None:
+    rng = np.random.default_rng(3)
+    features = title_features([" ".join(rng.choice(NOUNS, 3)) for _ in range(40)])
+    asked, pool = np.arange(12), np.arange(40)
+    near = nearest(features, asked, pool, 15)
+    found = ridge_weights(features, near.code, near.like, RIDGE)
+    for row in range(12):
+        known = near.code[row] >= 0
+        mine = features[near.code[row][known]]
+        among = (mine @ mine.T).toarray() + RIDGE * np.eye(int(known.sum()))
+        wanted = np.linalg.solve(among, near.like[row][known])
+        assert found[row][known] == pytest.approx(wanted)
+        assert (found[row][~known] == 0).all()
+
+
+def test_a_few_letters_in_common_make_no_kin() -> None:
+    lines, products = twins_shop(3)
+    stranger = {"product_id": "stranger", "title": "shumbrage conglatern expander tremolo"}
+    extended = pa.concat_tables(
+        [products, pa.Table.from_pylist([stranger], schema=products.schema)]
+    )
+    snapshot = build_matrix(lines, extended, OPTIONS).snapshot
+    code = ids_of(snapshot).index("stranger")
+    features = sources_of(snapshot.products)["title"]
+    near = nearest(features, np.array([code]), lenders(snapshot.products), 5)
+    assert 0 < near.like[0, 0] < LEAST_LIKE
+    assert snapshot.assumed is not None
+    assert not named(snapshot, snapshot.assumed, "stranger")
+    assert named(snapshot, snapshot.assumed, "main-0-5")
