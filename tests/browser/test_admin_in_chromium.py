@@ -44,6 +44,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, service: Service) -> 
         color_scheme="dark" if request.param == "phone" else "light",
     )
     page = context.new_page()
+    page.set_default_navigation_timeout(90_000)  # the review reads all orders
     page.goto("/admin")
     page.get_by_label("Name").fill("merchandiser")
     page.get_by_label("Password").fill(PASSWORD)
