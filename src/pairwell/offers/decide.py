@@ -14,6 +14,7 @@ from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice, choose_pinned
 from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
 from pairwell.offers.explain import explain
+from pairwell.offers.explore import Draws
 from pairwell.offers.kits import kit_of
 from pairwell.offers.order_sum import progress_here
 from pairwell.offers.pinned import PINNED, pins_of, signed
@@ -41,6 +42,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
     """
     situation = understand(request, shelf, policy)
     found = _Found(situation)
+    draws = Draws(policy, decision_id(request, shelf))
     if situation.limit:
         pins = pins_of(situation)
         if pins is not None:
@@ -50,11 +52,13 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
             candidates = source.find(situation) if room else None
             if candidates is not None:
                 unsettled = found.unsettled(candidates)
-                found.take(source, choose_varied(unsettled, source, situation, room, found.codes()))
+                wide = draws.reach(room)
+                choice = choose_varied(unsettled, source, situation, wide, found.codes())
+                found.take(source, draws.drawn(choice, situation, room))
     kit = kit_of(situation) if may_have_a_kit(situation) else None
-    offers = found.offers()
+    offers = draws.told(found.offers())
     return OfferAnswer(
-        decision_id=decision_id(request, shelf),
+        decision_id=draws.decision_id,
         snapshot_id=shelf.snapshot.meta.snapshot_id,
         placement=request.placement,
         offers=offers,

@@ -1,0 +1,89 @@
+"""Coverage (R-34): at which places the best sellers have offers, and what each price rule costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from pairwell.app.report.items import best_sellers, key_of
+from pairwell.model.offer import OfferAnswer, OfferRequest, Placement
+from pairwell.model.snapshot import Snapshot
+from pairwell.offers.policy import OfferPolicy
+
+Decide = Callable[[OfferRequest, OfferPolicy], OfferAnswer]
+
+OF_THE_CART = ("cart", "cart_added", "mini_cart", "checkout")
+"""Places where the product lies in the cart; elsewhere the page is about it."""
+
+
+class PlaceCoverage(msgspec.Struct, frozen=True, kw_only=True):
+    """How the best sellers fare at one place under one policy.
+
+    Attributes:
+        preset: the kind of shop whose rules were asked; empty = the policy in force.
+        max_price_ratio: its hard ceiling; None = none.
+        n_sellers: best sellers that were asked for.
+        n_with_one, n_with_two: with at least one, and two offers.
+        n_lost_one, n_lost_two: that would have so many without the hard ceiling.
+    """
+
+    placement: Placement
+    preset: str
+    max_price_ratio: float | None
+    n_sellers: int
+    n_with_one: int
+    n_with_two: int
+    n_lost_one: int
+    n_lost_two: int
+
+
+def cover(
+    snapshot: Snapshot,
+    decide: Decide,
+    policies: Sequence[tuple[str, OfferPolicy]],
+    placements: Sequence[Placement],
+) -> tuple[PlaceCoverage, ...]:
+    """Ask for an offer for each of the 500 best sellers, at each place, under each policy.
+
+    Args:
+        snapshot: what is served.
+        decide: the decision on it.
+        policies: names of presets and their rules.
+        placements: where.
+    """
+    sellers = [key_of(snapshot, code) for code in best_sellers(snapshot).tolist()]
+    found = []
+    for placement in placements:
+        requests = [request_at(placement, seller) for seller in sellers]
+        for name, policy in policies:
+            n_offers = [len(decide(request, policy).offers) for request in requests]
+            free = n_offers
+            if policy.max_price_ratio is not None:
+                unbound = msgspec.structs.replace(policy, max_price_ratio=None)
+                free = [len(decide(request, unbound).offers) for request in requests]
+            one, two = (sum(n >= least for n in n_offers) for least in (1, 2))
+            found.append(
+                PlaceCoverage(
+                    placement=placement,
+                    preset=name,
+                    max_price_ratio=policy.max_price_ratio,
+                    n_sellers=len(sellers),
+                    n_with_one=one,
+                    n_with_two=two,
+                    n_lost_one=sum(n >= 1 for n in free) - one,
+                    n_lost_two=sum(n >= 2 for n in free) - two,
+                )
+            )
+    return tuple(found)
+
+
+def request_at(placement: Placement, product_id: str | int) -> OfferRequest:
+    """The question of a stranger who has one product in mind.
+
+    >>> request_at("checkout", "a").cart, request_at("product", "a").anchors
+    (('a',), ('a',))
+    """
+    if placement in OF_THE_CART:
+        return OfferRequest(placement=placement, cart=(product_id,))
+    return OfferRequest(placement=placement, anchors=(product_id,))
