@@ -1,4 +1,7 @@
-"""Exploration: what is logged is how often it happens, and only who was eligible takes part."""
+"""Exploration: what is logged is how often it happens, and only who was eligible takes part.
+
+The share of exploration that R-39 asks for.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class PlaceCoverage(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         preset: the kind of shop whose rules were asked; empty = the policy in force.
-        max_price_ratio: its hard ceiling; None = none.
+        max_price_ratio: the hard ceiling there, the policy's or the place's own; None = none.
         n_sellers: best sellers that were asked for.
         n_with_one, n_with_two: with at least one, and two offers.
         n_lost_one, n_lost_two: that would have so many without the hard ceiling.
@@ -58,16 +58,16 @@ def cover(
         requests = [request_at(placement, seller) for seller in sellers]
         for name, policy in policies:
             n_offers = [len(decide(request, policy).offers) for request in requests]
-            free = n_offers
-            if policy.max_price_ratio is not None:
-                unbound = msgspec.structs.replace(policy, max_price_ratio=None)
+            free, ceiling = n_offers, ceiling_at(placement, policy)
+            if ceiling is not None:
+                unbound = without_ceiling(placement, policy)
                 free = [len(decide(request, unbound).offers) for request in requests]
             one, two = (sum(n >= least for n in n_offers) for least in (1, 2))
             found.append(
                 PlaceCoverage(
                     placement=placement,
                     preset=name,
-                    max_price_ratio=policy.max_price_ratio,
+                    max_price_ratio=ceiling,
                     n_sellers=len(sellers),
                     n_with_one=one,
                     n_with_two=two,
@@ -76,6 +76,26 @@ def cover(
                 )
             )
     return tuple(found)
+
+
+def ceiling_at(placement: Placement, policy: OfferPolicy) -> float | None:
+    """The hard ceiling at a place: the lower one of the policy's and the place's own.
+
+    >>> ceiling_at("checkout", OfferPolicy()), ceiling_at("product", OfferPolicy())
+    (0.5, None)
+    """
+    rule = policy.rule(placement)
+    own = None if rule is None else rule.max_price_ratio
+    return min((c for c in (policy.max_price_ratio, own) if c is not None), default=None)
+
+
+def without_ceiling(placement: Placement, policy: OfferPolicy) -> OfferPolicy:
+    """The same policy with no hard ceiling at a place."""
+    rule = policy.rule(placement)
+    places = dict(policy.placements)
+    if rule is not None:
+        places[placement] = msgspec.structs.replace(rule, max_price_ratio=None)
+    return msgspec.structs.replace(policy, max_price_ratio=None, placements=places)
 
 
 def request_at(placement: Placement, product_id: str | int) -> OfferRequest:

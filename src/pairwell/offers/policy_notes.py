@@ -55,6 +55,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "techniques": "P-10, P-11, T6: what may be offered here",
         "price_weight": "T4, T6: instead of the policy's",
         "price_centre": "T4, T6: instead of the policy's",
+        "max_price_ratio": "P-10, T4: hard ceiling here, beside the policy's",
         "from_history": "T-10: purchases stand in for anchors",
     },
     ServiceRule: {

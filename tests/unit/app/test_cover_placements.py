@@ -57,6 +57,16 @@ def test_each_place_and_policy_is_counted() -> None:
     assert [c.max_price_ratio for c in found] == [None, 1.0, None, 1.0]
 
 
+def test_a_ceiling_of_the_place_counts_too() -> None:
+    [found] = cover(
+        SHOP, lambda request, policy: decide(request, SHELF, policy), [("", FREE)], ["checkout"]
+    )
+    # at most half of the anchor: 1 keeps 3, 2 keeps both, 3 loses 1
+    assert found.max_price_ratio == 0.5
+    assert (found.n_with_one, found.n_with_two) == (2, 1)
+    assert (found.n_lost_one, found.n_lost_two) == (1, 1)
+
+
 def test_the_product_lies_in_the_cart_where_the_place_is_one() -> None:
     assert request_at("mini_cart", 3).cart == (3,)
     assert request_at("call", 3).anchors == (3,)

@@ -1,4 +1,4 @@
-"""The policy as a text: whole, explained, and the same when it is read back."""
+"""The policy as a text: whole, explained, and the same when it is read back (R-37)."""
 
 from __future__ import annotations
 
