@@ -6,7 +6,7 @@ import numpy as np
 
 from pairwell.model.snapshot import RELATIONS
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.gates.gate import Refused, any_of
+from pairwell.offers.gates.gate import Refused, among, any_of
 from pairwell.offers.required_parts import required_parts
 from pairwell.offers.situation import Situation
 
@@ -50,8 +50,7 @@ def variant(candidates: Candidates, situation: Situation) -> Refused | None:
     families = {int(family[code]) for code in situation.anchors} - {-1}
     if not families:
         return None
-    theirs = family[candidates.code]
-    return np.isin(theirs, list(families)) & ~candidates.proven
+    return among(family[candidates.code], tuple(families)) & ~candidates.proven
 
 
 def required_part(candidates: Candidates, situation: Situation) -> Refused | None:
