@@ -26,9 +26,10 @@ SOURCES: dict[Block, tuple[Source, ...]] = {
 
 def sources_of(situation: Situation) -> tuple[Source, ...]:
     """The sources of the list that is asked for, as far as the place allows their techniques."""
-    return _allowed(situation.block, situation.rule.techniques)
+    return allowed_at(situation.block, situation.rule.techniques)
 
 
 @lru_cache(maxsize=256)
-def _allowed(block: Block, techniques: tuple[Technique, ...]) -> tuple[Source, ...]:
+def allowed_at(block: Block, techniques: tuple[Technique, ...]) -> tuple[Source, ...]:
+    """The sources of a list that are of some techniques."""
     return tuple(source for source in SOURCES[block] if source.technique in techniques)

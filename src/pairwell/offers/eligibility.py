@@ -1,8 +1,8 @@
 """Eligibility: the gates in their order, and the verdict that they give.
 
-What several gates refuse is told by the first of them, whose number in ``CODES`` is the lowest. Each gate looks at one candidate at a time,
-so one gate more never adds an offer. First what safety and law forbid, then what the visit shows,
-then what orders and the catalogue say.
+What several gates refuse is told by the first of them, whose number in ``CODES`` is the lowest.
+Each gate looks at one candidate at a time, so one gate more never adds an offer. First what safety
+and law forbid, then what the visit shows, then what orders and the catalogue say.
 """
 
 from __future__ import annotations

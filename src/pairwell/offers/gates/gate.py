@@ -28,7 +28,12 @@ def any_of(candidates: Candidates, codes: Sequence[int] | Codes) -> Refused | No
 
 
 def among(values: Codes, wanted: Sequence[int] | Codes) -> Refused:
-    """Which values are one of those wanted, at least one; on so few values ``np.isin`` takes several times as long."""
+    """Which values are wanted; with no more than a row of candidates ``np.isin`` takes far longer.
+
+    Args:
+        values: codes.
+        wanted: at least one code.
+    """
     found: Refused
     if len(wanted) > FEW:
         in_order = np.sort(np.asarray(wanted, dtype=np.int32))
