@@ -97,7 +97,7 @@ def gather(
         plain, strength = score, relevance
         proven = substitute = np.zeros(len(entry), dtype=np.bool_)
         relation = np.zeros(len(entry), dtype=np.int8)
-    speaker = np.repeat(np.array(speakers, dtype=np.int32), [b - a for a, b in bounds])
+    speaker = np.array(speakers, dtype=np.int32).repeat([b - a for a, b in bounds])
     if len(speakers) > 1 and len(entry):
         n, product = len(entry), _numbered(code)
         own = (product == np.arange(n)).nonzero()[0]

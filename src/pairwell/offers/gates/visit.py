@@ -30,7 +30,7 @@ def refused_before(candidates: Candidates, situation: Situation) -> Refused | No
 def owned(candidates: Candidates, situation: Situation) -> Refused | None:
     """R-27: the asker has it, and it is not used up."""
     mine = any_of(candidates, situation.owned)
-    if mine is None:
+    if mine is None or not mine.any():
         return None
     consumable = situation.shelf.snapshot.products.consumable[candidates.code]
     lasting = consumable == 0 if situation.policy.unknown_is_consumable else consumable != 1
@@ -43,6 +43,6 @@ def category_satisfied(candidates: Candidates, situation: Situation) -> Refused 
     if not situation.policy.satisfied_categories or len(situation.cart) < 2:
         return None
     category = situation.shelf.snapshot.products.category
-    main = max(situation.cart, key=lambda code: int(situation.shelf.price_minor[code]))
-    taken = {int(category[code]) for code in situation.cart if code != main} - {-1}
+    main = max(situation.cart, key=situation.shelf.price_minor.item)
+    taken = {category.item(code) for code in situation.cart if code != main} - {-1}
     return among(category[candidates.code], tuple(taken)) if taken else None
