@@ -1,8 +1,8 @@
 """The whole decision for a cart of three, with and without each gate, beside a dictionary look-up.
 
-    python -m benchmarks.deciding [--products 100000] [--pairs 50] [--carts 500] [--passes 20]
+    python -m benchmarks.deciding [--products 100000] [--pairs 50] [--carts 200] [--passes 40]
 
-One process maps the snapshot from its folder and asks; ways take turns cart by cart. Then ten
+One process maps the snapshot from its folder and asks; ways take turns. Then ten
 processes map the same folder. See README.md.
 """
 
@@ -80,8 +80,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--products", type=int, default=100_000)
     parser.add_argument("--pairs", type=int, default=50, help="of each product")
-    parser.add_argument("--carts", type=int, default=500)
-    parser.add_argument("--passes", type=int, default=20)
+    parser.add_argument("--carts", type=int, default=200)
+    parser.add_argument("--passes", type=int, default=40)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter_ns
 
+import msgspec
 import numpy as np
 
 from pairwell.offers import blocks
@@ -26,6 +27,9 @@ ALL_ON = OfferPolicy(
     needs_image=True, max_price_ratio=20.0, min_relevance=0.001, satisfied_categories=True
 )
 """The default policy with the gates on that are off in it."""
+
+UNLISTED = msgspec.structs.replace(ALL_ON, max_refusals=0)
+"""The same for a channel that shows offers and no refusals."""
 
 
 def measured(folder: Path, n_carts: int, passes: int) -> dict[str, dict[str, float]]:
@@ -45,6 +49,7 @@ def measured(folder: Path, n_carts: int, passes: int) -> dict[str, dict[str, flo
     ways: dict[str, tuple[Callable[[int], object], tuple[Gate, ...]]] = {
         "all gates": (lambda i: decide(asked[i], shelf, ALL_ON), GATES),
         "default policy, no rules, no rows": (lambda i: decide(asked[i], bare), GATES),
+        "all gates, no refusal listed": (lambda i: decide(asked[i], shelf, UNLISTED), GATES),
         "dictionary look-up": (lambda i: table[asked[i].cart], GATES),
         "no gates": (lambda i: decide(asked[i], shelf, ALL_ON), ()),
     }

@@ -15,6 +15,8 @@ def refusals_of(
     candidates: Candidates, verdict: npt.NDArray[np.int8], situation: Situation
 ) -> dict[int, Refusal]:
     """The refusals of one level by product code; no more than the policy lists."""
+    if not situation.policy.max_refusals:
+        return {}
     refused = verdict.nonzero()[0]
     order = np.lexsort((candidates.code[refused], -candidates.relevance[refused]))
     listed = refused[order[: situation.policy.max_refusals]]
