@@ -67,7 +67,7 @@ class Draws:
         pool = [i for i in choice.places[:TOP] if score[i] > 0]
         if not pool:
             return msgspec.structs.replace(choice, places=choice.places[:room])
-        best = choice.eligible.only(np.array(pool))
+        best = choice.tried.only(np.array(pool))
         worth = score[pool, None] * relative_draws(best, situation)
         ids = [shelf.product_id(code) for code in best.code.tolist()]
         seed = f"{self.decision_id} {best.level}"
@@ -102,7 +102,9 @@ def relative_draws(candidates: Candidates, situation: Situation) -> Floats:
     """The values a draw may take over their mean, in rising order: one row a candidate."""
     from scipy.special import betaincinv  # only where a shop explores
 
-    offered = attach_chances(candidates, situation).offered
+    offered = np.array(
+        [attach_chances(candidates, i, situation).offered for i in range(len(candidates))]
+    )
     n_orders = situation.shelf.snapshot.products.n_orders
     is_known = np.isfinite(offered)
     seen = np.where(is_known, n_orders[candidates.speaker % len(n_orders)], 0)
