@@ -17,8 +17,10 @@ from pairwell.model.curated_arrays import CuratedArrays
 from pairwell.model.offer import OfferRequest
 from pairwell.model.product_details import TAGS, AttributeRows, ProductDetails
 from pairwell.model.snapshot import (
+    RELATIONS,
     BackoffRows,
     History,
+    LinkRows,
     PairRows,
     ProductArrays,
     Snapshot,
@@ -31,6 +33,11 @@ GROUPS = 500
 
 OWNED = 30
 """Things that the customer has."""
+
+LINKS = 2
+"""The shop's own links of each product."""
+
+_LINKED = [RELATIONS.index(name) for name in ("accessory", "required_part", "part_of_set")]
 
 MOUNTS = 6
 """Values of the attribute that has to fit."""
@@ -84,6 +91,11 @@ def deciding_shop(n: int = 100_000, per: int = 50, seed: int = 0) -> tuple[Snaps
         families=no_rows,
         categories=_backoff(rng, GROUPS, n),
         details=_details(rng, n),
+        links=LinkRows(
+            offsets=np.arange(n + 1, dtype=np.int64) * LINKS,
+            target=rng.integers(0, n, n * LINKS).astype(np.int32),
+            relation=rng.choice(_LINKED, n * LINKS).astype(np.int8),
+        ),
     )
     bought = np.sort(rng.choice(n, OWNED, replace=False, p=share)).astype(np.int32)
     history = History(

@@ -102,9 +102,8 @@ def relative_draws(candidates: Candidates, situation: Situation) -> Floats:
     """The values a draw may take over their mean, in rising order: one row a candidate."""
     from scipy.special import betaincinv  # only where a shop explores
 
-    offered = np.array(
-        [attach_chances(candidates, i, situation).offered for i in range(len(candidates))]
-    )
+    every = range(len(candidates))
+    offered = np.array([attach_chances(candidates, i, situation).offered for i in every])
     n_orders = situation.shelf.snapshot.products.n_orders
     is_known = np.isfinite(offered)
     seen = np.where(is_known, n_orders[candidates.speaker % len(n_orders)], 0)

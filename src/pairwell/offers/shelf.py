@@ -117,8 +117,12 @@ class Shelf:
         links = self.snapshot.links
         if links is None or code >= len(links.offsets) - 1:
             return NOBODYS
-        part = slice(int(links.offsets[code]), int(links.offsets[code + 1]))
-        return links.target[part][np.isin(links.relation[part], relations)]
+        part = slice(links.offsets.item(code), links.offsets.item(code + 1))
+        if part.start == part.stop:
+            return NOBODYS
+        wanted = np.array([each in relations for each in links.relation[part].tolist()])
+        found: npt.NDArray[np.int32] = links.target[part][wanted]
+        return found
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
