@@ -1,4 +1,4 @@
-"""All measurements, one after the other: accuracy, counting, building.
+"""All measurements, one after the other: accuracy, counting, building, deciding.
 
 python -m benchmarks
 """
@@ -8,6 +8,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-for module in ("accuracy", "counting", "build"):
+for module in ("accuracy", "counting", "build", "deciding"):
     print(f"\n=== {module}", flush=True)
     subprocess.run([sys.executable, "-m", f"benchmarks.{module}"], check=True)

@@ -7,6 +7,7 @@ is refused with the nearest name: a typo must not become a silent default.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -20,7 +21,8 @@ from pairwell.measure.assignment import HOLDOUT_SHARE
 from pairwell.model.errors import SettingsRefused
 from pairwell.offers.own_rules import merged, with_own
 from pairwell.offers.policy import OfferPolicy
-from pairwell.offers.policy import checked as checked_policy
+from pairwell.offers.policy_conflicts import Conflict, conflicts_of
+from pairwell.offers.policy_lines import line_of
 from pairwell.offers.presets import preset
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
@@ -127,8 +129,8 @@ def read_settings(
     """
     sections: dict[str, dict[str, Any]] = {}
     if file is not None and file.exists():
-        for section, key, value in _from_file(file):
-            _set(sections, section, key, value, f"in {file.name}")
+        for section, key, value, where in _from_file(file):
+            _set(sections, section, key, value, where)
     for name, text in sorted((environment or {}).items()):
         if name.startswith(PREFIX) and name not in NOT_SETTINGS:
             section, _, key = name.removeprefix(PREFIX).lower().partition("__")
@@ -137,13 +139,48 @@ def read_settings(
         section, _, key = name.partition(".")
         _set(sections, section, key, _Text(text), "on the command line (--set)")
     shop = ShopSettings(**sections.get("shop", {}))
+    offers = with_own(preset(shop.preset), sections.get("offers", {}))
+    refuse(conflicts_of(offers), file)
     return Settings(
         shop=shop,
         import_=ImportSettings(**sections.get("import", {})),
         matrix=checked(MatrixOptions(**sections.get("matrix", {}))),
-        offers=checked_policy(with_own(preset(shop.preset), sections.get("offers", {}))),
+        offers=offers,
         web=WebSettings(**sections.get("web", {})),
     )
+
+
+def text_of(file: Path) -> str:
+    """What is written in a settings file.
+
+    Raises:
+        SettingsRefused: it is no UTF-8.
+    """
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsRefused(f"{file} is not valid TOML: {error}.", "Save it as UTF-8.") from error
+
+
+def refuse(conflicts: Iterable[Conflict], file: Path | None) -> None:
+    """Nothing where there are none.
+
+    Raises:
+        SettingsRefused: all conflicts, each with its line of the file where it stands there.
+    """
+    text = text_of(file) if file is not None and file.is_file() else ""
+    found = list(conflicts)
+    told = []
+    for conflict in found:
+        line = line_of(text, ("offers", *conflict.path))
+        told.append((f"{file.name}, line {line}: " if file and line else "") + conflict.message)
+    if len(found) == 1:
+        raise SettingsRefused(told[0], found[0].hint)
+    if found:
+        both = zip(told, found, strict=True)
+        raise SettingsRefused(
+            "\n".join(f"{each} {conflict.hint}" for each, conflict in both), "Mend each of these."
+        )
 
 
 class _Text(str):
@@ -152,23 +189,45 @@ class _Text(str):
     __slots__ = ()
 
 
-def _from_file(file: Path) -> Iterator[tuple[str, str, Any]]:
+class _InFile(str):
+    """Where a setting stands in a file, as a refusal says it; knows the lines inside of it."""
+
+    file: str
+    text: str
+    path: tuple[str | int, ...]
+
+    def __new__(cls, file: str, text: str, path: tuple[str | int, ...]) -> _InFile:
+        line = line_of(text, path)
+        found = super().__new__(cls, f"in {file}, line {line}" if line else f"in {file}")
+        found.file, found.text, found.path = file, text, path
+        return found
+
+    def inside(self, error: str) -> _InFile:
+        """The narrower place that a refusal of msgspec names: ``… - at `$[0].saving```."""
+        names = re.findall(r"\.([^.\[\]`]+)|\[(\d+)\]", error.rpartition(" - at ")[2])
+        more = (name if name else int(place) for name, place in names)
+        return _InFile(self.file, self.text, (*self.path, *more))
+
+
+def _from_file(file: Path) -> Iterator[tuple[str, str, Any, str]]:
+    text = text_of(file)
     try:
-        document = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsRefused(
             f"{file} is not valid TOML: {error}.", "Mend that line, or delete it for the default."
         ) from error
     for section, table in document.items():
         if not isinstance(table, dict):
             raise SettingsRefused(
-                f"{section} in {file.name} stands outside a section.",
+                f"{section} in {file.name}, line {line_of(text, (section,))}, stands outside a "
+                "section.",
                 f"Put it under one of {_list(_fields(Settings))}.",
             )
         if not table:
-            _section(section, f"in {file.name}")
+            _section(section, _InFile(file.name, text, (section,)))
         for key, value in table.items():
-            yield section, key, value
+            yield section, key, value, _InFile(file.name, text, (section, key))
 
 
 def _set(
@@ -207,6 +266,8 @@ def _convert(value: Any, kind: Any, name: str, where: str) -> tuple[Any, Any]:
             return candidate, msgspec.convert(candidate, kind)
         except msgspec.ValidationError as refused:
             error = error or refused
+    if isinstance(where, _InFile):
+        where = where.inside(str(error))
     shown = str(value) if isinstance(value, _Text) else repr(value)
     raise SettingsRefused(
         f"{name} cannot be {shown} ({where}).", f"{_told(str(error))}."

@@ -359,6 +359,7 @@ TEMPLATE = """\
 # incentive_rules = {}       # min_margin_share, withheld_from, personal_prices (T8, C8)
 # stage_weights = {}         # [offers.stage_weights.purchase] service = 1.2 (P-20, P-21)
 # placements = {}            # [offers.placements.cart] target, cap, blocks, techniques (T2, P-32)
+# explore = false            # try what could be as good, and log the chance of each offer (R-39)
 
 [web]
 # holdout_share = 0.05       # share of known people without promotional offers, to measure with

@@ -9,10 +9,12 @@ from typing import get_args
 import msgspec
 import pytest
 
+from pairwell.app.cover_placements import PlaceCoverage
 from pairwell.app.list_changes import WHY
 from pairwell.app.list_versions import ListedVersion
 from pairwell.app.ports.journal import Outcome
 from pairwell.app.ports.state import ImportRecord
+from pairwell.app.replay_policy import Change
 from pairwell.matrix.selectors import KINDS
 from pairwell.measure.assignment import Arm
 from pairwell.model import columns
@@ -31,6 +33,7 @@ from pairwell.model.user import Role
 from pairwell.offers.break_even import BreakEven
 from pairwell.offers.incentives import NotGiven
 from pairwell.offers.price_claims import Basis, NoClaim
+from pairwell.offers.scenario import Scenario
 from pairwell.web.api.offers.answered import OffersAnswered
 
 VERSION_WORDS = tuple(
@@ -100,6 +103,9 @@ def test_the_tables_were_found() -> None:
         ),
         ("What a threshold leads to", get_args(ThresholdKind)),
         ("Figures of the break-even", BreakEven.__struct_fields__),
+        ("Figures of a plan", Scenario.__struct_fields__),
+        ("Coverage of a place", PlaceCoverage.__struct_fields__),
+        ("What a replay counts", Change.__struct_fields__),
         ("Kinds of file", get_args(Kind)),
         ("Names of events", get_args(EventName)),
         ("Arms", get_args(Arm)),

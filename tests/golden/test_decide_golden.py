@@ -27,7 +27,8 @@ from pairwell.offers.eligibility import CODES, UNKNOWN_PRODUCT
 from pairwell.offers.own_rules import with_own
 from pairwell.offers.page import decide_page
 from pairwell.offers.placements import PLACEMENTS
-from pairwell.offers.policy import OfferPolicy, checked
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.policy_conflicts import conflicts_of
 from pairwell.offers.presets import PRESETS, preset
 from pairwell.offers.shelf import Shelf
 from tests.snapshots import GroupPair, Link, Pair, Product, history_of, snapshot_of
@@ -71,7 +72,9 @@ def _day(last: date) -> int:
 
 def policy_of(scenario: dict[str, Any]) -> OfferPolicy:
     given = dict(scenario.get("policy", {}))
-    return checked(with_own(preset(given.pop("preset", "general")), given))
+    policy = with_own(preset(given.pop("preset", "general")), given)
+    assert list(conflicts_of(policy)) == []
+    return policy
 
 
 def answers_of(scenario: dict[str, Any]) -> tuple[OfferAnswer, ...]:

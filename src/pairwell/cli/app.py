@@ -20,6 +20,7 @@ from pairwell.cli import (
     build,
     bundles,
     compatibility,
+    coverage,
     curated,
     decide,
     demo,
@@ -33,6 +34,9 @@ from pairwell.cli import (
     matrix_import,
     matrix_review,
     matrix_versions,
+    plan,
+    policy,
+    policy_replay,
     report,
     serve,
     simulate,
@@ -50,7 +54,8 @@ from pairwell.model.version import VERSION
 PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report"),
-    "Look closer": ("bundles", "gaps", "white-spots", "break-even", "evaluate", "matrix"),
+    "Look closer": ("bundles", "gaps", "white-spots", "coverage", "evaluate", "matrix"),
+    "Set the rules": ("policy", "plan", "break-even"),
     "Run the service": ("serve", "worker", "keys", "users", "audit", "doctor", "load-test"),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
@@ -129,6 +134,8 @@ register(bundles.bundles, "bundles")
 register(break_even.break_even, "break-even")
 register(white_spots.white_spots, "white-spots")
 register(matrix_review.gaps, "gaps")
+register(coverage.coverage, "coverage")
+register(plan.plan, "plan")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")
@@ -179,6 +186,16 @@ audit_group = typer.Typer(
 app.add_typer(audit_group, name="audit")
 register(audit.verify, "verify", audit_group)
 register(audit.show, "show", audit_group)
+
+policy_group = typer.Typer(
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="See the rules of offering, check them, and try others before they are used.",
+)
+app.add_typer(policy_group, name="policy")
+register(policy.show, "show", policy_group)
+register(policy.check, "check", policy_group)
+register(policy_replay.replay, "replay", policy_group)
 
 
 def main() -> None:

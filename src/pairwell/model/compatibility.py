@@ -150,8 +150,8 @@ class Compatibility(msgspec.Struct, frozen=True, kw_only=True):
         ``classes`` keeps what was looked up for the anchors before. Indices are of the machine's
         own width, with which numpy is three times as fast.
         """
-        start, end = self.offsets[anchor : anchor + 2].tolist()
-        first, last = self.link_offsets[anchor : anchor + 2].tolist()
+        start, end = self.offsets.item(anchor), self.offsets.item(anchor + 1)
+        first, last = self.link_offsets.item(anchor), self.link_offsets.item(anchor + 1)
         if start == end and first == last:
             return None
         said = np.zeros(len(candidates), dtype=np.int8)

@@ -64,6 +64,7 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
         confirmed: codes and cart rules that the shop says this cart will be charged by.
         is_gift: whether the purchase is a present.
         n_shown_today: offers that this person saw today.
+        seed: of what exploration draws: another number, another draw; the page view's, say.
 
     >>> OfferRequest(anchors=("85123A",)).placement
     'product'
@@ -91,6 +92,7 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: tuple[str, ...] = ()
     is_gift: bool = False
     n_shown_today: int = 0
+    seed: int = 0
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,7 +29,8 @@ class Texts(msgspec.Struct, frozen=True):
         return len(self.offsets) - 1
 
     def __getitem__(self, index: int) -> str:
-        return self.data[self.offsets[index] : self.offsets[index + 1]].tobytes().decode()
+        start, end = self.offsets.item(index), self.offsets.item(index + 1)
+        return self.data[start:end].tobytes().decode()
 
     def __iter__(self) -> Iterator[str]:
         return (self[i] for i in range(len(self)))

@@ -8,11 +8,10 @@ who would not have bought. Where outcomes of offers were logged, they take the p
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple, Protocol
 
-import numpy as np
-
-from pairwell.offers.candidates import Candidates, Floats
+from pairwell.offers.candidates import Candidates
 from pairwell.offers.situation import Situation
 
 PRIOR_ORDERS = 20.0
@@ -23,29 +22,28 @@ WAKES = 0.5
 
 
 class Chances(NamedTuple):
-    """One value a candidate; NaN where no counts stand behind it."""
+    """Of one candidate; NaN where no counts stand behind it."""
 
-    anyway: Floats
-    offered: Floats
+    anyway: float
+    offered: float
 
 
 class Acceptance(Protocol):
-    """Who knows how likely candidates are bought, p0 and p1."""
+    """Who knows how likely a candidate is bought, p0 and p1."""
 
-    def __call__(self, candidates: Candidates, situation: Situation) -> Chances:
-        """The chances of candidates in a situation."""
+    def __call__(self, candidates: Candidates, i: int, situation: Situation) -> Chances:
+        """The chances of candidate i in a situation."""
         ...
 
 
-def attach_chances(candidates: Candidates, situation: Situation) -> Chances:
+def attach_chances(candidates: Candidates, i: int, situation: Situation) -> Chances:
     """p0 = (n_both + 20·share) / (n_anchor + 20); p1 = p0 + 0.5·(p0 − share)₊·(1 − p0)."""
     products, meta = situation.shelf.snapshot.products, situation.shelf.snapshot.meta
-    share = products.n_orders[candidates.code] / max(meta.n_baskets, 1)
-    if candidates.level == "product":
-        n_anchor = products.n_orders[candidates.speaker].astype(np.float64)
-    else:
-        n_anchor = np.full(len(candidates), np.nan)
-    n_both = np.where(candidates.n_both >= 0, candidates.n_both, np.nan)
+    n_orders, n_both = products.n_orders, candidates.n_both.item(i)
+    if candidates.level != "product" or n_both < 0:
+        return Chances(math.nan, math.nan)
+    share = n_orders.item(candidates.code.item(i)) / max(meta.n_baskets, 1)
+    n_anchor = n_orders.item(candidates.speaker.item(i))
     anyway = (n_both + PRIOR_ORDERS * share) / (n_anchor + PRIOR_ORDERS)
-    need = np.maximum(anyway - share, 0.0)
+    need = max(anyway - share, 0.0)
     return Chances(anyway, anyway + WAKES * need * (1.0 - anyway))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pairwell.model.offer import Block
+from functools import lru_cache
+
+from pairwell.model.offer import Block, Technique
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.cross_sell import CROSS_SELL
 from pairwell.offers.techniques.down_sell import DOWN_SELL
@@ -24,5 +26,10 @@ SOURCES: dict[Block, tuple[Source, ...]] = {
 
 def sources_of(situation: Situation) -> tuple[Source, ...]:
     """The sources of the list that is asked for, as far as the place allows their techniques."""
-    allowed = situation.rule.techniques
-    return tuple(source for source in SOURCES[situation.block] if source.technique in allowed)
+    return allowed_at(situation.block, situation.rule.techniques)
+
+
+@lru_cache(maxsize=256)
+def allowed_at(block: Block, techniques: tuple[Technique, ...]) -> tuple[Source, ...]:
+    """The sources of a list that are of some techniques."""
+    return tuple(source for source in SOURCES[block] if source.technique in techniques)

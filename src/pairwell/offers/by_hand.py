@@ -50,10 +50,11 @@ def heard(curated: CuratedArrays | None, anchors: tuple[int, ...]) -> ByHand:
     """
     if curated is None or not anchors:
         return SILENT
-    bounds = [slice(*curated.anchor_offsets[[a, a + 1]].tolist()) for a in anchors]
-    row = np.concatenate([curated.anchor_row[each] for each in bounds])
-    if not len(row):
+    offsets = curated.anchor_offsets
+    bounds = [slice(offsets.item(a), offsets.item(a + 1)) for a in anchors]
+    if all(each.start == each.stop for each in bounds):
         return SILENT
+    row = np.concatenate([curated.anchor_row[each] for each in bounds])
     beside = np.repeat(np.array(anchors, dtype=np.int32), [b.stop - b.start for b in bounds])
     row, first = np.unique(row, return_index=True)
     spans = [slice(*curated.candidate_offsets[[r, r + 1]].tolist()) for r in row.tolist()]

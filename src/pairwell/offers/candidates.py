@@ -17,6 +17,7 @@ from pairwell.model.snapshot import RELATIONS, BackoffRows, Level, PairRows
 
 _SUBSTITUTE = RELATIONS.index("substitute")
 Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 
 class Candidates(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,14 +81,11 @@ def gather(
         speakers: whose rows: codes of products or of groups, each once.
         min_customers: the floor below which an entry cannot speak for a candidate.
     """
-    bounds = [(int(rows.offsets[s]), int(rows.offsets[s + 1])) for s in speakers]
-    if len(speakers) == 1:
-        entry = np.arange(*bounds[0])
-    else:
-        entry = np.concatenate([np.arange(a, b) for a, b in bounds])
+    bounds = [(rows.offsets.item(s), rows.offsets.item(s + 1)) for s in speakers]
+    entry = np.concatenate([np.arange(a, b) for a, b in bounds])
     code = rows.candidate[entry]
-    score = rows.score[entry].astype(np.float64)
     enough = rows.n_customers[entry] >= min_customers
+    score = rows.score[entry].astype(np.float64)
     relevance = np.where(enough, score, np.minimum(score, 0.0))
     if isinstance(rows, PairRows):
         plain = rows.strength[entry].astype(np.float64)
@@ -99,23 +97,18 @@ def gather(
         plain, strength = score, relevance
         proven = substitute = np.zeros(len(entry), dtype=np.bool_)
         relation = np.zeros(len(entry), dtype=np.int8)
-    speaker = np.repeat(np.array(speakers, dtype=np.int32), [b - a for a, b in bounds])
+    speaker = np.array(speakers, dtype=np.int32).repeat([b - a for a, b in bounds])
     if len(speakers) > 1 and len(entry):
-        order = np.argsort(code, kind="stable")
-        in_order, heard = code[order], relevance[order]
-        starts = np.concatenate([[True], in_order[1:] != in_order[:-1]])
-        first = np.flatnonzero(starts)
-        top = np.maximum.reduceat(heard, first)[np.cumsum(starts) - 1]
-        place = np.where(heard == top, np.arange(len(order)), len(order))
-        loudest = order[np.minimum.reduceat(place, first)]
-        code, entry, speaker = code[loudest], entry[loudest], speaker[loudest]
+        n, product = len(entry), _numbered(code)
+        own = (product == np.arange(n)).nonzero()[0]
+        loudest = _loudest(relevance, product)[own]
+        code, entry, speaker = code[own], entry[loudest], speaker[loudest]
         relation = relation[loudest]
-        relevance = np.add.reduceat(heard, first)
-        strength = np.add.reduceat(strength[order], first)
-        score = np.add.reduceat(score[order], first)
-        plain = np.add.reduceat(plain[order], first)
-        proven = np.logical_or.reduceat(proven[order], first)
-        substitute = np.logical_or.reduceat(substitute[order], first)
+        relevance = np.bincount(product, relevance, n)[own]
+        strength = np.bincount(product, strength, n)[own]
+        score, plain = np.bincount(product, score, n)[own], np.bincount(product, plain, n)[own]
+        proven = np.bincount(product, proven, n)[own] > 0
+        substitute = np.bincount(product, substitute, n)[own] > 0
     return Candidates(
         level=level,
         code=code,
@@ -130,6 +123,26 @@ def gather(
         substitute=substitute,
         relation=relation,
     )
+
+
+def _numbered(code: npt.NDArray[np.int32]) -> Places:
+    """The number of each entry's product: the place of one entry about it.
+
+    Nothing is sorted: each entry notes its place under its product, the last note stands.
+    """
+    noted = np.empty(int(code.max()) + 1, dtype=np.int64)  # only what is written is read
+    noted[code] = np.arange(len(code))
+    return noted[code]
+
+
+def _loudest(relevance: Floats, product: Places) -> Places:
+    """By number of a product: the place of its loudest entry, of equals the first."""
+    top = np.full(len(product), -np.inf)
+    np.maximum.at(top, product, relevance)
+    loud = (relevance == top[product]).nonzero()[0][::-1]
+    place = np.empty(len(product), dtype=np.int64)
+    place[product[loud]] = loud  # the last write, of the first entry, stands
+    return place
 
 
 def uncounted(

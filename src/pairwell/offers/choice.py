@@ -21,6 +21,9 @@ from pairwell.offers.techniques.source import Source
 SHORT = 64
 """So many are tried first."""
 
+LONG = 3
+"""Below so many short lists, looking at all at once costs less than looking twice."""
+
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the candidates of one source.
@@ -28,14 +31,12 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         tried: those that were looked at: the most relevant, or all.
         verdict: of each of these, as ``judge`` gives it.
-        eligible: those that passed.
-        scores: of the eligible.
-        places: where the chosen stand among the eligible, best first.
+        scores: of each, what was refused included.
+        places: where the chosen stand among the tried, best first.
     """
 
     tried: Candidates
     verdict: npt.NDArray[np.int8]
-    eligible: Candidates
     scores: Scores
     places: list[int]
 
@@ -47,7 +48,7 @@ def choose(
 
     Only the usual score is bounded; a source with a score of its own is looked at whole.
     """
-    if len(candidates) > 2 * short and source.score is score:
+    if len(candidates) > LONG * short and source.score is score:
         most_relevant = candidates.only(np.argpartition(-candidates.relevance, short)[:short])
         choice = _among(most_relevant, source, situation, room)
         if len(choice.places) == room:
@@ -61,24 +62,20 @@ def choose(
 def choose_pinned(pins: Candidates, situation: Situation, room: int) -> Choice:
     """The first pins that pass the gates of safety, in their order, at most ``room``."""
     verdict = judge(pins, situation, SAFETY)
-    eligible = pins.only(verdict == 0)
     return Choice(
         tried=pins,
         verdict=verdict,
-        eligible=eligible,
-        scores=score(eligible, situation),
-        places=list(range(min(room, len(eligible)))),
+        scores=score(pins, situation),
+        places=np.flatnonzero(verdict == 0)[:room].tolist(),
     )
 
 
 def _among(candidates: Candidates, source: Source, situation: Situation, room: int) -> Choice:
     verdict = judge(candidates, situation, source.gates)
-    eligible = candidates.only(verdict == 0)
-    scores = source.score(eligible, situation, source.technique)
+    scores = source.score(candidates, situation, source.technique)
     return Choice(
         tried=candidates,
         verdict=verdict,
-        eligible=eligible,
         scores=scores,
-        places=best(eligible, scores.score, situation.shelf, room),
+        places=best(candidates, verdict == 0, scores.score, situation.shelf, room),
     )

@@ -6,14 +6,15 @@ import hashlib
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from pairwell.model.offer import Offer, OfferAnswer, OfferRequest, Refusal
 from pairwell.offers.blocks import sources_of
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice, choose_pinned
 from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
-from pairwell.offers.explain import explain
+from pairwell.offers.explain import explain, fitting
+from pairwell.offers.explore import Draws
+from pairwell.offers.gates.gate import any_of
 from pairwell.offers.kits import kit_of
 from pairwell.offers.order_sum import progress_here
 from pairwell.offers.pinned import PINNED, pins_of, signed
@@ -41,6 +42,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
     """
     situation = understand(request, shelf, policy)
     found = _Found(situation)
+    draws = Draws(policy, decision_id(request, shelf))
     if situation.limit:
         pins = pins_of(situation)
         if pins is not None:
@@ -50,11 +52,13 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
             candidates = source.find(situation) if room else None
             if candidates is not None:
                 unsettled = found.unsettled(candidates)
-                found.take(source, choose_varied(unsettled, source, situation, room, found.codes()))
+                wide = draws.reach(room)
+                choice = choose_varied(unsettled, source, situation, wide, found.codes())
+                found.take(source, draws.drawn(choice, situation, room))
     kit = kit_of(situation) if may_have_a_kit(situation) else None
-    offers = found.offers()
+    offers = draws.told(found.offers())
     return OfferAnswer(
-        decision_id=decision_id(request, shelf),
+        decision_id=draws.decision_id,
         snapshot_id=shelf.snapshot.meta.snapshot_id,
         placement=request.placement,
         offers=offers,
@@ -66,12 +70,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
         n_eligible=found.n_eligible,
         threshold=progress_here(situation) if situation.rule.techniques else None,  # P-11
         kit=kit,
-        required=tuple(
-            shelf.product_id(code)
-            for code in required_parts(
-                shelf.snapshot, situation.anchors, {*situation.cart, *situation.owned.tolist()}
-            )
-        ),
+        required=tuple(shelf.product_id(code) for code in parts_missing(situation)),
     )
 
 
@@ -83,7 +82,7 @@ class _Found:
         self.refusals: dict[int, Refusal] = {}
         self.n_seen = self.n_eligible = 0
         self._chosen: list[tuple[Source, Choice, int]] = []
-        self._settled: list[npt.NDArray[np.int32]] = []  # no later source may bring these back
+        self._choices: list[Choice] = []
 
     def room(self, source: Source) -> int:
         """How many more the source may give; a service may take the last place of a full list.
@@ -97,34 +96,47 @@ class _Found:
 
     def codes(self) -> list[int]:
         """What the list holds so far."""
-        return [int(choice.eligible.code[i]) for _, choice, i in self._chosen]
+        return [int(choice.tried.code[i]) for _, choice, i in self._chosen]
 
     def unsettled(self, candidates: Candidates) -> Candidates:
-        """Those that no earlier source has settled."""
-        if not self._settled:
-            return candidates
-        return candidates.only(~np.isin(candidates.code, np.concatenate(self._settled)))
+        """Those that no earlier source has settled: no later one may bring these back."""
+        codes = [
+            code
+            for each in self._choices
+            for code in each.tried.code[~np.isin(each.verdict, WORTH_A_SECOND_LOOK)].tolist()
+        ]
+        settled = any_of(candidates, codes)
+        return candidates if settled is None else candidates.only(~settled)
 
     def take(self, source: Source, choice: Choice) -> None:
         """Keep what the source gives, and why it gives no more."""
         self.n_seen += len(choice.tried)
-        self.n_eligible += len(choice.eligible)
+        self.n_eligible += int(np.count_nonzero(choice.verdict == 0))
         self.refusals |= refusals_of(choice.tried, choice.verdict, self.situation)
-        open_still = np.isin(choice.verdict, WORTH_A_SECOND_LOOK)
-        self._settled.append(choice.tried.code[~open_still])
+        self._choices.append(choice)
         for i in choice.places:
             if len(self._chosen) == self.situation.limit:
                 self._chosen.pop()
             self._chosen.append((source, choice, i))
-            self.refusals.pop(int(choice.eligible.code[i]), None)
+            self.refusals.pop(int(choice.tried.code[i]), None)
 
     def offers(self) -> tuple[Offer, ...]:
         """The offers, in words."""
-        return tuple(
-            signed(offer, self.situation) if source is PINNED else offer
-            for rank, (source, choice, i) in enumerate(self._chosen, start=1)
-            for offer in (explain(source, choice, i, rank, self.situation),)
-        )
+        codes = [int(choice.tried.code[i]) for _, choice, i in self._chosen]
+        fits = fitting(codes, self.situation)
+        offers = []
+        for place, (source, choice, i) in enumerate(self._chosen):
+            offer = explain(source, choice, i, place + 1, fits[place], self.situation)
+            offers.append(signed(offer, self.situation) if source is PINNED else offer)
+        return tuple(offers)
+
+
+def parts_missing(situation: Situation) -> tuple[int, ...]:
+    """Codes of what the anchors need to work and this shopper has not."""
+    if situation.shelf.snapshot.links is None:
+        return ()
+    at_hand = {*situation.cart, *situation.owned.tolist()}
+    return required_parts(situation.shelf.snapshot, situation.anchors, at_hand)
 
 
 def may_have_a_kit(situation: Situation) -> bool:

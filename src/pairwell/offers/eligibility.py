@@ -1,16 +1,18 @@
 """Eligibility: the gates in their order, and the verdict that they give.
 
-What several gates refuse is told by the first of them. Each gate looks at one candidate at a time,
-so one gate more never adds an offer. First what safety and law forbid, then what the visit shows,
-then what orders and the catalogue say.
+What several gates refuse is told by the first of them, whose number in ``CODES`` is the lowest.
+Each gate looks at one candidate at a time, so one gate more never adds an offer. First what safety
+and law forbid, then what the visit shows, then what orders and the catalogue say.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.offers.candidates import Candidates
+from pairwell.offers.candidates import Candidates, uncounted
 from pairwell.offers.gates.gate import Gate as Gate
 from pairwell.offers.gates.ladder import (
     above_band,
@@ -91,6 +93,13 @@ _ALL = (*GATES, not_dearer, mismatch, above_band, nothing_better, not_cheaper, t
 CODES = ("", *(gate.__name__ for gate in _ALL))
 """Reason code of each verdict of ``judge``; a refusal's code is its gate's name."""
 
+STANDING = frozenset({out_of_stock, too_young, not_suitable, no_image, barred})
+"""Those that look at the product and the policy alone, as long as the asker tells no age and no
+consents: asked once about the whole catalogue, then looked up."""
+
+_NUMBER = {gate: CODES.index(gate.__name__) for gate in _ALL}
+_FINE = np.iinfo(np.int8).max
+
 UNKNOWN_PRODUCT = "unknown_product"
 """Code of an id in the request that the catalogue does not know."""
 
@@ -104,12 +113,46 @@ def judge(
     candidates: Candidates, situation: Situation, gates: tuple[Gate, ...] = GATES
 ) -> npt.NDArray[np.int8]:
     """For each candidate 0 if it may be offered, else the index in ``CODES`` of why not."""
-    verdict = np.zeros(len(candidates), dtype=np.int8)
-    for gate in reversed(gates):
+    request = situation.request
+    standing, asked = _parted(gates, bool(request.age), bool(request.consents))
+    verdict = np.empty(len(candidates), dtype=np.int8)
+    verdict.fill(_FINE)
+    for gate in reversed(asked):
         refused = gate(candidates, situation)
         if refused is not None:
-            verdict[refused] = CODES.index(gate.__name__)
+            verdict[refused] = _NUMBER[gate]
+    if standing:
+        np.minimum(verdict, _on_all(standing, situation)[candidates.code], out=verdict)
+    verdict[verdict == _FINE] = 0
     return verdict
+
+
+@cache
+def _parted(
+    gates: tuple[Gate, ...], tells_age: bool, tells_consents: bool
+) -> tuple[tuple[Gate, ...], tuple[Gate, ...]]:
+    """Those whose verdict on a product is the same in every visit, and those to be asked now."""
+    told = {too_young} if tells_age else set()
+    told |= {not_suitable} if tells_consents else set()
+    standing = tuple(gate for gate in gates if gate in STANDING and gate not in told)
+    return standing, tuple(gate for gate in gates if gate not in standing)
+
+
+def _on_all(standing: tuple[Gate, ...], situation: Situation) -> npt.NDArray[np.int8]:
+    """The number of the first standing gate that refuses each product of the catalogue."""
+    shelf, policy = situation.shelf, situation.policy
+
+    def verdicts() -> npt.NDArray[np.int8]:
+        codes = np.arange(len(shelf.price), dtype=np.int32)
+        everything = uncounted("catalogue", codes, codes, shelf.price, "related")
+        verdict = np.full(len(codes), _FINE, dtype=np.int8)
+        for gate in reversed(standing):
+            refused = gate(everything, situation)
+            if refused is not None:
+                verdict[refused] = _NUMBER[gate]
+        return verdict
+
+    return shelf.once((standing, policy.needs_image, policy.barred_tags), verdicts)
 
 
 def detail_of(code: str, situation: Situation) -> str:

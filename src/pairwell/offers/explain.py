@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from pairwell.model.compatibility import COMPATIBLE, UNKNOWN
@@ -12,6 +14,7 @@ from pairwell.offers.choice import Choice
 from pairwell.offers.comparison import compared, unit_saving
 from pairwell.offers.phrases import PHRASES, Counted, Phrases, language_of
 from pairwell.offers.promises import promise_for
+from pairwell.offers.scoring import expected_minor
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
 from pairwell.offers.words import reason_in_words
@@ -24,14 +27,18 @@ REASON_CODES: dict[Level, str] = {
 }
 """What is claimed at each level where counts stand behind it."""
 
+_COUNTED = frozenset(REASON_CODES.values())
 
-def explain(source: Source, choice: Choice, i: int, rank: int, situation: Situation) -> Offer:
-    """The offer of candidate i of the eligible ones."""
-    candidates, scores = choice.eligible, choice.scores
+
+def explain(
+    source: Source, choice: Choice, i: int, rank: int, compatible: str, situation: Situation
+) -> Offer:
+    """The offer of candidate i of those that were tried."""
+    candidates, scores = choice.tried, choice.scores
     shelf, products = situation.shelf, situation.shelf.snapshot.products
-    code, speaker = int(candidates.code[i]), int(candidates.speaker[i])
+    code, speaker = candidates.code.item(i), candidates.speaker.item(i)
     evidence = evidence_of(candidates, i, situation)
-    price, ratio = int(shelf.price_minor[code]), float(scores.price_ratio[i])
+    price = shelf.price_minor.item(code)
     is_ladder = source.technique == "up_sell"
     saving = unit_saving(speaker, code, situation) if is_ladder else 0.0
     return Offer(
@@ -39,35 +46,35 @@ def explain(source: Source, choice: Choice, i: int, rank: int, situation: Situat
         title=products.titles[code],
         rank=rank,
         technique=source.technique,
-        relation=RELATIONS[int(candidates.relation[i])],
+        relation=RELATIONS[candidates.relation.item(i)],
         price_minor=price if price >= 0 else None,
         currency=shelf.snapshot.meta.currency,
-        price_ratio=known(ratio),
-        score=float(scores.score[i]),
+        price_ratio=known(scores.price_ratio.item(i)),
+        score=scores.score.item(i),
         reason=reason_of(source.reason, candidates, i, evidence, situation),
         evidence=evidence,
         score_detail=ScoreDetail(
-            relevance=float(candidates.relevance[i]),
-            price_factor=float(scores.price_factor[i]),
-            margin_factor=float(scores.margin_factor[i]),
+            relevance=candidates.relevance.item(i),
+            price_factor=scores.price_factor.item(i),
+            margin_factor=scores.margin_factor.item(i),
             stage_factor=scores.stage_factor,
-            expected_minor=known(float(scores.expected_minor[i])),
+            expected_minor=known(expected_minor(candidates, i, situation)),
         ),
         block=situation.block,
         comparison=compared(speaker, code, situation) if is_ladder else (),
         unit_saving=saving or None,
         promise=promise_for(code, situation),
-        compatible=compatible_here(code, situation),
+        compatible=compatible,
     )
 
 
-def compatible_here(code: int, situation: Situation) -> str:
-    """What the shop says about whether it fits the anchors."""
+def fitting(codes: list[int], situation: Situation) -> list[str]:
+    """What the shop says of each of some products about whether it fits the anchors."""
     compatibility = situation.shelf.compatibility
     if compatibility is None:
-        return COMPATIBLE[UNKNOWN]
-    [verdict] = compatibility.beside(situation.anchors, np.array([code], dtype=np.int32))
-    return COMPATIBLE[int(verdict)]
+        return [COMPATIBLE[UNKNOWN]] * len(codes)
+    verdicts = compatibility.beside(situation.anchors, np.array(codes, dtype=np.int32))
+    return [COMPATIBLE[verdict] for verdict in verdicts.tolist()]
 
 
 def known(figure: float) -> float | None:
@@ -78,30 +85,31 @@ def known(figure: float) -> float | None:
 def evidence_of(candidates: Candidates, i: int, situation: Situation) -> Evidence:
     """The counts of the loudest pair, or of the loudest group; of a pin its own, if there are."""
     shelf, snapshot = situation.shelf, situation.shelf.snapshot
-    entry, code = int(candidates.entry[i]), int(candidates.code[i])
-    speaker = int(candidates.speaker[i])
-    if candidates.level in ("family", "category"):
-        anchor = _member(candidates.level, speaker, situation)
-        groups = snapshot.families if candidates.level == "family" else snapshot.categories
-        n_anchor = int(groups.n_group[speaker])
+    level, entry = candidates.level, candidates.entry.item(i)
+    anchor = speaker = candidates.speaker.item(i)
+    if level in ("family", "category"):
+        anchor = _member(level, speaker, situation)
+        groups = snapshot.families if level == "family" else snapshot.categories
+        n_anchor: int = groups.n_group.item(speaker)
     else:
-        anchor, n_anchor = speaker, int(snapshot.products.n_orders[speaker])
-    is_pair, is_known = candidates.level == "product" and entry >= 0, entry >= 0
-    is_counted = is_known and candidates.level != "likeness"  # the others' baskets, not its own
-    n_both, n_candidate = int(candidates.n_both[i]), int(snapshot.products.n_orders[code])
+        n_anchor = snapshot.products.n_orders.item(speaker)
+    is_pair, is_known = level == "product" and entry >= 0, entry >= 0
+    is_counted = is_known and level != "likeness"  # the others' baskets, not its own
+    n_both = candidates.n_both.item(i)
+    n_candidate = snapshot.products.n_orders.item(candidates.code.item(i))
     expected = snapshot.meta.expectation * n_anchor * n_candidate
     return Evidence(
         anchor_id=shelf.product_id(anchor),
-        level=candidates.level,
+        level=level,
         n_both=n_both if is_known else None,
         n_anchor=n_anchor,
         n_candidate=n_candidate,
         n_baskets=snapshot.meta.n_baskets,
-        n_customers=int(candidates.n_customers[i]) if is_known else None,
-        lift=n_both / expected if is_counted and expected > 0 else float("nan"),
-        q_value=float(snapshot.pairs.q_value[entry]) if is_pair else None,
-        proven=bool(snapshot.pairs.proven[entry]) if is_pair else False,
-        strength=float(candidates.strength[i]) if is_pair else None,
+        n_customers=candidates.n_customers.item(i) if is_known else None,
+        lift=n_both / expected if is_counted and expected > 0 else math.nan,
+        q_value=snapshot.pairs.q_value.item(entry) if is_pair else None,
+        proven=snapshot.pairs.proven.item(entry) if is_pair else False,
+        strength=candidates.strength.item(i) if is_pair else None,
     )
 
 
@@ -109,15 +117,15 @@ def reason_of(
     told: str, candidates: Candidates, i: int, evidence: Evidence, situation: Situation
 ) -> Reason:
     """The reason in the request's language: the one that the source tells, or that of its level."""
-    products = situation.shelf.snapshot.products
-    speaker = int(candidates.speaker[i])
-    if evidence.level == "category":
-        name = products.category_names[speaker].rpartition(" > ")[2]
+    products, level = situation.shelf.snapshot.products, evidence.level
+    if level == "category":
+        name = products.category_names[candidates.speaker.item(i)].rpartition(" > ")[2]
     else:
         name = products.titles[situation.shelf.code(evidence.anchor_id)]
-    code = told or REASON_CODES.get(evidence.level, "")
-    if code in REASON_CODES.values():
+    code = told or REASON_CODES.get(level, "")
+    if code in _COUNTED:
         language = language_of(situation.request.locale)
+        phrases = PHRASES[language]
         return reason_in_words(
             code,
             name,
@@ -126,14 +134,14 @@ def reason_of(
             n_both=evidence.n_both,
             n_anchor=Counted(evidence.n_anchor, language),
             n_customers=Counted(evidence.n_customers or 0, language),
-            lift=f"{evidence.lift:.1f}".replace(".", PHRASES[language].comma),
-            sure=sure(evidence.proven, evidence.lift, PHRASES[language]),
+            lift=f"{evidence.lift:.1f}".replace(".", phrases.comma),
+            sure=sure(evidence.proven, evidence.lift, phrases),
         )
     figures: dict[str, object] = {"unnamed": evidence.anchor_id}
-    if not code and evidence.level == "catalogue":
+    if not code and level == "catalogue":
         code, figures = _rung(candidates, i, situation, figures)
     return reason_in_words(
-        code or RELATIONS[int(candidates.relation[i])], name, situation, **figures
+        code or RELATIONS[candidates.relation.item(i)], name, situation, **figures
     )
 
 

@@ -9,6 +9,8 @@ the Unicode CLDR; figures have one decimal.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from pairwell.offers.shop_phrases import SHOP_PHRASES
@@ -196,6 +198,7 @@ PHRASES = {
 """By language."""
 
 
+@lru_cache(maxsize=256)
 def language_of(locale: str) -> str:
     """The language to speak; English where the locale's own is not known.
 

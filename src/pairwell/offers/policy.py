@@ -7,16 +7,12 @@ from typing import Annotated
 
 import msgspec
 
-from pairwell.model.errors import SettingsRefused
 from pairwell.model.incentive import Incentive
 from pairwell.model.offer import Placement, Technique
-from pairwell.model.product_details import REGULATED
 from pairwell.model.stage import Stage
 from pairwell.offers.incentives import IncentivePolicy
-from pairwell.offers.instants import instant
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.rules import KitRule, ServiceRule, Share, ThresholdRule, UpSellRule
-from pairwell.offers.shipping_threshold import checked as checked_thresholds
 
 FLOOR = 5
 """P29, P52: distinct customers behind a pair before it is offered; a lower floor is warned of."""
@@ -61,6 +57,8 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
         stage_weights: weights of techniques by the visitor's stage (P-20, P-21, T12), over the
             defaults of offers/stage.py.
         placements: rules of places, over the defaults of offers/placements.py.
+        explore: whether places go by chance among what could be as good, the chance logged, so
+            that outcomes teach what is accepted (R-39; offers/explore.py).
     """
 
     min_customers: Annotated[int, msgspec.Meta(ge=1)] = FLOOR
@@ -88,6 +86,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
     incentive_rules: IncentivePolicy = IncentivePolicy()
     stage_weights: dict[Stage, dict[Technique, float]] = {}
     placements: dict[Placement, PlacementRule] = {}
+    explore: bool = False
 
     def rule(self, placement: Placement) -> PlacementRule | None:
         """What holds at a place; None where there is no such place.
@@ -110,62 +109,3 @@ def warnings_of(policy: OfferPolicy) -> tuple[str, ...]:
         f"Pairs behind which stand only {policy.min_customers} customers may be offered; "
         f"the safe floor is {FLOOR}.",
     )
-
-
-def checked(policy: OfferPolicy) -> OfferPolicy:
-    """The policy, if its rules can be kept together.
-
-    Raises:
-        SettingsRefused: a rule contradicts another or itself; the hint says what to mend.
-
-    >>> checked(OfferPolicy()) == OfferPolicy()
-    True
-    """
-    unknown = sorted(set(policy.regulated_packs) - set(REGULATED))
-    if unknown:
-        raise SettingsRefused(
-            f"There is no regulated pack {unknown[0]!r}.", f"Known: {', '.join(REGULATED)}."
-        )
-    for name, rule in policy.placements.items():
-        if name == "payment" and (rule.cap or rule.techniques):
-            raise SettingsRefused(
-                "Nothing is offered at payment.", "Leave offers.placements.payment out (P-11)."
-            )
-        for target, cap, what in (
-            (rule.target, rule.cap, "offers"),
-            (rule.up_sell_target, rule.up_sell_cap, "dearer alternatives"),
-        ):
-            if target > cap and name != "payment":
-                raise SettingsRefused(
-                    f"offers.placements.{name} shows {target} {what} and allows {cap}.",
-                    "Raise its cap or lower its target.",
-                )
-    for category, band in policy.up_sell.bands.items():
-        if not band >= 0:
-            raise SettingsRefused(
-                f"No up-sell of {category!r} can be {-band:g} of its price cheaper (R-06).",
-                "Write a band of zero or more: 0.10 is ten percent dearer.",
-            )
-    seen: set[str] = set()
-    for kit in policy.kits:
-        if kit.kit_id in seen:
-            raise SettingsRefused(
-                f"Two kits are called {kit.kit_id!r}.", "Give each kit a name of its own."
-            )
-        seen.add(kit.kit_id)
-        if len(set(kit.members)) < len(kit.members):
-            raise SettingsRefused(
-                f"The kit {kit.kit_id!r} names a product twice.", "Name each member once."
-            )
-        begin, end = instant(kit.valid_from), instant(kit.valid_to)
-        if (kit.valid_from and begin is None) or (kit.valid_to and end is None):
-            raise SettingsRefused(
-                f"The kit {kit.kit_id!r} has a date that cannot be read.",
-                "Write valid_from and valid_to like 2026-11-30T23:59:59+01:00.",
-            )
-        if begin is not None and end is not None and end <= begin:
-            raise SettingsRefused(
-                f"The kit {kit.kit_id!r} ends before it begins.", "Mend valid_from or valid_to."
-            )
-    checked_thresholds(policy.thresholds)
-    return policy

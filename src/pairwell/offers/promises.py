@@ -21,9 +21,11 @@ def promise_for(code: int, situation: Situation) -> Promise | None:
         situation: whose instant and confirmations count; without an instant nothing is promised.
     """
     request, shelf = situation.request, situation.shelf
-    incentives, price = situation.policy.incentives, int(shelf.price_minor[code])
-    as_of = instant(request.as_of)
-    if not incentives or as_of is None or price <= 0:
+    incentives = situation.policy.incentives
+    if not incentives:
+        return None
+    as_of, price = instant(request.as_of), int(shelf.price_minor[code])
+    if as_of is None or price <= 0:
         return None
     cost = int(shelf.snapshot.products.cost_minor[code])
     chosen = choose_incentives(

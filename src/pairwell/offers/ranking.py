@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from pairwell.offers.candidates import Candidates, Floats
 from pairwell.offers.shelf import Shelf
 
 
-def best(candidates: Candidates, score: Floats, shelf: Shelf, room: int) -> list[int]:
-    """Places of the best candidates: by score, then joint baskets, popularity, and id.
+def best(
+    candidates: Candidates,
+    eligible: npt.NDArray[np.bool_],
+    score: Floats,
+    shelf: Shelf,
+    room: int,
+) -> list[int]:
+    """Places of the best eligible candidates: by score, then joint baskets, popularity, and id.
 
     Args:
-        candidates: the eligible ones.
+        candidates: what was looked at.
+        eligible: which of them may be offered.
         score: of each.
         shelf: where their popularity and ids are looked up.
         room: so many at most.
     """
-    n, n_orders = len(candidates), shelf.snapshot.products.n_orders
-    if n > room:
-        near = np.flatnonzero(score >= np.partition(score, n - room)[n - room]).tolist()
-    else:
-        near = list(range(n))
+    near, n_orders = eligible.nonzero()[0], shelf.snapshot.products.n_orders
+    if len(near) > room:
+        theirs = score[near]
+        near = near[theirs >= np.partition(theirs, -room)[-room]]
 
     def key(i: int) -> tuple[float, int, int, str]:
-        code = int(candidates.code[i])
-        n_both = int(candidates.n_both[i])
-        return (-float(score[i]), -n_both, -int(n_orders[code]), str(shelf.product_id(code)))
+        code = candidates.code.item(i)
+        n_both = candidates.n_both.item(i)
+        return (-score.item(i), -n_both, -n_orders.item(code), str(shelf.product_id(code)))
 
-    return sorted(near, key=key)[:room]
+    return sorted(near.tolist(), key=key)[:room]

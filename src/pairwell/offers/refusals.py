@@ -15,17 +15,20 @@ def refusals_of(
     candidates: Candidates, verdict: npt.NDArray[np.int8], situation: Situation
 ) -> dict[int, Refusal]:
     """The refusals of one level by product code; no more than the policy lists."""
-    refused = np.flatnonzero(verdict)
+    if not situation.policy.max_refusals:
+        return {}
+    refused = verdict.nonzero()[0]
     order = np.lexsort((candidates.code[refused], -candidates.relevance[refused]))
-    listed = {}
-    for i in refused[order[: situation.policy.max_refusals]].tolist():
-        product, code = int(candidates.code[i]), CODES[int(verdict[i])]
-        listed[product] = Refusal(
+    listed = refused[order[: situation.policy.max_refusals]]
+    products, verdicts = candidates.code[listed].tolist(), verdict[listed].tolist()
+    return {
+        product: Refusal(
             product_id=situation.shelf.product_id(product),
-            code=code,
-            detail=detail_of(code, situation),
+            code=CODES[number],
+            detail=detail_of(CODES[number], situation),
         )
-    return listed
+        for product, number in zip(products, verdicts, strict=True)
+    }
 
 
 def unknown_products(situation: Situation) -> tuple[Refusal, ...]:

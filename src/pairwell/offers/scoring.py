@@ -25,14 +25,12 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         price_ratio: price over the anchor's; NaN if one of the two is not known.
-        expected_minor: expected incremental margin when offered; NaN without cost or counts.
     """
 
     score: Floats
     price_factor: Floats
     margin_factor: Floats
     price_ratio: Floats
-    expected_minor: Floats
     stage_factor: float = 1.0
 
     def times(self, factor: Floats) -> Scores:
@@ -44,22 +42,20 @@ def score(
     candidates: Candidates, situation: Situation, technique: Technique = "cross_sell"
 ) -> Scores:
     """Score = relevance · price factor · margin factor · stage factor."""
-    shelf = situation.shelf
-    price = shelf.price_minor[candidates.code].astype(np.float64)
-    price[price <= 0] = np.nan
+    shelf, weight = situation.shelf, situation.policy.margin_weight
+    price = shelf.price[candidates.code]
     ratio = price / (situation.anchor_price if situation.anchor_price > 0 else np.nan)
     by_price = price_factor(ratio, situation)
-    cost = shelf.snapshot.products.cost_minor[candidates.code].astype(np.float64)
-    cost[cost < 0] = np.nan
-    margin = price - cost
-    by_margin = margin_factor(margin, shelf.typical_margin, situation.policy.margin_weight)
+    of_all = shelf.once(
+        (margin_factor, weight), lambda: margin_factor(shelf.margin, shelf.typical_margin, weight)
+    )
+    by_margin = of_all[candidates.code]
     by_stage = weight_of(technique, situation.request.stage, situation.policy.stage_weights)
     return Scores(
         score=candidates.relevance * by_price * by_margin * by_stage,
         price_factor=by_price,
         margin_factor=by_margin,
         price_ratio=ratio,
-        expected_minor=expected_minor(candidates, margin, situation),
         stage_factor=by_stage,
     )
 
@@ -81,9 +77,9 @@ def price_factor(ratio: Floats, situation: Situation) -> Floats:
     rule, policy = situation.rule, situation.policy
     weight = policy.price_weight if rule.price_weight is None else rule.price_weight
     centre = policy.price_centre if rule.price_centre is None else rule.price_centre
-    above = np.maximum(np.log(ratio / centre), 0.0) / policy.price_spread
-    factor = 1 + weight * (2 * np.exp(-0.5 * above * above) - 1)
-    return np.where(np.isnan(factor), 1.0, factor)
+    above = np.maximum(np.log(ratio / centre), 0.0)
+    fallen = np.exp(above * above * (-0.5 / policy.price_spread**2))
+    return np.where(np.isnan(ratio), 1.0, (1 - weight) + (2 * weight) * fallen)
 
 
 def margin_factor(margin_minor: Floats, typical_minor: float, weight: float) -> Floats:
@@ -106,7 +102,11 @@ def margin_factor(margin_minor: Floats, typical_minor: float, weight: float) -> 
     return np.where(np.isnan(factor), 1.0, factor)
 
 
-def expected_minor(candidates: Candidates, margin_minor: Floats, situation: Situation) -> Floats:
-    """What an offer earns by what baskets say alone; told beside the score, not ranked by."""
-    chances = attach_chances(candidates, situation)
-    return cross_sell_value(chances.offered, chances.anyway, margin_minor)
+def expected_minor(candidates: Candidates, i: int, situation: Situation) -> float:
+    """What the offer of candidate i earns by what baskets say; told beside the score.
+
+    NaN without cost or counts.
+    """
+    chances = attach_chances(candidates, i, situation)
+    margin: float = situation.shelf.margin.item(candidates.code.item(i))
+    return cross_sell_value(chances.offered, chances.anyway, margin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache, cached_property
 from typing import Any
 
@@ -18,6 +18,9 @@ from pairwell.model.snapshot import History, Snapshot
 NOBODYS = np.zeros(0, dtype=np.int32)
 """What an unknown customer owns."""
 
+KEPT = 16
+"""So many arrays over the products are kept for rules that ask for them."""
+
 
 class Shelf:
     """Finds products and customers by their ids.
@@ -29,6 +32,9 @@ class Shelf:
         history: what customers bought; without it only the request says what the asker owns.
         curated: what people decided, looked up in the products of this snapshot.
         compatibility: what fits what, compiled for this snapshot; None = the shop says nothing.
+
+    Attributes:
+        price, margin: of each product in minor units; NaN where not known.
     """
 
     def __init__(
@@ -52,6 +58,9 @@ class Shelf:
         self._attributes: dict[int, dict[str, tuple[str, ...]]] = {}
         self.price_minor = products.price_minor
         self.in_stock = products.in_stock
+        self.price = np.where(products.price_minor > 0, products.price_minor, np.nan)
+        self.margin = self.price - np.where(products.cost_minor >= 0, products.cost_minor, np.nan)
+        self._once: dict[Hashable, npt.NDArray[Any]] = {}
 
     def code(self, product_id: ProductId) -> int:
         """The product's number; −1 if the catalogue has no such product."""
@@ -108,8 +117,12 @@ class Shelf:
         links = self.snapshot.links
         if links is None or code >= len(links.offsets) - 1:
             return NOBODYS
-        part = slice(int(links.offsets[code]), int(links.offsets[code + 1]))
-        return links.target[part][np.isin(links.relation[part], relations)]
+        part = slice(links.offsets.item(code), links.offsets.item(code + 1))
+        if part.start == part.stop:
+            return NOBODYS
+        wanted = np.array([each in relations for each in links.relation[part].tolist()])
+        found: npt.NDArray[np.int32] = links.target[part][wanted]
+        return found
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
@@ -131,6 +144,20 @@ class Shelf:
         if not 0 <= category < len(offsets) - 1:
             return NOBODYS
         return order[offsets[category] : offsets[category + 1]]
+
+    def once(self, key: Hashable, make: Callable[[], npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        """What rules make of every product, made on first use; the oldest leaves for a new one.
+
+        Args:
+            key: all that it depends on beside the products.
+            make: makes it, one value a product.
+        """
+        made = self._once.get(key)
+        if made is None:
+            if len(self._once) >= KEPT:
+                self._once.pop(next(iter(self._once)), None)
+            made = self._once[key] = make()
+        return made
 
     def tagged(self, tags: tuple[str, ...]) -> npt.NDArray[np.bool_]:
         """Which products carry one of the tags."""

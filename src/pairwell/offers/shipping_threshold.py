@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.model.errors import InputRefused, SettingsRefused
+from pairwell.model.errors import InputRefused
 from pairwell.model.threshold import Progress, Tier
 from pairwell.offers.rounding import at_least, exact
 from pairwell.offers.rules import ThresholdRule
@@ -33,33 +33,6 @@ Tariff = Sequence[tuple[int, int]]
 """Cost of a parcel by weight: (up to so many grams, minor units), the lightest first."""
 
 
-def checked(rules: Sequence[ThresholdRule]) -> Sequence[ThresholdRule]:
-    """Order sums that make sense together.
-
-    Raises:
-        SettingsRefused: a target of zero or below, or two for the same sum in one zone.
-
-    >>> steps = [ThresholdRule(target_minor=5000), ThresholdRule(kind="gift", target_minor=8000)]
-    >>> checked(steps) is steps
-    True
-    """
-    seen = set()
-    for rule in rules:
-        if rule.target_minor < 1:
-            raise SettingsRefused(
-                f"A threshold at {rule.target_minor} is reached by an empty cart.",
-                "Its target is above zero, in minor units: 5000 is 50.00.",
-            )
-        step = (rule.currency, rule.zone, rule.target_minor)
-        if step in seen:
-            raise SettingsRefused(
-                f"Two thresholds stand at {rule.target_minor} {rule.currency} {rule.zone}.".strip(),
-                "Give each step its own sum.",
-            )
-        seen.add(step)
-    return rules
-
-
 def progress_of(
     rules: Sequence[ThresholdRule],
     cart_minor: int,
@@ -72,7 +45,7 @@ def progress_of(
     """How far a cart is on the ladder of the sums that hold for it, or why nothing is said.
 
     Args:
-        rules: as ``checked``.
+        rules: of a policy without conflicts.
         cart_minor: goods in the cart, as the shop counts them towards the target.
         currency: of the cart.
         zone: where it is delivered; of a rule for one zone, only that zone's.

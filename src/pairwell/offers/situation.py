@@ -74,11 +74,11 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
     anchors = tuple(dict.fromkeys(code for _, code in (*asked, *cart) if code >= 0))
     owned = shelf.bought_by(request.customer_id)
     if request.owned:
-        owned = np.union1d(owned, _codes(request.owned, shelf))
+        owned = np.union1d(owned, np.array(_codes(request.owned, shelf), dtype=np.int32))
     priced = [code for _, code in asked if code >= 0] or anchors
     if not (asked or cart) and rule.from_history:
         anchors = shelf.most_bought_by(request.customer_id, FROM_HISTORY)
-        anchors = anchors or tuple(_codes(request.owned, shelf)[:FROM_HISTORY].tolist())
+        anchors = anchors or _codes(request.owned, shelf)[:FROM_HISTORY]
     in_cart_codes = frozenset(code for _, code in cart if code >= 0)
     page = tuple(code for _, code in asked if code >= 0 and code not in in_cart_codes)
     block = rule.main_block if request.block is None else request.block
@@ -92,10 +92,10 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
         page=page,
         cart=in_cart_codes,
         owned=owned,
-        refused=tuple(_codes(request.refused, shelf).tolist()),
-        elsewhere=tuple(_codes(request.elsewhere, shelf).tolist()),
+        refused=_codes(request.refused, shelf),
+        elsewhere=_codes(request.elsewhere, shelf),
         unknown=tuple(dict.fromkeys(i for i, code in (*asked, *cart) if code < 0)),
-        anchor_price=max((int(shelf.price_minor[code]) for code in priced), default=-1),
+        anchor_price=max([shelf.price_minor.item(code) for code in priced], default=-1),
         cart_minor=_worth(request, shelf),
         limit=_limit(request, block, rule, policy.max_shown_per_day),
         by_hand=heard(shelf.curated, anchors),
@@ -122,17 +122,18 @@ def _worth(request: OfferRequest, shelf: Shelf) -> int:
         code = shelf.code(line.product_id)
         price = line.unit_price_minor
         if price is None:
-            price = int(shelf.price_minor[code]) if code >= 0 and not is_foreign else -1
+            price = shelf.price_minor.item(code) if code >= 0 and not is_foreign else -1
         if price < 0:
             return -1
         total += price * line.quantity
     for product_id in request.cart:
         code = shelf.code(product_id)
-        if code < 0 or is_foreign or shelf.price_minor[code] < 0:
+        price = shelf.price_minor.item(code) if code >= 0 and not is_foreign else -1
+        if price < 0:
             return -1
-        total += int(shelf.price_minor[code])
+        total += price
     return total
 
 
-def _codes(ids: tuple[ProductId, ...], shelf: Shelf) -> npt.NDArray[np.int32]:
-    return np.array([code for i in ids if (code := shelf.code(i)) >= 0], dtype=np.int32)
+def _codes(ids: tuple[ProductId, ...], shelf: Shelf) -> tuple[int, ...]:
+    return tuple([code for i in ids if (code := shelf.code(i)) >= 0])

@@ -41,7 +41,7 @@ def choose_varied(
     ask = room
     while True:
         choice = choose(candidates, source, situation, ask)
-        codes = choice.eligible.code
+        codes = choice.tried.code
         groups = [int(family[codes[i]]) for i in choice.places]
         places = [
             place for place, fits in zip(choice.places, within(groups, held, most), strict=True)

@@ -16,6 +16,7 @@ from pairwell.offers.eligibility import SAFETY, Gate, detail_of, judge
 from pairwell.offers.explain import evidence_of, known, reason_of
 from pairwell.offers.pinned import pins_of, row_of
 from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.scoring import expected_minor
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
 from pairwell.offers.techniques.source import Source
@@ -200,7 +201,7 @@ def _level(source: Source, candidates: Candidates, i: int, situation: Situation)
             price_factor=float(scores.price_factor[i]),
             margin_factor=float(scores.margin_factor[i]),
             stage_factor=scores.stage_factor,
-            expected_minor=known(float(scores.expected_minor[i])),
+            expected_minor=known(expected_minor(candidates, i, situation)),
         ),
     )
 

@@ -49,8 +49,8 @@ def test_a_short_list_changes_nothing_but_the_work() -> None:
         assert candidates is not None
         quick = choose(candidates, CROSS_SELL[0], situation, 4)
         whole = choose(candidates, CROSS_SELL[0], situation, 4, short=10**6)
-        assert [int(quick.eligible.code[i]) for i in quick.places] == [
-            int(whole.eligible.code[i]) for i in whole.places
+        assert [int(quick.tried.code[i]) for i in quick.places] == [
+            int(whole.tried.code[i]) for i in whole.places
         ]
         assert [float(quick.scores.score[i]) for i in quick.places] == [
             float(whole.scores.score[i]) for i in whole.places

@@ -7,14 +7,14 @@ import pytest
 
 from pairwell.offers.own_rules import merged, with_own
 from pairwell.offers.placements import PLACEMENTS
-from pairwell.offers.policy import checked
+from pairwell.offers.policy_conflicts import conflicts_of
 from pairwell.offers.presets import PRESETS, preset
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_can_be_kept_and_written_out(name: str) -> None:
     policy = preset(name)
-    assert checked(policy) is policy
+    assert list(conflicts_of(policy)) == []
     assert with_own(policy, {}) == policy
     assert with_own(policy, msgspec.to_builtins(policy)) == policy
 

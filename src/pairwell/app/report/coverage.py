@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from pairwell.app.report.data import Coverage, CoverageBand, Uncovered
-from pairwell.app.report.items import best_sellers, item
+from pairwell.app.report.items import best_sellers, item, key_of
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.model.snapshot import Snapshot
 
@@ -26,8 +26,7 @@ def coverage(snapshot: Snapshot, decide: Callable[[OfferRequest], OfferAnswer]) 
     n_backed_off = orders = orders_covered = 0
     for rank, code in enumerate(sellers, start=1):
         seller = item(snapshot, code)
-        key = int(seller.product_id) if snapshot.meta.ids_are_integers else seller.product_id
-        answer = decide(OfferRequest(placement="product", anchors=(key,)))
+        answer = decide(OfferRequest(placement="product", anchors=(key_of(snapshot, code),)))
         covered_at.append(bool(answer.offers))
         orders += seller.n_orders
         if answer.offers:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.app.report.data import Item
+from pairwell.model.offer import ProductId
 from pairwell.model.snapshot import Snapshot
 
 BEST_SELLERS = 500
@@ -21,6 +22,12 @@ def item(snapshot: Snapshot, code: int) -> Item:
         n_orders=int(products.n_orders[code]),
         price_minor=price if price >= 0 else None,
     )
+
+
+def key_of(snapshot: Snapshot, code: int) -> ProductId:
+    """The id of a product as the shop gave it: what a question names it by."""
+    text = snapshot.products.ids[code]
+    return int(text) if snapshot.meta.ids_are_integers else text
 
 
 def best_sellers(snapshot: Snapshot, top: int = BEST_SELLERS) -> npt.NDArray[np.int64]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from pairwell.model.snapshot import RELATIONS
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.gates.gate import Refused, any_of
+from pairwell.offers.gates.gate import Refused, among, any_of
 from pairwell.offers.required_parts import required_parts
 from pairwell.offers.situation import Situation
 
@@ -47,11 +47,10 @@ def variant(candidates: Candidates, situation: Situation) -> Refused | None:
     In a gift shop they do; whoever buys a phone does not want it in white as well.
     """
     family = situation.shelf.snapshot.products.family
-    families = {int(family[code]) for code in situation.anchors} - {-1}
+    families = {family.item(code) for code in situation.anchors} - {-1}
     if not families:
         return None
-    theirs = family[candidates.code]
-    return np.isin(theirs, list(families)) & ~candidates.proven
+    return among(family[candidates.code], tuple(families)) & ~candidates.proven
 
 
 def required_part(candidates: Candidates, situation: Situation) -> Refused | None:
@@ -75,10 +74,10 @@ def too_dear(candidates: Candidates, situation: Situation) -> Refused | None:
     if ceiling is None or situation.anchor_price <= 0:
         return None
     products, details = situation.shelf.snapshot.products, situation.shelf.snapshot.details
-    dear = situation.shelf.price_minor[candidates.code] > ceiling * situation.anchor_price
+    dear = situation.shelf.price[candidates.code] > ceiling * situation.anchor_price
     if not dear.any():
         return None
-    families = list({int(products.family[code]) for code in situation.anchors} - {-1})
+    families = list({products.family.item(code) for code in situation.anchors} - {-1})
     refused: Refused = dear & (products.consumable[candidates.code] != 1)
     refused &= (candidates.relation != _SET) & ~np.isin(products.family[candidates.code], families)
     if details is not None:

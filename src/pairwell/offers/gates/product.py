@@ -17,9 +17,8 @@ def blocked(candidates: Candidates, situation: Situation) -> Refused | None:
     if curated is None:
         return None
     off: Refused = curated.taken_off[candidates.code] >= 0
-    if len(situation.by_hand.blocked):
-        off = off | np.isin(candidates.code, situation.by_hand.blocked)
-    return off
+    here = any_of(candidates, situation.by_hand.blocked)
+    return off if here is None else off | here
 
 
 def out_of_stock(candidates: Candidates, situation: Situation) -> Refused | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.gates.gate import Refused, any_of
+from pairwell.offers.gates.gate import Refused, among, any_of
 from pairwell.offers.situation import Situation
 
 
@@ -16,7 +14,7 @@ def is_anchor(candidates: Candidates, situation: Situation) -> Refused | None:
 
 def in_cart(candidates: Candidates, situation: Situation) -> Refused | None:
     """R-27: it is in the cart."""
-    return any_of(candidates, list(situation.cart))
+    return any_of(candidates, tuple(situation.cart))
 
 
 def elsewhere(candidates: Candidates, situation: Situation) -> Refused | None:
@@ -31,11 +29,12 @@ def refused_before(candidates: Candidates, situation: Situation) -> Refused | No
 
 def owned(candidates: Candidates, situation: Situation) -> Refused | None:
     """R-27: the asker has it, and it is not used up."""
-    if not len(situation.owned):
+    mine = any_of(candidates, situation.owned)
+    if mine is None or not mine.any():
         return None
     consumable = situation.shelf.snapshot.products.consumable[candidates.code]
     lasting = consumable == 0 if situation.policy.unknown_is_consumable else consumable != 1
-    refused: Refused = lasting & np.isin(candidates.code, situation.owned)
+    refused: Refused = lasting & mine
     return refused
 
 
@@ -44,6 +43,6 @@ def category_satisfied(candidates: Candidates, situation: Situation) -> Refused 
     if not situation.policy.satisfied_categories or len(situation.cart) < 2:
         return None
     category = situation.shelf.snapshot.products.category
-    main = max(situation.cart, key=lambda code: int(situation.shelf.price_minor[code]))
-    taken = {int(category[code]) for code in situation.cart if code != main} - {-1}
-    return np.isin(category[candidates.code], list(taken)) if taken else None
+    main = max(situation.cart, key=situation.shelf.price_minor.item)
+    taken = {category.item(code) for code in situation.cart if code != main} - {-1}
+    return among(category[candidates.code], tuple(taken)) if taken else None

@@ -1,0 +1,109 @@
+"""``pairwell coverage``: at which places the best sellers have offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pairwell.cli.figures import figure, percent
+from pairwell.cli.session import Session
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pairwell.app.cover_placements import PlaceCoverage
+    from pairwell.model.offer import Placement
+    from pairwell.offers.policy import OfferPolicy
+
+
+def coverage(
+    session: Session,
+    placement: Annotated[
+        str | None,
+        typer.Option("--placement", help="One place; else all that show offers."),
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option("--preset", help='Rules of a kind of shop; "all" = of every kind.'),
+    ] = None,
+) -> None:
+    """Count the best 500 sellers with at least one and two offers, place by place.
+
+    Beside each stands how many more would have them without the hard price ceiling.
+
+        pairwell coverage
+        pairwell coverage --placement product --preset all
+    """
+    from pairwell.app.cover_placements import cover
+    from pairwell.cli.served import decided_by, shelf_of
+
+    with session.workspace() as workspace:
+        settings = workspace.settings
+        policies = policies_named(preset, settings.offers)
+        places = open_places(placement, settings.offers)
+        served = workspace.snapshots.current()
+        for warning in served.warnings:
+            session.output.warn(warning)
+        shelf = shelf_of(workspace, served.snapshot)
+        found = cover(
+            served.snapshot,
+            lambda request, policy: decided_by(shelf, policy)(request),
+            policies,
+            places,
+        )
+    session.output.result({"coverage": found}, lambda console: show(found, console))
+
+
+def policies_named(preset: str | None, in_force: OfferPolicy) -> list[tuple[str, OfferPolicy]]:
+    """The rules to ask under, with the name of their preset; empty = those in force.
+
+    Raises:
+        SettingsRefused: there is no such preset.
+    """
+    from pairwell.offers.presets import PRESETS
+    from pairwell.offers.presets import preset as preset_named
+
+    if preset is None:
+        return [("", in_force)]
+    if preset == "all":
+        return list(PRESETS.items())
+    return [(preset, preset_named(preset))]
+
+
+def open_places(placement: str | None, policy: OfferPolicy) -> list[Placement]:
+    """The place of that name, or all that show offers.
+
+    Raises:
+        InputRefused: there is no such place.
+    """
+    from pairwell.cli.decide import placement_named
+    from pairwell.offers.placements import PLACEMENTS
+
+    if placement is not None:
+        return [placement_named(placement)]
+    return [name for name in PLACEMENTS if (rule := policy.rule(name)) is not None and rule.cap]
+
+
+def show(found: tuple[PlaceCoverage, ...], console: Console) -> None:
+    """Print the coverage for people."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("place")
+    table.add_column("rules")
+    for name in ("sellers", "one or more", "two or more", "ceiling", "lost one", "lost two"):
+        table.add_column(name, justify="right")
+    for each in found:
+        n = max(each.n_sellers, 1)
+        table.add_row(
+            each.placement,
+            each.preset or "in force",
+            figure(each.n_sellers),
+            percent(each.n_with_one / n, 1),
+            percent(each.n_with_two / n, 1),
+            figure(each.max_price_ratio, 2),
+            figure(each.n_lost_one),
+            figure(each.n_lost_two),
+        )
+    console.print(table)

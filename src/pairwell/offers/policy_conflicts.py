@@ -1,0 +1,194 @@
+"""What in a policy contradicts itself or the shop: each with the setting to mend, and how.
+
+Conflicts hold whatever the day and the catalogue: a policy with one is never used. What a day or a
+catalogue makes wrong (an end that passed, a product that left) is looked for when a person asks:
+a shop must not fall silent at midnight because an offer ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from pairwell.model.offer import ProductId
+from pairwell.model.product_details import REGULATED
+from pairwell.offers.bundle_price import KEPT_MARGIN, price_bundle
+from pairwell.offers.incentive_checks import Worth
+from pairwell.offers.incentive_checks import problems_of as incentive_problems
+from pairwell.offers.instants import instant
+from pairwell.offers.multibuy import Piece
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.rules import KitRule
+
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Conflict(NamedTuple):
+    """One thing that is wrong.
+
+    Attributes:
+        path: the setting, from ``[offers]`` down; places in lists count from 0.
+    """
+
+    path: tuple[str | int, ...]
+    message: str
+    hint: str
+
+
+def conflicts_of(policy: OfferPolicy) -> Iterator[Conflict]:
+    """Rules that cannot be kept together, on any day and with any catalogue.
+
+    >>> from pairwell.offers.placements import PlacementRule
+    >>> crowded = OfferPolicy(placements={"cart": PlacementRule(target=9)})
+    >>> [conflict.path for conflict in conflicts_of(crowded)]
+    [('placements', 'cart', 'target')]
+    """
+    for pack in sorted(set(policy.regulated_packs) - set(REGULATED)):
+        message = f"There is no regulated pack {pack!r}."
+        yield Conflict(("regulated_packs",), message, f"Known: {', '.join(REGULATED)}.")
+    yield from _placements(policy)
+    for category, band in policy.up_sell.bands.items():
+        if not band >= 0:
+            yield Conflict(
+                ("up_sell", "bands", category),
+                f"No up-sell of {category!r} can be {-band:g} of its price cheaper (R-06).",
+                "Write a band of zero or more: 0.10 is ten percent dearer.",
+            )
+    yield from _kits(policy)
+    yield from _thresholds(policy)
+    yield from _incentives(policy, _EVER, {})
+
+
+def conflicts_today(
+    policy: OfferPolicy,
+    as_of: datetime,
+    worth: Callable[[ProductId], Worth | None] | None = None,
+) -> Iterator[Conflict]:
+    """What the day and the catalogue make wrong in a policy without conflicts.
+
+    Args:
+        policy: to look at.
+        as_of: what ended by then is told.
+        worth: price and cost of a product, −1 where not known; None where the catalogue has no
+            such product. Left out, the products are not looked at.
+    """
+    for number, kit in enumerate(policy.kits):
+        end = instant(kit.valid_to)
+        if end is not None and end <= as_of:
+            message = f"The kit {kit.kit_id!r} ended on {kit.valid_to}."
+            yield Conflict(("kits", number, "valid_to"), message, "Delete it, or mend its end.")
+    named = {i for incentive in policy.incentives for i in incentive.conditions.products}
+    known = {i: found for i in named if worth is not None and (found := worth(i)) is not None}
+    priced = {i: w for i, w in known.items() if w.price_minor > 0 and w.cost_minor >= 0}
+    yield from _incentives(policy, as_of, priced)
+    if worth is None:
+        return
+    for path, product in _products(policy):
+        if worth(product) is None:
+            message = f"The catalogue has no product {product!r}."
+            yield Conflict(path, message, "Ids are compared letter by letter; mend or delete it.")
+    for number, kit in enumerate(policy.kits):
+        left = kept_share(kit, worth)
+        if left is not None and left < KEPT_MARGIN:
+            yield Conflict(
+                ("kits", number, "saving"),
+                f"The kit {kit.kit_id!r} keeps {left:.0%} of what its members earn apart; "
+                f"the floor is {KEPT_MARGIN:.0%}.",
+                "Lower its saving, or choose members that earn more.",
+            )
+
+
+def kept_share(kit: KitRule, worth: Callable[[ProductId], Worth | None]) -> float | None:
+    """Share of the margin apart that a kit leaves; None without a saving or where not known."""
+    found = [worth(member) for member in kit.members]
+    if not kit.saving or any(w is None or w.price_minor <= 0 or w.cost_minor < 0 for w in found):
+        return None
+    pieces = [
+        Piece(product_id=member, price_minor=w.price_minor, cost_minor=w.cost_minor)
+        for member, w in zip(kit.members, found, strict=True)
+        if w is not None
+    ]
+    margin = price_bundle(pieces, kit.saving).margin
+    if margin is None:
+        return None
+    apart = margin.left_minor + margin.saving_minor
+    return margin.left_minor / apart if apart > 0 else 0.0
+
+
+def _placements(policy: OfferPolicy) -> Iterator[Conflict]:
+    for name, rule in policy.placements.items():
+        if name == "payment":
+            if rule.cap or rule.techniques:
+                hint = "Leave offers.placements.payment out (P-11)."
+                yield Conflict(("placements", name), "Nothing is offered at payment.", hint)
+            continue
+        for field, target, cap, what in (
+            ("target", rule.target, rule.cap, "offers"),
+            ("up_sell_target", rule.up_sell_target, rule.up_sell_cap, "dearer alternatives"),
+        ):
+            if target > cap:
+                message = f"offers.placements.{name} shows {target} {what} and allows {cap}."
+                hint = "Raise its cap or lower its target."
+                yield Conflict(("placements", name, field), message, hint)
+
+
+def _kits(policy: OfferPolicy) -> Iterator[Conflict]:
+    seen: set[str] = set()
+    for number, kit in enumerate(policy.kits):
+        if kit.kit_id in seen:
+            message = f"Two kits are called {kit.kit_id!r}."
+            yield Conflict(("kits", number, "kit_id"), message, "Give each kit a name of its own.")
+        seen.add(kit.kit_id)
+        if len(set(kit.members)) < len(kit.members):
+            message = f"The kit {kit.kit_id!r} names a product twice."
+            yield Conflict(("kits", number, "members"), message, "Name each member once.")
+        begin, end = instant(kit.valid_from), instant(kit.valid_to)
+        for field, text, read in (
+            ("valid_from", kit.valid_from, begin), ("valid_to", kit.valid_to, end),
+        ):  # fmt: skip
+            if text and read is None:
+                message = f"The kit {kit.kit_id!r} has a date that cannot be read."
+                hint = f"Write {field} like 2026-11-30T23:59:59+01:00."
+                yield Conflict(("kits", number, field), message, hint)
+        if begin is not None and end is not None and end <= begin:
+            message = f"The kit {kit.kit_id!r} ends before it begins."
+            yield Conflict(("kits", number, "valid_to"), message, "Mend valid_from or valid_to.")
+
+
+def _thresholds(policy: OfferPolicy) -> Iterator[Conflict]:
+    seen: set[tuple[str, str, int]] = set()
+    for number, rule in enumerate(policy.thresholds):
+        path = ("thresholds", number, "target_minor")
+        if rule.target_minor < 1:
+            message = f"A threshold at {rule.target_minor} is reached by an empty cart."
+            hint = "Its target is above zero, in minor units: 5000 is 50.00."
+            yield Conflict(path, message, hint)
+        step = (rule.currency, rule.zone, rule.target_minor)
+        if step in seen:
+            where = f"{rule.target_minor} {rule.currency} {rule.zone}".strip()
+            message = f"Two thresholds stand at {where}."
+            yield Conflict(path, message, "Give each step its own sum.")
+        seen.add(step)
+
+
+def _incentives(
+    policy: OfferPolicy, as_of: datetime, worth: Mapping[ProductId, Worth]
+) -> Iterator[Conflict]:
+    floor = policy.incentive_rules.min_margin_share
+    for found in incentive_problems(policy.incentives, as_of=as_of, floor=floor, worth=worth):
+        message = found.message[:1].upper() + found.message[1:]
+        yield Conflict(("incentives", found.number, found.field), message, found.hint)
+
+
+def _products(policy: OfferPolicy) -> Iterator[tuple[tuple[str | int, ...], ProductId]]:
+    """Every product that the policy names, with the setting that names it."""
+    for number, service in enumerate(policy.services):
+        yield ("services", number, "service"), service.service
+    for number, kit in enumerate(policy.kits):
+        for member in kit.members:
+            yield ("kits", number, "members"), member
+    for number, incentive in enumerate(policy.incentives):
+        named = incentive.conditions.products | incentive.conditions.anchors
+        for product in sorted(named, key=str):
+            yield ("incentives", number, "conditions"), product

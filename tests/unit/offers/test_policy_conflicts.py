@@ -1,0 +1,171 @@
+"""What cannot be kept together, each named by its setting; and what a day or catalogue spoils."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pairwell.model.incentive import Conditions, Incentive
+from pairwell.model.offer import ProductId
+from pairwell.offers.incentive_checks import Worth
+from pairwell.offers.placements import PlacementRule
+from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.policy_conflicts import conflicts_of, conflicts_today, kept_share
+from pairwell.offers.presets import PRESETS
+from pairwell.offers.rules import KitRule, ServiceRule, ThresholdRule, UpSellRule
+
+TODAY = datetime(2026, 11, 22, tzinfo=UTC)
+WORTH: dict[ProductId, Worth] = {
+    "a": Worth(1000, 600, "GBP"),
+    "b": Worth(500, 400, "GBP"),
+    "free": Worth(500, -1, "GBP"),
+}
+
+
+def kit(kit_id: str = "k", saving: float = 0.0, **fields: str) -> KitRule:
+    return KitRule(kit_id=kit_id, members=("a", "b"), saving=saving, **fields)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_no_preset_has_a_conflict(name: str) -> None:
+    assert list(conflicts_of(PRESETS[name])) == []
+    assert list(conflicts_today(PRESETS[name], TODAY, WORTH.get)) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "path", "says"),
+    [
+        (OfferPolicy(regulated_packs=("loans",)), ("regulated_packs",), "'loans'"),
+        (
+            OfferPolicy(placements={"cart": PlacementRule(target=9)}),
+            ("placements", "cart", "target"),
+            "shows 9 offers and allows 4",
+        ),
+        (
+            OfferPolicy(placements={"cart": PlacementRule(up_sell_target=20)}),
+            ("placements", "cart", "up_sell_target"),
+            "20 dearer",
+        ),
+        (
+            OfferPolicy(placements={"payment": PlacementRule()}),
+            ("placements", "payment"),
+            "Nothing is offered at payment",
+        ),
+        (
+            OfferPolicy(up_sell=UpSellRule(bands={"TV": -0.1})),
+            ("up_sell", "bands", "TV"),
+            "0.1 of its price cheaper",
+        ),
+        (OfferPolicy(kits=(kit(), kit())), ("kits", 1, "kit_id"), "Two kits"),
+        (
+            OfferPolicy(kits=(KitRule(kit_id="k", members=("a", "a")),)),
+            ("kits", 0, "members"),
+            "twice",
+        ),
+        (
+            OfferPolicy(kits=(kit(valid_from="2027-01-02", valid_to="2027-01-01"),)),
+            ("kits", 0, "valid_to"),
+            "ends before it begins",
+        ),
+        (OfferPolicy(kits=(kit(valid_to="soon"),)), ("kits", 0, "valid_to"), "cannot be read"),
+        (
+            OfferPolicy(thresholds=(ThresholdRule(target_minor=-1),)),
+            ("thresholds", 0, "target_minor"),
+            "reached by an empty cart",
+        ),
+        (
+            OfferPolicy(
+                thresholds=(
+                    ThresholdRule(target_minor=5, zone="DE"),
+                    ThresholdRule(target_minor=5),
+                    ThresholdRule(target_minor=5, zone="DE", kind="gift"),
+                )
+            ),
+            ("thresholds", 2, "target_minor"),
+            "Two thresholds stand at 5  DE",
+        ),
+        (
+            OfferPolicy(incentives=(Incentive(name="n", kind="percent"),)),
+            ("incentives", 0, "discount_share"),
+            "without discount_share",
+        ),
+        (
+            OfferPolicy(
+                incentives=tuple(
+                    Incentive(name=n, kind="social_proof", limit=1) for n in ("one", "two")
+                )
+            ),
+            ("incentives", 1, "limit"),
+            "both limited",
+        ),
+    ],
+)
+def test_a_conflict_is_named_by_its_setting(
+    policy: OfferPolicy, path: tuple[str | int, ...], says: str
+) -> None:
+    [found] = conflicts_of(policy)
+    assert found.path == path
+    assert says in found.message
+    assert found.hint
+
+
+def discount(share: float, valid_to: datetime | None = None) -> Incentive:
+    return Incentive(
+        name="n",
+        kind="percent",
+        discount_share=share,
+        confirmed_by="C",
+        conditions=Conditions(products=frozenset({"b"})),
+        valid_to=valid_to,
+    )
+
+
+@pytest.mark.parametrize(
+    ("policy", "path", "says"),
+    [
+        (OfferPolicy(kits=(kit(valid_to="2026-11-21"),)), ("kits", 0, "valid_to"), "ended on"),
+        (
+            OfferPolicy(incentives=(discount(0.01, valid_to=TODAY),)),
+            ("incentives", 0, "valid_to"),
+            "ended on",
+        ),
+        (
+            OfferPolicy(services=(ServiceRule(service="wrap"),)),
+            ("services", 0, "service"),
+            "no product 'wrap'",
+        ),
+        (
+            OfferPolicy(kits=(KitRule(kit_id="k", members=("a", "zz")),)),
+            ("kits", 0, "members"),
+            "no product 'zz'",
+        ),
+        # b brings 100 of 500; 15 % off leave 25 of 425
+        (
+            OfferPolicy(incentives=(discount(0.15),)),
+            ("incentives", 0, "discount_share"),
+            "leaves 25 of 425",
+        ),
+        # apart a and b bring 500; 15 % off their 1500 takes 225
+        (OfferPolicy(kits=(kit(saving=0.15),)), ("kits", 0, "saving"), "keeps 55%"),
+    ],
+)
+def test_the_day_and_the_catalogue_spoil_it(
+    policy: OfferPolicy, path: tuple[str | int, ...], says: str
+) -> None:
+    assert list(conflicts_of(policy)) == []
+    [found] = conflicts_today(policy, TODAY, WORTH.get)
+    assert found.path == path
+    assert says in found.message
+
+
+def test_what_is_not_known_is_no_conflict() -> None:
+    policy = OfferPolicy(
+        kits=(KitRule(kit_id="k", members=("a", "free"), saving=0.5), kit("s", 0.1)),
+        services=(ServiceRule(service="b"),),
+        incentives=(discount(0.05, valid_to=TODAY.replace(year=2027)),),
+    )
+    assert list(conflicts_today(policy, TODAY, WORTH.get)) == []
+    assert list(conflicts_today(OfferPolicy(services=(ServiceRule(service="x"),)), TODAY)) == []
+    assert kept_share(kit(saving=0.1), WORTH.get) == pytest.approx(0.7)
+    assert kept_share(kit(), WORTH.get) is None
