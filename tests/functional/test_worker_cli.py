@@ -114,8 +114,10 @@ def test_facts_in_use_are_waited_for(shop: Path, capsys: Captured) -> None:
 
 @pytest.mark.slow
 def test_sigterm_ends_it_cleanly(shop: Path, capsys: Captured) -> None:
-    send(shop, orders(0, 60, "mug", "tea") + orders(60, 120, "pen"))
     for between_rounds in (False, True):
+        # each worker has something to say, also where the first one was quicker than its end
+        first = 200 * between_rounds
+        send(shop, orders(first, first + 60, "mug", "tea") + orders(first + 60, first + 120, "pen"))
         environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
         with subprocess.Popen(
             [sys.executable, "-m", "pairwell", "worker", "--json", "--every", "600"],

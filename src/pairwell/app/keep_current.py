@@ -68,7 +68,10 @@ def keep_current(
         InputRefused: a part of the journal is lost.
     """
     folded = fold_journal(journal, facts)
-    if not (changed or folded.n_entries) or not _due(state, now, rebuild_after):
+    # a worker that was killed between folding and publishing leaves facts that nothing serves
+    unserved = facts.folded() > 0 and not any(version.current for version in snapshots.list())
+    changed = changed or folded.n_entries > 0 or unserved
+    if not changed or not _due(state, now, rebuild_after):
         return Round(n_entries=folded.n_entries)
     try:
         built = build_version(facts, state, snapshots, options, now=now, progress=progress)
