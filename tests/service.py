@@ -146,7 +146,7 @@ def running(shop: Shop, *arguments: str, ready: bool = True) -> Iterator[Service
     port, log = free_port(), shop.folder.parent / f"{shop.folder.name}.log"
     command: Sequence[str] = (
         sys.executable, "-m", "pairwell", "serve", "--workspace", str(shop.folder),
-        "--port", str(port), *arguments,
+        "--port", str(port), *(() if "--drain" in arguments else ("--drain", "0")), *arguments,
     )  # fmt: skip
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PAIRWELL_")}
     source = Path(__file__).resolve().parents[1] / "src"

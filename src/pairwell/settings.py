@@ -31,6 +31,7 @@ PREFIX = "PAIRWELL_"
 NOT_SETTINGS = frozenset(
     {
         "PAIRWELL_WORKSPACE",
+        "PAIRWELL_LEAVING",
         "PAIRWELL_TEST_DATA",
         "PAIRWELL_KEY",
         "PAIRWELL_SECRET_FILE",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import threading
@@ -157,10 +158,10 @@ def test_a_damaged_or_newer_snapshot_is_not_served(tmp_path: Path) -> None:
 
 def test_a_restart_drops_nobody_and_a_killed_worker_comes_back(tmp_path: Path) -> None:
     shop = make_shop(tmp_path / "shop")
-    with running(shop, "--workers", "2") as service:
-        workers = _children(service.process.pid)
-        os.kill(workers[0], signal.SIGKILL)
-        service.wait_until(lambda: len(set(_children(service.process.pid)) - set(workers)) == 1, 20)
+    with running(shop, "--workers", "2", "--drain", "1") as service:
+        workers = _listening(service, 2)
+        os.kill(min(workers), signal.SIGKILL)
+        _listening(service, 2, without=min(workers))
         headers = {
             "Authorization": f"Bearer {shop.backend}",
             "Content-Type": "application/json",
@@ -168,40 +169,47 @@ def test_a_restart_drops_nobody_and_a_killed_worker_comes_back(tmp_path: Path) -
         }
         with ThreadPoolExecutor(4) as pool:
             statuses: Counter[str] = Counter()
-            over = threading.Event()
+
+            def ask_once(method: str, path: str) -> int:
+                """Over a new connection, as a load balancer may make one each time."""
+                connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=5)
+                try:
+                    connection.request(method, path, json.dumps(ASKED), headers)
+                    return connection.getresponse().status
+                finally:
+                    connection.close()
 
             def ask() -> None:
-                """A new connection each time, as a load balancer would make."""
-                while not over.is_set():
-                    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=5)
-                    try:
-                        connection.connect()
-                    except OSError:
-                        return  # it listens no more
-                    try:
-                        connection.request("POST", "/v1/offers", json.dumps(ASKED), headers)
-                        statuses[str(connection.getresponse().status)] += 1
-                    except (OSError, http.client.HTTPException) as error:
-                        statuses[type(error).__name__] += 1
-                    finally:
-                        connection.close()
+                """Look every few requests whether it wants any; until then all get answers."""
+                try:
+                    while ask_once("GET", "/health/ready") == 200:
+                        for _ in range(5):
+                            statuses[str(ask_once("POST", "/v1/offers"))] += 1
+                    statuses["told"] += 1
+                except (OSError, http.client.HTTPException) as error:
+                    statuses[type(error).__name__] += 1
 
             for _ in range(4):
                 pool.submit(ask)
             time.sleep(1)
             assert service.stop() == 0
-            over.set()
-    assert statuses["200"] > 20
-    assert set(statuses) == {"200"}, statuses
+    assert statuses["200"] > 20, statuses
+    assert set(statuses) == {"200", "told"}, statuses
+    assert statuses["told"] == 4
 
 
-def _children(pid: int) -> list[int]:
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
+def _listening(service: Service, n: int, without: int = 0) -> set[int]:
+    """The workers that answer, once there are ``n`` of them."""
+    found: set[int] = set()
+    headers = {"Authorization": f"Bearer {service.shop.backend}"}
+
+    def all_of_them() -> bool:
         try:
-            parent = int(status.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        if parent == pid and b"tracker" not in (status.parent / "cmdline").read_bytes():
-            found.append(int(status.parent.name))
-    return sorted(found)
+            text = httpx.get(f"{service.url}/metrics", headers=headers, timeout=5).text
+        except httpx.TransportError:
+            return False  # it came to the one that was just killed
+        found.update(map(int, re.findall(r'worker="(\d+)"', text)))
+        return len(found - {without}) >= n
+
+    service.wait_until(all_of_them, 20)
+    return found - {without}

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+import signal
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, cast
 
 import typer
 
@@ -24,11 +30,20 @@ def serve(
     port: Annotated[
         int, typer.Option("--port", min=1, max=65535, help="Port to listen at.")
     ] = 8000,
+    drain: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=300,
+            help="Seconds to go on answering after SIGTERM while /health/ready says 503.",
+        ),
+    ] = 1.0,
 ) -> None:
     """Answer over HTTP: offers, events, the shop's data. Documentation is at /docs.
 
     It starts without a matrix, too, and serves the first one that is published within two seconds.
-    Put a reverse proxy with TLS before it; see docs/service.md.
+    Put a reverse proxy with TLS before it; see docs/service.md. On SIGTERM it first says that it
+    leaves, then finishes what it has taken.
 
         pairwell keys create --name shop --scope offers events data
         pairwell serve --workers 2 --port 8000
@@ -47,7 +62,7 @@ def serve(
         section, _, key = name.partition(".")
         os.environ[f"PAIRWELL_{section.upper()}__{key.upper()}"] = value
     session.output.say(f"Serving {folder} at http://{host}:{port} with {workers} workers.")
-    Server(
+    server = Server(
         TARGET,
         address=host,
         port=port,
@@ -63,4 +78,30 @@ def serve(
         respawn_failed_workers=True,
         respawn_interval=1.0,
         workers_kill_timeout=20,
-    ).serve()
+    )
+    with tempfile.TemporaryDirectory(prefix="pairwell-") as folder_of_sign:
+        sign = Path(folder_of_sign) / "leaving"
+        os.environ["PAIRWELL_LEAVING"] = str(sign)
+        server.on_startup(lambda: _drain_first(sign, drain))
+        server.serve()
+
+
+def _drain_first(sign: Path, seconds: float) -> None:
+    """On SIGTERM hang out a sign that every worker's readiness shows, and stop only later.
+
+    A connection that comes as a socket closes is lost, whatever a server does: so whoever sends
+    the visitors must learn first. A second signal stops at once.
+    """
+    stop = cast(Callable[[int, FrameType | None], None], signal.getsignal(signal.SIGTERM))
+    supervisor = os.getpid()
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        if os.getpid() != supervisor or sign.exists():
+            stop(number, frame)
+            return
+        sign.touch()
+        timer = threading.Timer(seconds, stop, (number, frame))
+        timer.daemon = True
+        timer.start()
+
+    signal.signal(signal.SIGTERM, leave)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import secrets
 import time
 from collections.abc import Callable
@@ -53,6 +54,8 @@ class Service:
         self.secret = self.workspace.secret()
         self.webhook_secrets = self.workspace.webhook_secrets()
         self.started = time.monotonic()
+        sign = os.environ.get("PAIRWELL_LEAVING")
+        self._sign = Path(sign) if sign else None
         self._log: DecisionLog | None = None
         self._notes: list[LoggedDecision] = []
         self._writing: asyncio.Task[None] | None = None
@@ -107,6 +110,11 @@ class Service:
     def shop(self) -> Shop | None:
         """What to answer from now; None while there is no matrix."""
         return self.watcher.shop
+
+    @property
+    def leaving(self) -> bool:
+        """Whether ``pairwell serve`` was told to stop and goes on only until everybody knows."""
+        return self._sign is not None and self._sign.exists()
 
     async def work(self, do: Callable[[Workspace], _T]) -> _T:
         """Do something with the worker's own stores that takes its time, beside the requests."""

@@ -39,6 +39,8 @@ async def live(call: Call) -> Reply:
 async def ready(call: Call) -> Reply:
     """Whether it should get requests."""
     shop = call.service.shop
+    if call.service.leaving:
+        raise NotServing("It stops in a moment.", "Send requests to another one.")
     if shop is None:
         raise NotServing("There is no matrix to decide from.", "Run `pairwell build`.")
     return json_reply(Ready(status="ready", snapshot_id=shop.snapshot_id, degraded=shop.degraded))
