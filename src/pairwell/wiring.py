@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pairwell.model.errors import InputRefused, NotReady
+from pairwell.model.errors import InputRefused, NotReady, StoreBusy
 from pairwell.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from pairwell.model.snapshot import History, Snapshot
 
 SETTINGS_FILE = "pairwell.toml"
+
+TEMPLATE = files("pairwell").joinpath(SETTINGS_FILE).read_text("utf-8")
+"""What ``create_workspace`` writes: the file of this name beside this one."""
 
 
 class Workspace:
@@ -133,6 +137,23 @@ class Workspace:
         from pairwell.store.snapshot.versions import FolderSnapshots
 
         return FolderSnapshots(self.snapshots_folder)
+
+    def copy_store(self, name: str, to: Path) -> tuple[str, ...]:
+        """Copy one store as a whole while others write; returns what is damaged and left out.
+
+        Raises:
+            StoreBusy: another process kept it.
+            InputRefused: it is damaged.
+        """
+        from pairwell.store.duckdb.copy import copy_facts
+        from pairwell.store.snapshot.copy import copy_versions
+        from pairwell.store.sqlite.copy import copy_database
+
+        if name == self.snapshots_folder.name:
+            return copy_versions(self.snapshots_folder, to)
+        copy = copy_facts if name == self.facts_file.name else copy_database
+        copy(self.folder / name, to)
+        return ()
 
     def curated_in_force(self) -> tuple[CuratedRow, ...]:
         """What people decided and holds now; the state is opened only if there is one."""
@@ -252,6 +273,29 @@ def create_workspace(folder: Path) -> bool:
     return True
 
 
+def check_unused(folder: Path) -> None:
+    """Nothing where neither the service nor the worker has the workspace open.
+
+    Raises:
+        StoreBusy: one of them has.
+    """
+    from pairwell.store.sqlite.copy import check_alone
+
+    for file in folder.glob("*.sqlite"):
+        check_alone(file)
+    with lone_worker(folder) as alone:
+        if not alone:
+            raise StoreBusy("A worker runs in this workspace.", "Stop it first.")
+
+
+def compact(folder: Path) -> None:
+    """Write the databases of a workspace anew that nobody has open, without what was deleted."""
+    from pairwell.store.sqlite.copy import compact_database
+
+    for file in folder.glob("*.sqlite"):
+        compact_database(file)
+
+
 @contextmanager
 def lone_worker(folder: Path) -> Iterator[bool]:
     """Whether this process is the workspace's one worker; a dead one's claim goes with it."""
@@ -307,68 +351,3 @@ def load_snapshot(folder: Path) -> tuple[Snapshot, History | None, tuple[Curated
 def utc_now() -> datetime:
     """The clock: the present instant in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - the one clock
-
-
-TEMPLATE = """\
-# Settings of this pairwell workspace. Everything has a default, shown behind the #.
-# The environment goes before this file (PAIRWELL_MATRIX__SEED=7), --set matrix.seed=7 before both.
-
-[shop]
-# name = ""                  # as it stands in the report
-# currency = ""              # ISO 4217 code of prices in files that name none, e.g. "GBP"
-# preset = "general"         # the kind of shop, whose rules [offers] starts from: electronics,
-#                            # appliances, furniture, fashion, beauty, gift, book, grocery,
-#                            # restaurant, fitness, car_dealer, bank, telecom, subscription
-# locale = "en"              # language of reasons and reports: en, ru or pl
-
-[import]
-# max_bad_share = 0.05       # a file with a larger share of bad rows is held until confirmed
-# max_shrink_share = 0.20    # so is a file that would drop a larger share of the products
-
-[matrix]
-# half_life_days = "none"    # days after which an order counts half; "none", or "tune" to choose
-# max_basket = "none"        # skip baskets with more products; protects memory, nothing else
-# neighbours = 300           # at most so many anchors are kept for each candidate
-# strength = "auto"          # "auto" tunes; { anchors = 100, ridge = 20.0 } fixes the numbers
-# one_vote_per_customer = false
-# seed = 0                   # of the sample that tuning is judged on
-
-[offers]
-# min_customers = 5          # so many distinct customers stand behind a pair, or it is not offered
-# max_price_ratio = "none"   # 1.0 = never offer what costs more than the anchor; "none" = no limit
-# price_weight = 0.15        # how much the price may move a score, both ways; 0 = not at all
-# price_centre = 0.25        # price ratio up to which an add-on is at its best
-# price_spread = 1.386       # how fast that fades for dearer ones (log scale)
-# margin_weight = 0.5        # how much the margin may move a score, where cost is known; 0 = not
-# unknown_is_consumable = false   # whether products are bought again unless the catalogue says no
-# max_refusals = 10          # so many refused candidates are listed with their reasons
-# min_relevance = 0.0        # what orders speak for less is not offered (R-25)
-# barred_tags = ["dead_stock"]    # products with one of these tags are no add-ons (R-14)
-# needs_image = false        # whether what has no picture may be offered (R-13)
-# regulated_packs = []       # "insurance", "credit", "investment": what this shop may sell (C25)
-# satisfied_categories = false    # a category that the cart has an add-on of leaves (T-18)
-# max_of_family = "none"     # no more of one family of variants in a list; sisters sell (R-39)
-# max_shown_per_day = "none" # a person sees no more offers on a day (R-25)
-# impulse_max_ratio = 0.1    # an impulse thing costs at most this share of the anchor (T-11)
-# impulse_tag = "impulse"    # the tag of things that may fill places as impulse goods (T-19)
-# up_sell = { band = 0.1, match = ["gender", "size", "type"], better = [] }    # R-04 to R-08, R-35
-# services = []              # [[offers.services]] service, category, min_price_minor (T-12 to T-14)
-# kits = []                  # [[offers.kits]] kit_id, members, saving, valid_to (T-05, T-06)
-# thresholds = []            # [[offers.thresholds]] kind, target_minor, zone (T-15, T-16)
-# incentives = []            # [[offers.incentives]] name, kind, confirmed_by (docs/incentives.md)
-# incentive_rules = {}       # min_margin_share, withheld_from, personal_prices (T8, C8)
-# stage_weights = {}         # [offers.stage_weights.purchase] service = 1.2 (P-20, P-21)
-# placements = {}            # [offers.placements.cart] target, cap, blocks, techniques (T2, P-32)
-# explore = false            # try what could be as good, and log the chance of each offer (R-39)
-
-[web]
-# holdout_share = 0.05       # share of known people without promotional offers, to measure with
-# deadline_ms = 150          # then a page gets the fallback list for what is not decided yet
-# site_rate = 20.0           # requests a second of one address with a public site key, a worker
-# site_burst = 100           # so many at once before that
-# backend_rate = 10000.0     # requests a second of one back-end key, a worker
-# backend_burst = 20000      # so many at once before that
-# trusted_proxies = ""       # reverse proxies whose X-Forwarded-For is believed: "10.0.0.2 ::1"
-# admin_origin = ""          # where people reach the admin: "https://pairwell.shop.example"
-"""
-"""What ``create_workspace`` writes."""

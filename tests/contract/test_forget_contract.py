@@ -24,6 +24,7 @@ from pairwell.store.memory.decision_log import MemoryDecisionLog
 from pairwell.store.memory.facts import MemoryFacts
 from pairwell.store.memory.journal import MemoryJournal
 from pairwell.store.memory.snapshots import MemorySnapshots
+from pairwell.store.memory.state import MemoryState
 from pairwell.store.snapshot.versions import FolderSnapshots
 from pairwell.store.sqlite.decision_log import SqliteDecisionLog
 from pairwell.store.sqlite.journal import SqliteJournal
@@ -122,7 +123,11 @@ def test_the_journal_keeps_ids_and_books_and_nothing_else(stores: Stores) -> Non
     end = time.monotonic() + 10
     while len(decisions.decisions()) < 3 and time.monotonic() < end:
         time.sleep(0.01)
-    gone = forget_customer("ann", facts, snapshots, journal, decisions)
+    assert set(journal.people()) == set(decisions.people()) == {"ann", "bob"}
+    state = MemoryState()
+    gone = forget_customer("ann", facts, snapshots, journal, decisions, state)
+    assert set(journal.people()) == set(decisions.people()) == {"bob"}
+    assert state.erased_among(["ann", "bob"]) == {"ann"}
     assert (gone.n_entries, gone.n_decisions) == (2, 1)
     assert [one.person for one in decisions.decisions()] == [None, "bob", None]
     assert "ann" not in repr(journal.entries())

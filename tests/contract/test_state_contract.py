@@ -222,6 +222,21 @@ def test_erased_people_are_known_again(state: State) -> None:
     assert state.erased_among(["bob", "Зоя", "ann"]) == {"ann", "Зоя"}
 
 
+def test_another_copy_learns_who_was_erased(state: State, tmp_path: Path) -> None:
+    copy = SqliteState(tmp_path / "copy.sqlite")
+    copy.add_erasures(state.erasures())  # as a backup from before: it has the key
+    state.erase(["ann"])
+    copy.erase(["bob"])
+    copy.add_erasures(state.erasures())
+    assert copy.erased_among(["ann", "bob", "cat"]) == {"ann", "bob"}
+    other = SqliteState(tmp_path / "other.sqlite")
+    other.erase(["cat"])
+    with pytest.raises(InputRefused, match="another installation"):
+        state.add_erasures(other.erasures())
+    copy.close()
+    other.close()
+
+
 def test_curated_rows_outlive_versions(state: State) -> None:
     kept = state.add_curated(ROWS[0])
     state.add_matrix_version(version("m-1", published=True))

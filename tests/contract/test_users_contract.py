@@ -182,3 +182,12 @@ def test_weak_passwords_and_odd_names_are_refused(
     with pytest.raises(InputRefused):
         book(stores).add(name, "sales", password, secrets.token_bytes(16))
     assert stores[0].users() == ()
+
+
+def test_sessions_end_by_their_age(stores: tuple[Users, Audit]) -> None:
+    users, _ = stores
+    for name, started in (("old", NOW - 10), ("new", NOW)):
+        users.add_session(LoginSession(digest=name, user="sam", started=started, seen=NOW))
+    assert users.end_sessions(before=NOW) == 1
+    assert (users.session("old"), users.session("new") is not None) == (None, True)
+    assert users.end_sessions(before=NOW) == 0

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pairwell.app.check_compatibility import refuse_idle
+from pairwell.app.forget_again import forget_again
 from pairwell.app.ports.facts import Facts
 from pairwell.app.ports.progress import NoProgress, Progress
 from pairwell.app.ports.snapshots import Snapshots
@@ -68,6 +69,7 @@ def build_version(
     """
     stages = _Stages(progress or NoProgress())
     stages("Reading the facts", 0)
+    forget_again(facts, state)
     lines = facts.lines(in_order=False)
     if lines.num_rows == 0:
         raise NotReady(

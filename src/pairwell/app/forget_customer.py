@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # serving starts without the tables' engine
     from pairwell.app.ports.facts import Facts
     from pairwell.app.ports.journal import Journal
     from pairwell.app.ports.snapshots import Snapshots
+    from pairwell.app.ports.state import State
 
 
 class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,14 +40,18 @@ def forget_customer(
     snapshots: Snapshots,
     journal: Journal,
     decisions: DecisionLog,
+    state: State,
 ) -> Forgotten:
     """Delete all that is kept of a person; doing it again does no harm.
 
-    The journal goes first: what is folded from it into the facts cannot come back then.
+    That they were erased is remembered first, in a way that does not tell who they were: whatever
+    happens next, no version with them is served, and a restored backup forgets them again. The
+    journal follows: what is folded from it into the facts cannot come back then.
 
     Raises:
         StoreBusy: another process holds a store; what went is gone, the rest goes when repeated.
     """
+    state.erase([customer_id])
     n_entries = journal.forget_customer(customer_id)
     return Forgotten(
         n_entries=n_entries,

@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from pairwell.cli import (
     audit,
+    backup,
     break_even,
     build,
     bundles,
@@ -38,6 +39,7 @@ from pairwell.cli import (
     policy,
     policy_replay,
     report,
+    restore,
     serve,
     simulate,
     users,
@@ -56,7 +58,17 @@ PANELS = {
     "Every day": ("decide", "why", "report"),
     "Look closer": ("bundles", "gaps", "white-spots", "coverage", "evaluate", "matrix"),
     "Set the rules": ("policy", "plan", "break-even"),
-    "Run the service": ("serve", "worker", "keys", "users", "audit", "doctor", "load-test"),
+    "Run the service": (
+        "serve",
+        "worker",
+        "keys",
+        "users",
+        "audit",
+        "backup",
+        "restore",
+        "doctor",
+        "load-test",
+    ),
     "Try it on a made-up shop": ("simulate", "demo"),
 }
 """``pairwell --help`` lists the commands under these headings, in working order."""
@@ -144,6 +156,8 @@ register(demo.demo, "demo")
 register(serve.serve, "serve")
 register(doctor.doctor, "doctor")
 register(load_test.load_test, "load-test")
+register(backup.backup, "backup")
+register(restore.restore, "restore")
 
 matrix_group = typer.Typer(
     rich_markup_mode=None,

@@ -21,6 +21,10 @@ class DecisionLog(Protocol):
         """Decisions that were kept, from the ``after``-th on, in the order they were written."""
         ...
 
+    def people(self) -> frozenset[str]:
+        """Who is named in what was kept."""
+        ...
+
     def forget_person(self, person: str) -> int:
         """Blot a person out of what was kept; the decisions stay. Returns of how many.
 

@@ -239,6 +239,10 @@ class Journal(Protocol):
         """Entries that name a person, in order."""
         ...
 
+    def people(self) -> frozenset[str]:
+        """Ids of the customers that entries name."""
+        ...
+
     def forget_customer(self, customer_id: str) -> int:
         """Blot a person out of all entries and the quarantine; returns of how many entries.
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import msgspec
 
 from pairwell.model.curated import CuratedEdit, CuratedRow, EditHead
+from pairwell.model.erasures import Erasures
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.model.source import Kind
@@ -172,6 +173,18 @@ class State(Protocol):
 
     def erased_among(self, customer_ids: Iterable[str]) -> frozenset[str]:
         """Those of these who were erased."""
+        ...
+
+    def erasures(self) -> Erasures:
+        """Who was erased, for another copy of this installation."""
+        ...
+
+    def add_erasures(self, erasures: Erasures) -> None:
+        """Remember those that another copy of this installation knows.
+
+        Raises:
+            InputRefused: they are those of another installation.
+        """
         ...
 
     def learned(self) -> dict[str, Any]:

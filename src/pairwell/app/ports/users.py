@@ -54,6 +54,10 @@ class Users(Protocol):
         """End it; False when there was none."""
         ...
 
+    def end_sessions(self, before: int) -> int:
+        """End all that were begun before an instant (seconds since 1970); returns how many."""
+        ...
+
     def close(self) -> None:
         """Let go of the store."""
         ...

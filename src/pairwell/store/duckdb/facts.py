@@ -48,7 +48,7 @@ class DuckFacts:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._connection = _connect(file)
+        self._connection = open_facts(file)
         try:
             self._connection.execute(question("facts/schema"))
             [(found,)] = self._connection.execute("select max(format) from about").fetchall()
@@ -162,7 +162,13 @@ class DuckFacts:
         return answer.cast(schema(columns))
 
 
-def _connect(file: Path) -> duckdb.DuckDBPyConnection:
+def open_facts(file: Path) -> duckdb.DuckDBPyConnection:
+    """The engine on a file, for us alone.
+
+    Raises:
+        StoreBusy: another process has it open.
+        InputRefused: the file is damaged or no DuckDB file.
+    """
     try:
         return duckdb.connect(file, config=SAFE)
     except duckdb.IOException as error:

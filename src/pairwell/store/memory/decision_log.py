@@ -21,6 +21,9 @@ class MemoryDecisionLog:
     def decisions(self, after: int = 0, limit: int = 10_000) -> tuple[LoggedDecision, ...]:
         return tuple(self._decisions[after : after + limit])
 
+    def people(self) -> frozenset[str]:
+        return frozenset(one.person for one in self._decisions if one.person is not None)
+
     def forget_person(self, person: str) -> int:
         theirs = [place for place, one in enumerate(self._decisions) if one.person == person]
         for place in theirs:

@@ -85,6 +85,12 @@ class MemoryJournal:
     def entries_of(self, customer_id: str) -> tuple[JournalEntry, ...]:
         return tuple(entry for entry, _ in self._entries if _names(entry, customer_id))
 
+    def people(self) -> frozenset[str]:
+        named = (
+            msgspec.json.decode(entry.payload).get("customer_id") for entry, _ in self._entries
+        )
+        return frozenset(each for each in named if isinstance(each, str))
+
     def forget_customer(self, customer_id: str) -> int:
         with self._lock:
             theirs = set(self.entries_of(customer_id))

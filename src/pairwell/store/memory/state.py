@@ -11,6 +11,7 @@ import msgspec
 
 from pairwell.app.ports.state import ImportRecord, MatrixVersion, edit_of, unknown_version
 from pairwell.model.curated import EDIT, CuratedEdit, CuratedRow, EditHead
+from pairwell.model.erasures import Erasures, digest_of
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import QuarantinedRow
 
@@ -24,7 +25,7 @@ class MemoryState:
         self._versions: dict[str, MatrixVersion] = {}
         self._edits: list[CuratedEdit] = []
         self._n_curated = 0
-        self._erased: set[str] = set()
+        self._key, self._erased = b"memory", set[str]()
         self._learned: dict[str, Any] = {}
 
     @contextmanager
@@ -124,10 +125,19 @@ class MemoryState:
         return self._edits[number - 1]
 
     def erase(self, customer_ids: Iterable[str]) -> None:
-        self._erased.update(customer_ids)
+        self._erased |= {digest_of(self._key, each) for each in customer_ids}
 
     def erased_among(self, customer_ids: Iterable[str]) -> frozenset[str]:
-        return frozenset(self._erased.intersection(customer_ids))
+        return frozenset(i for i in customer_ids if digest_of(self._key, i) in self._erased)
+
+    def erasures(self) -> Erasures:
+        return Erasures(key=self._key, digests=frozenset(self._erased))
+
+    def add_erasures(self, erasures: Erasures) -> None:
+        if self._erased and self._key != erasures.key:
+            raise InputRefused("These erasures are those of another installation.")
+        self._key = erasures.key
+        self._erased |= erasures.digests
 
     def learned(self) -> dict[str, Any]:
         return copy.deepcopy(self._learned)

@@ -55,5 +55,11 @@ class MemoryUsers:
     def end_session(self, digest: str) -> bool:
         return self._sessions.pop(digest, None) is not None
 
+    def end_sessions(self, before: int) -> int:
+        kept = {digest: s for digest, s in self._sessions.items() if s.started >= before}
+        n_ended = len(self._sessions) - len(kept)
+        self._sessions = kept
+        return n_ended
+
     def close(self) -> None:
         """Nothing is held."""

@@ -31,6 +31,9 @@ from pairwell.store.snapshot.folder import (
 )
 from pairwell.store.snapshot.pack import read_pack
 
+PUBLISHED = "published"
+"""Name of the file that says what is served."""
+
 
 class FolderSnapshots:
     """The snapshots of a workspace.
@@ -43,13 +46,13 @@ class FolderSnapshots:
     def __init__(self, root: Path) -> None:
         self._root = root
         root.mkdir(parents=True, exist_ok=True)
-        with suppress(StoreBusy), self._alone():
+        with suppress(StoreBusy), self.alone():
             clear_leftovers(root)
 
     def write(self, snapshot: Snapshot, history: History | None = None) -> None:
         snapshot_id = snapshot.meta.snapshot_id
         check_snapshot_id(snapshot_id)
-        with self._alone():
+        with self.alone():
             if (self._root / snapshot_id).exists():
                 raise InputRefused(
                     f"A snapshot named {snapshot_id} is kept already.", "Build it under a new name."
@@ -60,7 +63,7 @@ class FolderSnapshots:
             sync_folder(self._root)
 
     def publish(self, snapshot_id: str) -> None:
-        with self._alone():
+        with self.alone():
             self.load(snapshot_id)
             self.history(snapshot_id)
             published = (*(i for i in self._published() if i != snapshot_id), snapshot_id)
@@ -90,7 +93,7 @@ class FolderSnapshots:
         return history_mark(self._found(snapshot_id))
 
     def forget_customer(self, customer_id: str) -> int:
-        with self._alone():
+        with self.alone():
             return sum(
                 forget_customer(self._root / snapshot_id, customer_id)
                 for snapshot_id in self._written()
@@ -105,7 +108,7 @@ class FolderSnapshots:
         )
 
     def rollback(self) -> str:
-        with self._alone():
+        with self.alone():
             published = self._published()
             if len(published) < 2:
                 raise NotReady("There is no earlier matrix to go back to.")
@@ -118,13 +121,13 @@ class FolderSnapshots:
         others = tuple(i for i in self._written() if i not in published)
         gone = let_go(published, others)
         kept = "".join(f"{i}\n" for i in published if i not in gone)
-        replace_durably(self._root / "published", kept.encode())
+        replace_durably(self._root / PUBLISHED, kept.encode())
         for snapshot_id in gone:
             shutil.rmtree(self._root / snapshot_id, ignore_errors=True)
 
     def _published(self) -> tuple[str, ...]:
         with suppress(FileNotFoundError):
-            text = (self._root / "published").read_text(encoding="utf-8", errors="replace")
+            text = (self._root / PUBLISHED).read_text(encoding="utf-8", errors="replace")
             return tuple(line for line in text.split("\n") if line)
         return ()
 
@@ -148,7 +151,8 @@ class FolderSnapshots:
         return folder
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
+        """Keep others from writing; raises ``StoreBusy`` where another process is at it."""
         with (self._root / ".lock").open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -61,6 +61,7 @@ def open_database(
                 "synchronous = full",
                 "mmap_size = 0",  # a disk error must be an error code, not a crash
                 "foreign_keys = on",
+                "main.secure_delete = on",  # who is erased is not left in free pages
             ):
                 connection.execute(f"pragma {setting}").fetchall()
             if check and (found := connection.execute("pragma quick_check(1)").get) != "ok":

@@ -74,6 +74,11 @@ class SqliteDecisionLog:
             for decision_id, at_us, placement, arm, snapshot_id, n_eligible, person, offers in rows
         )
 
+    def people(self) -> frozenset[str]:
+        asked = "select distinct person from decision where person is not null"
+        with refusals(self._file), closing(apsw.Connection(str(self._file))) as reader:
+            return frozenset(str(person) for (person,) in reader.execute(asked))
+
     def forget_person(self, person: str) -> int:
         connection = open_database(self._file, "decisions", check=False)
         with closing(connection):

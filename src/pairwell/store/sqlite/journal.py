@@ -137,6 +137,9 @@ class SqliteJournal:
     def entries_of(self, customer_id: str) -> tuple[JournalEntry, ...]:
         return _entries(self._read(question("journal/entries_of"), customer_id))
 
+    def people(self) -> frozenset[str]:
+        return frozenset(str(name) for (name,) in self._read(question("journal/people")))
+
     def forget_customer(self, customer_id: str) -> int:
         return forget_customer(self._file, customer_id)
 

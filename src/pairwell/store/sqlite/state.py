@@ -12,11 +12,12 @@ import msgspec
 
 from pairwell.app.ports.state import ImportRecord, MatrixVersion, edit_of, unknown_version
 from pairwell.model.curated import EDIT, CuratedEdit, CuratedRow, EditHead
+from pairwell.model.erasures import Erasures
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.store.sqlite.curated import read_curated, read_edit, read_heads, write_edit
 from pairwell.store.sqlite.database import open_database, refusals, transaction
-from pairwell.store.sqlite.erased import erase, erased_among
+from pairwell.store.sqlite.erased import add_erasures, erase, erased_among, erasures
 
 
 class SqliteState:
@@ -135,6 +136,14 @@ class SqliteState:
     def erased_among(self, customer_ids: Iterable[str]) -> frozenset[str]:
         with refusals(self._file):
             return erased_among(self._connection, customer_ids)
+
+    def erasures(self) -> Erasures:
+        with transaction(self._connection, self._file) as connection:
+            return erasures(connection)
+
+    def add_erasures(self, erasures: Erasures) -> None:
+        with transaction(self._connection, self._file) as connection:
+            add_erasures(connection, erasures)
 
     def learned(self) -> dict[str, Any]:
         for row in self._rows("select numbers from learned"):

@@ -93,6 +93,11 @@ class SqliteUsers:
             connection.execute("delete from session where digest = ?", (digest,))
             return connection.changes() > 0
 
+    def end_sessions(self, before: int) -> int:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute("delete from session where started < ?", (before,))
+            return connection.changes()
+
     def close(self) -> None:
         self._connection.close()
 

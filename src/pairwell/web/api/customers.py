@@ -28,7 +28,12 @@ async def erase(call: Call) -> Reply:
     return json_reply(
         await call.service.with_facts(
             lambda workspace: forget_customer(
-                customer_id, workspace.facts, workspace.snapshots, journal, workspace.decision_log
+                customer_id,
+                workspace.facts,
+                workspace.snapshots,
+                journal,
+                workspace.decision_log,
+                workspace.state,
             )
         )
     )
