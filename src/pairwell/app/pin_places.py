@@ -33,7 +33,8 @@ class PinPlaces:
         Raises:
             InputRefused: another candidate holds it, on some day that both are in force.
 
-        >>> places = PinPlaces([CuratedRow(anchor="tea", candidate="cup", action="pin", position=1)])
+        >>> cup = CuratedRow(anchor="tea", candidate="cup", action="pin", position=1)
+        >>> places = PinPlaces([cup])
         >>> places.take(CuratedRow(anchor="tea", candidate="pot", action="pin", position=2))
         >>> places.take(CuratedRow(anchor="tea", candidate="jug", action="pin", position=1))
         Traceback (most recent call last):
