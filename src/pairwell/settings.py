@@ -7,7 +7,6 @@ is refused with the nearest name: a typo must not become a silent default.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -22,6 +21,7 @@ from pairwell.model.errors import SettingsRefused
 from pairwell.offers.own_rules import merged, with_own
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.policy_conflicts import Conflict, conflicts_of
+from pairwell.offers.policy_faults import Fault, fault_in, written
 from pairwell.offers.policy_lines import line_of
 from pairwell.offers.presets import preset
 
@@ -203,11 +203,9 @@ class _InFile(str):
         found.file, found.text, found.path = file, text, path
         return found
 
-    def inside(self, error: str) -> _InFile:
-        """The narrower place that a refusal of msgspec names: ``… - at `$[0].saving```."""
-        names = re.findall(r"\.([^.\[\]`]+)|\[(\d+)\]", error.rpartition(" - at ")[2])
-        more = (name if name else int(place) for name, place in names)
-        return _InFile(self.file, self.text, (*self.path, *more))
+    def inside(self, path: tuple[str | int, ...]) -> _InFile:
+        """The narrower place of a setting in a table or list."""
+        return _InFile(self.file, self.text, (*self.path, *path))
 
 
 def _from_file(file: Path) -> Iterator[tuple[str, str, Any, str]]:
@@ -262,26 +260,22 @@ def _section(name: str, where: str) -> type[msgspec.Struct]:
 def _convert(value: Any, kind: Any, name: str, where: str) -> tuple[Any, Any]:
     """What was meant, as a plain value and as its kind."""
     error: Exception | None = None
+    fault: Fault | None = None
     for candidate in _readings(value):
         try:
             return candidate, msgspec.convert(candidate, kind)
         except msgspec.ValidationError as refused:
-            error = error or refused
+            error, fault = error or refused, fault or fault_in(candidate, kind)
+    assert fault is not None  # noqa: S101 - what cannot be converted has one
+    message, path = fault.message, fault.path
+    if not path and isinstance(value, _Text):
+        message = f"{{name}} cannot be {value}"
     if isinstance(where, _InFile):
-        where = where.inside(str(error))
-    shown = str(value) if isinstance(value, _Text) else repr(value)
-    raise SettingsRefused(
-        f"{name} cannot be {shown} ({where}).", f"{_told(str(error))}."
-    ) from error
-
-
-def _told(error: str) -> str:
-    """What is wrong, and where in a table or list.
-
-    >>> _told("Expected `int` > 0 - at `$[0].target_minor`")
-    'Expected int > 0 at [0].target_minor'
-    """
-    return error.replace("`", "").replace(" - at $", " at ").replace("at .", "at ")
+        where = where.inside(path)
+    if "unknown field" in message:
+        path = path[:-1]
+    told = message.replace("{name}", name + written(path), 1)
+    raise SettingsRefused(f"{told} ({where}).", fault.hint) from error
 
 
 def _readings(value: Any) -> Iterator[Any]:

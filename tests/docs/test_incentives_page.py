@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from pairwell.offers.break_even import break_even_table, shown_lift
 from pairwell.offers.incentive_checks import Worth
-from pairwell.offers.read_incentives import read_incentives
+from pairwell.offers.policy_conflicts import conflicts_today
+from pairwell.settings import read_settings, refuse
 from tests.docs.run_document import ROOT
 from tests.incentive_samples import NOW
 
@@ -25,9 +27,16 @@ def test_the_table_is_what_we_reckon() -> None:
     assert head.count("%") == len(table[0])
 
 
-def test_the_example_is_read() -> None:
+def test_the_example_is_read(tmp_path: Path) -> None:
     example = re.search(r"```toml\n(.*?)```", PAGE, re.S)
     assert example is not None
-    worth: dict[str | int, Worth] = {"cable-7": Worth(2000, 800, "EUR")}
-    (cable,) = read_incentives(example[1], "page", as_of=NOW, floor=0.1, worth=worth)
+    file = tmp_path / "pairwell.toml"
+    file.write_text(example[1], "utf-8")
+    policy = read_settings(file).offers
+    worth: dict[str | int, Worth] = {
+        "cable-7": Worth(2000, 800, "EUR"),
+        "phone-1": Worth(48_000, 40_000, "EUR"),
+    }
+    refuse(conflicts_today(policy, NOW, worth.get), file)
+    (cable,) = policy.incentives
     assert cable.conditions.products == {"cable-7"}

@@ -10,6 +10,7 @@ import msgspec
 
 from pairwell.app.coverage_change import coverage_change
 from pairwell.app.curate_matrix import check_row, served_id
+from pairwell.app.pin_places import PinPlaces, others_than
 from pairwell.app.ports.snapshots import Snapshots
 from pairwell.app.ports.state import State
 from pairwell.app.propose_edits import HeldLine, RefusedLine
@@ -108,9 +109,7 @@ def review_bulk(
                 )
             check_row(row, catalogue, as_of, suggest=len(refused) < _SUGGESTED)
         except InputRefused as error:
-            refused.append(
-                RefusedLine(line=line, code=error.code, message=error.message, hint=error.hint)
-            )
+            refused.append(_refused(line, error))
             continue
         lines[pair] = line
         if pair in known and _said(known[pair]) == _said(row):
@@ -122,6 +121,13 @@ def review_bulk(
             held.append(
                 HeldLine(line=line, message=f"{row.candidate} is out of stock: the pin waits.")
             )
+    places = PinPlaces(others_than(known.values(), rows.values()), as_of)
+    for pair, row in rows.items():
+        try:
+            places.take(row)
+        except InputRefused as error:
+            refused.append(_refused(lines[pair], error))
+    refused.sort(key=lambda each: each.line)
     before = in_force(known.values(), as_of)
     after = [row for pair, row in {**{_pair(r): r for r in before}, **rows}.items()]
     return BulkReview(
@@ -226,6 +232,10 @@ def day_begins(text: str, after: int = 0) -> str:
     except (ValueError, OverflowError) as error:
         raise InputRefused(f"{text!r} is no day.", "Write it as 2026-12-24.") from error
     return f"{day.isoformat()}T00:00:00+00:00"
+
+
+def _refused(line: int, error: InputRefused) -> RefusedLine:
+    return RefusedLine(line=line, code=error.code, message=error.message, hint=error.hint)
 
 
 def _pair(row: CuratedRow) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pairwell.app.coverage_change import coverage_change
+from pairwell.app.pin_places import PinPlaces, others_than
 from pairwell.app.ports.snapshots import Snapshots
 from pairwell.app.ports.state import State, edit_of
 from pairwell.matrix.curated import in_force
@@ -47,13 +48,14 @@ def review_new_row(
 
     Raises:
         InputRefused: a selector that names no product, a pin without an anchor or of a product to
-            itself, a position below one or of a block, a row that is over before it begins, or a
-            text or picture that a page cannot show.
+            itself, a position below one, of a block or of another pin, a row that is over before
+            it begins, or a text or picture that a page cannot show.
         NotReady: nothing was published yet, so nothing is known about products.
     """
     snapshot = snapshots.current().snapshot
     catalogue = Catalogue(snapshot.products, snapshot.details)
     check_row(row, catalogue, as_of)
+    PinPlaces(others_than(state.curated(), [row]), as_of).take(row)
     before = in_force(state.curated(), as_of)
     others = [
         other for other in before if (other.anchor, other.candidate) != (row.anchor, row.candidate)
@@ -83,6 +85,9 @@ def add_curated_rows(
     policy: OfferPolicy = _DEFAULT,
 ) -> tuple[RowReview, ...]:
     """Keep some rows as one edit, all or none. Arguments and refusals: ``review_new_row``."""
+    places = PinPlaces(others_than(state.curated(), rows), as_of)
+    for row in rows:
+        places.take(row)
     reviews = [review_new_row(row, state, snapshots, as_of, policy) for row in rows]
     edit = msgspec.structs.replace(
         edit_of(rows[0]), added=tuple(rows), snapshot_id=served_id(snapshots)

@@ -8,6 +8,7 @@ import msgspec
 
 from pairwell.app.coverage_change import coverage_change
 from pairwell.app.curate_matrix import served_id
+from pairwell.app.pin_places import PinPlaces
 from pairwell.app.ports.snapshots import Snapshots
 from pairwell.app.ports.state import State
 from pairwell.app.propose_edits import EditedRow, ProposedEdits, RefusedLine, propose_edits
@@ -52,7 +53,8 @@ def review_edits(
     if by_family:
         rows = _of_products(rows, products, ids)
     proposed = propose_edits(rows, frozenset(ids), before, gone)
-    lines = tuple(sorted((*refused, *proposed.refused), key=lambda each: each.line))
+    crowded = _crowded(proposed, state.curated(), as_of)
+    lines = tuple(sorted((*refused, *proposed.refused, *crowded), key=lambda each: each.line))
     proposed = msgspec.structs.replace(proposed, refused=lines)
     if lines or not proposed.edits:
         return proposed
@@ -104,6 +106,22 @@ def keep_edits(
             snapshot_id=served_id(snapshots),
         )
     )
+
+
+def _crowded(
+    proposed: ProposedEdits, known: Iterable[CuratedRow], as_of: str
+) -> Iterator[RefusedLine]:
+    """Lines that pin to a place where another pin stands."""
+    changed = {edit.number for edit in proposed.edits if edit.number}
+    places = PinPlaces((row for row in known if row.number not in changed), as_of)
+    for edit in proposed.edits:
+        try:
+            if edit.change != "remove":
+                places.take(edit.curated())
+        except InputRefused as error:
+            yield RefusedLine(
+                line=edit.line, code="same_place", message=error.message, hint=error.hint
+            )
 
 
 def _after(

@@ -283,10 +283,11 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The offers, or why there are none. The same request on the same snapshot answers the same.
+    """The offers, or why there are none. The same question under the same rules answers the same.
 
     Attributes:
-        decision_id: hash of request and snapshot, so that what happens later can point back.
+        decision_id: hash of request, snapshot, hand-made rows and policy, so that what happens
+            later can point back to what was decided, and by which rules.
         block: the list that was asked for.
         title: heading of the list, in the request's language.
         n_eligible: how many candidates passed every gate, for the log of decisions.

@@ -42,7 +42,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
     """
     situation = understand(request, shelf, policy)
     found = _Found(situation)
-    draws = Draws(policy, decision_id(request, shelf))
+    draws = Draws(policy, decision_id(request, shelf, policy))
     if situation.limit:
         pins = pins_of(situation)
         if pins is not None:
@@ -162,9 +162,9 @@ def why_none(situation: Situation, n_seen: int) -> str:
     return "all_refused" if n_seen else "no_candidate"
 
 
-def decision_id(request: OfferRequest, shelf: Shelf) -> str:
-    """The name of a decision: a hash of the question and of what it was asked of."""
-    asked_of: tuple[str, ...] = (shelf.snapshot.meta.snapshot_id,)
+def decision_id(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> str:
+    """The name of a decision: a hash of the question, of what it was asked of, and of the rules."""
+    asked_of: tuple[str, ...] = (shelf.snapshot.meta.snapshot_id, policy.digest)
     if shelf.curated is not None:
         asked_of += (shelf.curated.digest,)
     asked = msgspec.json.encode((*asked_of, request))

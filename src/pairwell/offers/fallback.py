@@ -71,7 +71,7 @@ class FallbackList:
             if not refused and str(shelf.product_id(code)) not in there
         ][:limit]
         snapshot_id = shelf.snapshot.meta.snapshot_id
-        asked = msgspec.json.encode((snapshot_id, CODE, request))
+        asked = msgspec.json.encode((snapshot_id, self._policy.digest, CODE, request))
         return OfferAnswer(
             decision_id=hashlib.blake2b(asked, digest_size=16).hexdigest(),
             snapshot_id=snapshot_id,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
+from functools import cached_property
 from typing import Annotated
 
 import msgspec
@@ -21,7 +23,7 @@ Positive = Annotated[float, msgspec.Meta(gt=0.0)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
-class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
+class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The rules of offering.
 
     Attributes:
@@ -95,6 +97,18 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True):
         0
         """
         return self.placements.get(placement) or PLACEMENTS.get(placement)
+
+    @cached_property
+    def digest(self) -> str:
+        """What the rules are, in sixteen letters: it stands in the name of every decision.
+
+        >>> OfferPolicy().digest == OfferPolicy(margin_weight=0.5).digest
+        True
+        >>> OfferPolicy().digest == OfferPolicy(margin_weight=0.4).digest
+        False
+        """
+        rules = msgspec.json.encode(self, order="deterministic")
+        return hashlib.blake2b(rules, digest_size=8).hexdigest()
 
 
 def warnings_of(policy: OfferPolicy) -> tuple[str, ...]:

@@ -63,16 +63,16 @@ class Shop:
         self.shelf = Shelf(snapshot, history, curated, compatibility)
         self.fallback = FallbackList(self.shelf, policy)
         self.dated = bool(policy.kits or policy.incentives)
-        self._policy = policy
+        self.policy = policy
         self._answers: dict[OfferRequest, OfferAnswer] = {}
 
     def decide(self, request: OfferRequest) -> OfferAnswer:
         """The answer to one list; kept for the pages that everybody sees: no person, no cart."""
         if request.customer_id is not None or request.cart_lines:
-            return decide(request, self.shelf, self._policy)
+            return decide(request, self.shelf, self.policy)
         answer = self._answers.get(request)
         if answer is None:
-            answer = decide(request, self.shelf, self._policy)
+            answer = decide(request, self.shelf, self.policy)
             if len(self._answers) >= KEPT_ANSWERS:
                 del self._answers[next(iter(self._answers))]
             self._answers[request] = answer

@@ -6,6 +6,7 @@ import pytest
 from pairwell.model.errors import InputRefused
 from pairwell.model.offer import OfferRequest
 from pairwell.offers.decide import decide
+from pairwell.offers.fallback import FallbackList
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from tests.snapshots import Pair, Product, history_of, snapshot_of
@@ -17,7 +18,7 @@ PAIRS = [
 ]
 
 
-def test_the_decision_id_names_question_and_snapshot() -> None:
+def test_the_decision_id_names_question_snapshot_and_policy() -> None:
     shelf = Shelf(snapshot_of(TENT, PAIRS))
     other = Shelf(snapshot_of(TENT, PAIRS, snapshot_id="m-2"))
     asked = OfferRequest(anchors=("tent",))
@@ -26,8 +27,12 @@ def test_the_decision_id_names_question_and_snapshot() -> None:
         decide(asked, shelf).decision_id,
         decide(OfferRequest(anchors=("mat",)), shelf).decision_id,
         decide(asked, other).decision_id,
+        decide(asked, shelf, OfferPolicy(max_refusals=9)).decision_id,
+        decide(asked, shelf, OfferPolicy(max_refusals=9, barred_tags=("dead_stock",))).decision_id,
+        FallbackList(shelf, OfferPolicy()).answer(asked).decision_id,
+        FallbackList(shelf, OfferPolicy(max_refusals=9)).answer(asked).decision_id,
     }
-    assert len(ids) == 3
+    assert len(ids) == 6
     assert all(len(i) == 32 for i in ids)
 
 

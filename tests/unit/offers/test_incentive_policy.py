@@ -1,20 +1,23 @@
-"""A policy in TOML: what is read, and what is refused with file, line and hint."""
+"""Incentives in pairwell.toml: what is read, and what is refused with file, line and hint."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from pairwell.model.errors import SettingsRefused
+from pairwell.model.incentive import Incentive
 from pairwell.model.offer import ProductId
 from pairwell.offers.incentive_checks import Worth, problems_of, unconfirmed
-from pairwell.offers.read_incentives import read_incentives
+from pairwell.offers.policy_conflicts import conflicts_today
+from pairwell.settings import read_settings, refuse
 from tests.incentive_samples import NOW, amount, incentive, percent
 
 GOOD = """
 # what we give
-[[incentive]]
+[[offers.incentives]]
 name = "cable with a phone"
 kind = "percent"
 discount_share = 0.15
@@ -25,77 +28,94 @@ valid_to = 2026-12-24T23:59:59+01:00
 limit = 500
 conditions = { anchors = ["phone-1"], products = ["cable-7"] }
 
-[[incentive]]
+[[offers.incentives]]
 name = "free delivery"
 kind = "free_shipping"
 applies_to = "cart"
 confirmed_by = "rule 12"
 currency = "EUR"
 
-[incentive.conditions]
+[offers.incentives.conditions]
 min_sum_minor = 5000
 """
-WORTH: dict[ProductId, Worth] = {"cable-7": Worth(2000, 800, "EUR")}
+WORTH: dict[ProductId, Worth] = {
+    "cable-7": Worth(2000, 800, "EUR"),
+    "phone-1": Worth(48_000, 40_000, "EUR"),
+}
 
 
-def test_a_policy_is_read() -> None:
-    cable, delivery = read_incentives(GOOD, "offers.toml", as_of=NOW, floor=0.1, worth=WORTH)
+def read(folder: Path, text: str) -> tuple[Incentive, ...]:
+    """As the commands read it, and as `pairwell policy check` looks at it."""
+    file = folder / "pairwell.toml"
+    file.write_text(text, "utf-8")
+    policy = read_settings(file).offers
+    refuse(conflicts_today(policy, NOW, WORTH.get), file)
+    return policy.incentives
+
+
+def test_a_policy_is_read(tmp_path: Path) -> None:
+    cable, delivery = read(tmp_path, GOOD)
     assert (cable.discount_share, cable.limit, cable.stacks) == (0.15, 500, False)
     assert cable.conditions.anchors == {"phone-1"}
     assert cable.valid_to == datetime(2026, 12, 24, 22, 59, 59, tzinfo=UTC)
     assert delivery.conditions.min_sum_minor == 5000
-    assert read_incentives("", "offers.toml", as_of=NOW) == ()
+    assert read(tmp_path, "") == ()
+
+
+SHARE = "offers.incentives[0].discount_share cannot be"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "said", "hint"),
     [
-        ("0.15", "1.5", 6, "discount_share", "incentives.md"),
-        ("0.15", "15", 6, "discount_share", "incentives.md"),
+        ("0.15", "1.5", 6, f"{SHARE} 1.5 (in pairwell.toml, line 6).", "Expected float < 1.0."),
+        ("0.15", "15", 6, f"{SHARE} 15", "< 1.0"),
         ("0.15", "0.0", 6, "without discount_share", "above zero"),
         ("0.15", "0.7", 6, "below the floor of 10%", "leave 'cable-7' out"),
         ("2026-12-24", "2026-11-21", 10, "ended on", "true end"),
         ("2026-12-24", "2025-12-24", 10, "before it starts", "comes before"),
-        ("23:59:59+01:00", "23:59:59", 10, "valid_to", "zone"),
-        ("valid_to =", "ends_after_minutes = 15\n#", 10, "no field", "one true instant"),
-        ("limit", "limmit", 11, "no field limmit", "Did you mean limit"),
-        ("limit = 500", "limit = 0", 11, "limit", "incentives.md"),
-        ('kind = "percent"', 'kind = "percents"', 5, "kind", "incentives.md"),
-        ('name = "cable with a phone"', "", 3, "no name", "incentives.md"),
-        ("5000", "-1", 22, "min_sum_minor", "incentives.md"),
-        ('"EUR"', '"euro"', 19, "currency", "incentives.md"),
+        ("23:59:59+01:00", "23:59:59", 10, "valid_to cannot be 2026-12", "59+01:00"),
+        ("valid_to =", "ends_after_minutes = 15\n#", 10, "unknown field", "one true instant"),
+        ("limit", "limmit", 11, "[0] has an unknown field limmit", "Did you mean limit?"),
+        ("limit = 500", "limit = 0", 11, "[0].limit cannot be 0", ">= 1"),
+        ('kind = "percent"', 'kind = "percents"', 5, "kind cannot be", "Did you mean percent?"),
+        ('name = "cable with a phone"', "", 3, "offers.incentives[0] has no name", "Write name"),
+        ("5000", "-1", 22, "[1].conditions.min_sum_minor cannot be -1", ">= 0"),
+        ('"EUR"', '"euro"', 19, "[1].currency cannot be 'euro'", "matching regex"),
         ('currency = "EUR"', "", 14, "without a currency", "currency"),
         ('applies_to = "cart"', "", 14, "applies to the cart", "applies_to"),
         ("free delivery", "cable with a phone", 15, "two incentives", "its own name"),
-        ("anchors", "anchor", 12, "no field anchor", "Did you mean anchors"),
-        ("[[incentive]]\nname = \"c", "[incentive]]\nname = \"c", None, "not valid TOML", "Mend"),
+        ("anchors", "anchor", 12, "[0].conditions has an unknown field", "Did you mean anchors?"),
+        ("cable-7", "cable-8", 12, "no product 'cable-8'", "letter by letter"),
+        ("[[offers", "[offers", None, "not valid TOML", "Mend"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_refused_with_its_line(
-    old: str, new: str, line: int | None, said: str, hint: str
+    tmp_path: Path, old: str, new: str, line: int | None, said: str, hint: str
 ) -> None:
     text = GOOD.replace(old, new, 1)
     assert text != GOOD
     with pytest.raises(SettingsRefused) as refused:
-        read_incentives(text, "offers.toml", as_of=NOW, floor=0.1, worth=WORTH)
+        read(tmp_path, text)
     assert said in refused.value.message
     assert hint in refused.value.hint
     if line is not None:
-        assert refused.value.message.startswith(f"offers.toml, line {line}: ")
+        assert f"pairwell.toml, line {line}" in refused.value.message
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("0.15", "0.0").replace('applies_to = "cart"', "")
     with pytest.raises(SettingsRefused) as refused:
-        read_incentives(text, "o.toml", as_of=NOW)
+        read(tmp_path, text)
     assert [line.split(":")[0] for line in refused.value.message.splitlines()] == [
-        "o.toml, line 6", "o.toml, line 14",
+        "pairwell.toml, line 6", "pairwell.toml, line 14",
     ]  # fmt: skip
 
 
-def test_one_table_instead_of_a_list_is_refused() -> None:
-    with pytest.raises(SettingsRefused, match="one table"):
-        read_incentives('[incentive]\nname = "a"\nkind = "gift"', "o.toml", as_of=NOW)
+def test_one_table_instead_of_a_list_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsRefused, match=r"offers\.incentives cannot be") as refused:
+        read(tmp_path, '[offers.incentives]\nname = "a"\nkind = "gift"')
+    assert "Expected array, got object" in refused.value.hint
 
 
 def codes(*policy: object) -> list[str]:

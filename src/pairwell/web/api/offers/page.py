@@ -150,8 +150,8 @@ def _logged(
 
 
 def _decision_id(service: Service, shop: Shop, asked: OffersAsked, *, cacheable: bool) -> str:
-    """The same for the same request_id on the same snapshot, whichever worker answers."""
+    """The same for the same request_id, snapshot and policy, whichever worker answers."""
     if asked.request_id is None and not cacheable:
         return service.new_id()
-    what = msgspec.json.encode((shop.snapshot_id, asked))
+    what = msgspec.json.encode((shop.snapshot_id, shop.policy.digest, asked))
     return "r" + hashlib.blake2b(what, digest_size=13, key=service.secret[:32]).hexdigest()
