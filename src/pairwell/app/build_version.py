@@ -23,7 +23,6 @@ from pairwell.model.compatibility_rules import NO_RULES, CompatibilityRules
 from pairwell.model.errors import NotReady
 from pairwell.model.snapshot import Snapshot
 
-
 UPTO = "journal_upto"
 """In the report that the list of versions keeps: the last journal entry that a version holds."""
 
