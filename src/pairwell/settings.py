@@ -32,6 +32,7 @@ NOT_SETTINGS = frozenset(
     {
         "PAIRWELL_WORKSPACE",
         "PAIRWELL_LEAVING",
+        "PAIRWELL_SUPERVISOR",
         "PAIRWELL_TEST_DATA",
         "PAIRWELL_KEY",
         "PAIRWELL_SECRET_FILE",

@@ -15,6 +15,7 @@ from pairwell.app.ports.audit import Audit
 from pairwell.app.ports.users import Users
 from pairwell.app.second_factor import STEP, code_at, secret_of
 from pairwell.model.errors import InputRefused
+from pairwell.model.pace import Limit
 from pairwell.model.user import LoginSession, User
 from pairwell.store.memory.audit import MemoryAudit
 from pairwell.store.memory.users import MemoryUsers
@@ -191,3 +192,25 @@ def test_sessions_end_by_their_age(stores: tuple[Users, Audit]) -> None:
     assert users.end_sessions(before=NOW) == 1
     assert (users.session("old"), users.session("new") is not None) == (None, True)
     assert users.end_sessions(before=NOW) == 0
+
+
+def test_tries_are_counted_and_forgotten(stores: tuple[Users, Audit]) -> None:
+    users, _ = stores
+    limit = Limit(rate=0.1, burst=3)
+    tries = [users.try_once("a", limit, NOW + n / 10) for n in range(5)]
+    assert [taken.allowed for taken in tries] == [True] * 3 + [False] * 2
+    assert tries[-1].retry_after == 10
+    assert users.try_once("b", limit, NOW).allowed
+    assert [users.try_once("a", limit, NOW + 10.5).allowed for _ in range(2)] == [True, False]
+    again = [users.try_once("a", limit, NOW - 3600).allowed for _ in range(2)]
+    assert again == [False, False]  # a clock that goes back opens nothing
+
+
+def test_processes_share_the_tries(tmp_path: Path) -> None:
+    limit = Limit(rate=0.1, burst=4)
+    workers = [SqliteUsers(tmp_path / "users.sqlite") for _ in range(2)]
+    allowed = [workers[n % 2].try_once("a", limit, NOW).allowed for n in range(6)]
+    assert allowed == [True] * 4 + [False] * 2
+    assert [worker.try_once("a", limit, NOW + 100_000).remaining for worker in workers] == [3, 2]
+    for worker in workers:
+        worker.close()

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from pairwell.app.fold_journal import fold_journal
 from pairwell.app.record_events import record_events
 from pairwell.app.record_rows import record_orders
 from pairwell.cli.app import run
@@ -86,6 +87,18 @@ def test_what_arrives_becomes_a_matrix(shop: Path, capsys: Captured) -> None:
             received_at=NOW,
             journal=workspace.journal,
         )
+    assert once(capsys)["snapshot_id"] is None
+
+
+@pytest.mark.slow
+def test_what_a_killed_worker_folded_is_built_by_the_next(shop: Path, capsys: Captured) -> None:
+    send(shop, orders(0, 60, "mug", "tea"))
+    assert once(capsys)["published"] is True
+    send(shop, orders(60, 120, "pen"))
+    with open_workspace(shop) as workspace:  # as a worker that dies before it builds
+        fold_journal(workspace.journal, workspace.facts)
+    second = once(capsys)
+    assert (second["n_entries"], second["published"]) == (0, True)
     assert once(capsys)["snapshot_id"] is None
 
 

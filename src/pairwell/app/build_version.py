@@ -23,6 +23,9 @@ from pairwell.model.compatibility_rules import NO_RULES, CompatibilityRules
 from pairwell.model.errors import NotReady
 from pairwell.model.snapshot import Snapshot
 
+UPTO = "journal_upto"
+"""In the report that the list of versions keeps: the last journal entry that a version holds."""
+
 
 class BuiltVersion(msgspec.Struct, frozen=True, kw_only=True):
     """A version that was built and written, not published yet.
@@ -107,12 +110,18 @@ def build_version(
         MatrixVersion(
             version_id=meta.snapshot_id,
             created_at=meta.created_at,
-            report=meta.report,
+            report=meta.report | {UPTO: facts.folded()},
             author=author,
         )
     )
     stages.done()
     return BuiltVersion(snapshot_id=meta.snapshot_id, report=meta.report, tuned_now=frozen is None)
+
+
+def built_upto(version: MatrixVersion) -> int:
+    """The last journal entry that a version holds; zero where nobody noted it."""
+    noted: int = version.report.get(UPTO, 0)
+    return noted
 
 
 def with_finding(snapshot: Snapshot, finding: str) -> Snapshot:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from pairwell.app.build_version import build_version
+from pairwell.app.build_version import build_version, built_upto
 from pairwell.app.fold_journal import fold_journal
 from pairwell.app.ports.facts import Facts
 from pairwell.app.ports.journal import Journal
@@ -68,9 +68,10 @@ def keep_current(
         InputRefused: a part of the journal is lost.
     """
     folded = fold_journal(journal, facts)
-    # a worker that was killed between folding and publishing leaves facts that nothing serves
+    # a worker that was killed after folding leaves facts that no version holds, or none serves
     unserved = facts.folded() > 0 and not any(version.current for version in snapshots.list())
-    changed = changed or folded.n_entries > 0 or unserved
+    unbuilt = facts.folded() > max(map(built_upto, state.matrix_versions()), default=0)
+    changed = changed or folded.n_entries > 0 or unserved or unbuilt
     if not changed or not _due(state, now, rebuild_after):
         return Round(n_entries=folded.n_entries)
     try:

@@ -14,6 +14,7 @@ from typing import Annotated, cast
 import typer
 
 from pairwell.cli.session import Session
+from pairwell.model.errors import NotReady
 
 TARGET = "pairwell.web.app:create_app"
 """Each worker makes its application from this; the command line itself does not know it."""
@@ -82,8 +83,16 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="pairwell-") as folder_of_sign:
         sign = Path(folder_of_sign) / "leaving"
         os.environ["PAIRWELL_LEAVING"] = str(sign)
+        os.environ["PAIRWELL_SUPERVISOR"] = str(os.getpid())
         server.on_startup(lambda: _drain_first(sign, drain))
-        server.serve()
+        try:
+            server.serve()
+        except SystemExit as end:
+            raise NotReady(
+                "The service ended: a worker died twice within seconds.",
+                "Look at what was logged before. Whoever started the service should start it "
+                "again: Restart=always in systemd.",
+            ) from end
 
 
 def _drain_first(sign: Path, seconds: float) -> None:

@@ -1,36 +1,13 @@
-"""Rate limits: a bucket a caller, filled at a steady rate, in the memory of one worker."""
+"""Rate limits: a bucket a caller, in the memory of one worker."""
 
 from __future__ import annotations
 
-import msgspec
+from pairwell.model.pace import Bucket, Limit, Taken, take_one
+
+__all__ = ["MAX_CALLERS", "Buckets", "Limit", "Taken"]
 
 MAX_CALLERS = 50_000
 """Buckets that are kept; the oldest go first, so that addresses cannot fill the memory."""
-
-
-class Limit(msgspec.Struct, frozen=True, kw_only=True):
-    """So many requests a second, and so many at once before that."""
-
-    rate: float
-    burst: int
-
-
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request found.
-
-    Attributes:
-        allowed: whether it may go on.
-        limit: so many may come at once.
-        remaining: requests that may follow at once.
-        reset: seconds until the bucket is full again.
-        retry_after: seconds until one more is allowed; zero when it is.
-    """
-
-    allowed: bool
-    limit: int
-    remaining: int
-    reset: int
-    retry_after: int
 
 
 class Buckets:
@@ -45,7 +22,7 @@ class Buckets:
     """
 
     def __init__(self) -> None:
-        self._buckets: dict[str, tuple[float, float]] = {}  # what is left, and when
+        self._buckets: dict[str, Bucket] = {}
 
     def take(self, caller: str, limit: Limit, now: float) -> Taken:
         """Take one out, if there is one.
@@ -55,18 +32,8 @@ class Buckets:
             limit: how it fills.
             now: seconds of a clock that never goes back.
         """
-        left, since = self._buckets.pop(caller, (float(limit.burst), now))
-        left = min(float(limit.burst), left + (now - since) * limit.rate)
-        allowed = left >= 1
-        if allowed:
-            left -= 1
-        self._buckets[caller] = left, now  # last: the first in the dict is the oldest
+        taken, bucket = take_one(self._buckets.pop(caller, None), limit, now)
+        self._buckets[caller] = bucket  # last: the first in the dict is the oldest
         if len(self._buckets) > MAX_CALLERS:
             del self._buckets[next(iter(self._buckets))]
-        return Taken(
-            allowed=allowed,
-            limit=limit.burst,
-            remaining=int(left),
-            reset=int((limit.burst - left) / limit.rate) + 1,
-            retry_after=0 if allowed else int((1 - left) / limit.rate) + 1,
-        )
+        return taken

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import secrets
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -56,6 +57,7 @@ class Service:
         self.started = time.monotonic()
         sign = os.environ.get("PAIRWELL_LEAVING")
         self._sign = Path(sign) if sign else None
+        self._supervisor = int(os.environ.get("PAIRWELL_SUPERVISOR", 0))
         self._log: DecisionLog | None = None
         self._notes: list[LoggedDecision] = []
         self._writing: asyncio.Task[None] | None = None
@@ -98,7 +100,18 @@ class Service:
         """Hand over what was noted, a few times a second: once for many requests."""
         while True:
             await asyncio.sleep(NOTES_EVERY)
+            self._leave_if_orphaned()
             await asyncio.to_thread(self._hand_over)
+
+    def _leave_if_orphaned(self) -> None:
+        """Stop cleanly when ``pairwell serve`` itself is gone: nobody else would ever tell us to.
+
+        Its port is held by the workers; a new ``pairwell serve`` would share it with old ones.
+        """
+        if self._supervisor and os.getppid() != self._supervisor:
+            log.warning("The process that started this worker is gone: it stops.")
+            self._supervisor = 0
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def _hand_over(self) -> None:
         notes, self._notes = self._notes, []

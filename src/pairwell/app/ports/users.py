@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from pairwell.model.pace import Limit, Taken
 from pairwell.model.user import LoginSession, User
+
+TRIES_KEPT = 24 * 60 * 60
+"""Seconds after which a caller who did not come again is forgotten."""
 
 
 class Users(Protocol):
@@ -52,6 +56,16 @@ class Users(Protocol):
 
     def end_session(self, digest: str) -> bool:
         """End it; False when there was none."""
+        ...
+
+    def try_once(self, caller: str, limit: Limit, now: float) -> Taken:
+        """Take one try out of a caller's bucket, which all processes share.
+
+        Args:
+            caller: a name that does not tell who it is; it is forgotten after a day.
+            limit: how the bucket fills.
+            now: seconds since 1970.
+        """
         ...
 
     def end_sessions(self, before: int) -> int:

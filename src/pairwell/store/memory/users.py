@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from pairwell.app.ports.users import TRIES_KEPT
 from pairwell.model.errors import InputRefused
+from pairwell.model.pace import Bucket, Limit, Taken, take_one
 from pairwell.model.user import LoginSession, User
 
 
@@ -15,6 +17,7 @@ class MemoryUsers:
         self._users: dict[str, User] = {}
         self._steps: dict[str, int] = {}
         self._sessions: dict[str, LoginSession] = {}
+        self._tries: dict[str, Bucket] = {}
 
     def add_user(self, user: User) -> None:
         if user.name in self._users:
@@ -54,6 +57,11 @@ class MemoryUsers:
 
     def end_session(self, digest: str) -> bool:
         return self._sessions.pop(digest, None) is not None
+
+    def try_once(self, caller: str, limit: Limit, now: float) -> Taken:
+        self._tries = {c: b for c, b in self._tries.items() if b.since >= now - TRIES_KEPT}
+        taken, self._tries[caller] = take_one(self._tries.get(caller), limit, now)
+        return taken
 
     def end_sessions(self, before: int) -> int:
         kept = {digest: s for digest, s in self._sessions.items() if s.started >= before}

@@ -8,7 +8,9 @@ from typing import Any
 import apsw
 import msgspec
 
+from pairwell.app.ports.users import TRIES_KEPT
 from pairwell.model.errors import InputRefused
+from pairwell.model.pace import Bucket, Limit, Taken, take_one
 from pairwell.model.user import LoginSession, User
 from pairwell.store.sqlite.database import open_database, refusals, transaction
 
@@ -92,6 +94,23 @@ class SqliteUsers:
         with transaction(self._connection, self._file) as connection:
             connection.execute("delete from session where digest = ?", (digest,))
             return connection.changes() > 0
+
+    def try_once(self, caller: str, limit: Limit, now: float) -> Taken:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute("delete from try where since < ?", (now - TRIES_KEPT,))
+            found: Bucket | None = None
+            for left, since in connection.execute(
+                "select left, since from try where caller = ?", (caller,)
+            ):
+                found = msgspec.convert({"left": left, "since": since}, Bucket)
+            taken, bucket = take_one(found, limit, now)
+            # who is refused changes nothing and costs no sync, unless the clock was set back
+            if taken.allowed or (found is not None and now < found.since):
+                connection.execute(
+                    "insert or replace into try values (?, ?, ?)",
+                    (caller, bucket.left, bucket.since),
+                )
+        return taken
 
     def end_sessions(self, before: int) -> int:
         with transaction(self._connection, self._file) as connection:

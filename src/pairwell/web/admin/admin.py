@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -11,21 +13,21 @@ from weakref import WeakKeyDictionary
 from pairwell.app import log_in as sessions
 from pairwell.model.audit import AuditAction, AuditEntry
 from pairwell.model.errors import InputRefused
+from pairwell.model.pace import Limit, Taken
 from pairwell.model.user import User
 from pairwell.offers.shelf import Shelf
 from pairwell.settings import Settings
 from pairwell.web.errors import TooManyRequests
-from pairwell.web.rates import Buckets, Limit
 from pairwell.web.service import Service
 from pairwell.wiring import Workspace, open_workspace, utc_now
 
 _T = TypeVar("_T")
 
 TRIES = Limit(rate=5 / 60, burst=5)
-"""To log in by one name from one address, a worker."""
+"""To log in by one name from one address, over all workers."""
 
 TRIES_FROM = Limit(rate=0.5, burst=30)
-"""To log in by any name from one address, a worker."""
+"""To log in by any name from one address, over all workers."""
 
 
 class Admin:
@@ -41,7 +43,6 @@ class Admin:
         # Its own connections: a publication that takes its time keeps nobody from logging in.
         self._people = open_workspace(service.folder)
         self._one_at_a_time = asyncio.Lock()
-        self._tries = Buckets()
 
     def stop(self) -> None:
         """Let go of the stores."""
@@ -71,20 +72,24 @@ class Admin:
         Raises:
             TooManyRequests: too many tries.
         """
-        now = time.monotonic()
+        if not self.has_users:
+            return None
         for caller, limit in ((f"{address} {name}", TRIES), (address, TRIES_FROM)):
-            if not (taken := self._tries.take(caller, limit, now)).allowed:
+            hidden = hmac.new(self.service.secret, caller.encode(), hashlib.sha256).hexdigest()
+            taken = await self._try(hidden, limit)
+            if not taken.allowed:
                 raise TooManyRequests(
                     "Too many tries to log in.", f"Come again in {taken.retry_after} s."
                 )
-        if not self.has_users:
-            return None
         return await self.people(
             lambda w: sessions.log_in(
                 w.users, w.audit, w.secret(), name=name, password=password, code=code,
                 token=token, now=int(time.time()), at=instant(),
             )
         )  # fmt: skip
+
+    async def _try(self, caller: str, limit: Limit) -> Taken:
+        return await self.people(lambda w: w.users.try_once(caller, limit, time.time()))
 
     async def log_out(self, token: str) -> None:
         """End a session."""
