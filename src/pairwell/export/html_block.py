@@ -114,6 +114,7 @@ def _offer(offer: Json, speaker: _Speaker) -> Html:
             _percent(incentive), incentive.get("code"), valid_to and f"{words['until']} {valid_to}"
         ),
         f"{words['lowest']} {lowest}" if lowest else None,
+        incentive.get("text"),
         extras.get("review"),
         *(_difference(one) for one in extras.get("comparison") or []),
         f"{words['why']} {reason}" if reason else None,

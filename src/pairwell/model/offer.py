@@ -186,7 +186,10 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
         code: what the shopper types; empty = nothing, the cart does it.
         value: the figure that may be said, such as the share of a percentage; None where no claim
             of a reduction may be made (C6): then the code and the price to pay stand alone.
-        paid_minor: what is paid at most, for the product or for the cart with it.
+        paid_minor: what is paid at most, for the product or for the cart with it; of a multibuy for
+            all of its pieces.
+        saving_minor: what is paid less than the pieces of a multibuy cost alone; None elsewhere.
+        text: the sentence that a shopper may read of it; empty: none.
         valid_to: RFC 3339 instant of its true end (C4); empty = until withdrawn.
     """
 
@@ -196,6 +199,8 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     value: float | None
     paid_minor: int
     valid_to: str = ""
+    saving_minor: int | None = None
+    text: str = ""
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):

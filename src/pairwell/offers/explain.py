@@ -63,7 +63,7 @@ def explain(
         block=situation.block,
         comparison=compared(speaker, code, situation) if is_ladder else (),
         unit_saving=saving or None,
-        promise=promise_for(code, situation),
+        promise=promise_for(code, situation, source.technique),
         compatible=compatible,
     )
 

@@ -61,7 +61,9 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         value: the figure that may be said; null where no claim of a reduction may be made.
-        paid_minor: what is paid at most.
+        paid_minor: what is paid at most; of a multibuy for all of its pieces.
+        saving_minor: what is paid less than the pieces of a multibuy cost alone.
+        text: a sentence that may be shown beside it.
     """
 
     kind: str
@@ -70,6 +72,8 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
     paid_minor: int
     valid_to: str | None
     lowest_30d_minor: int | None = None
+    saving_minor: int | None = None
+    text: str | None = None
 
 
 class OfferShown(msgspec.Struct, frozen=True, kw_only=True):

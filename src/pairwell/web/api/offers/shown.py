@@ -114,6 +114,8 @@ def _incentive(promise: Promise) -> IncentiveShown:
         code=promise.code or None,
         paid_minor=promise.paid_minor,
         valid_to=promise.valid_to or None,
+        saving_minor=promise.saving_minor,
+        text=promise.text or None,
     )
 
 
