@@ -16,7 +16,9 @@ TITLES: dict[str, dict[str, str]] = {
     "general": {"en": "You may also like", "ru": "Может пригодиться", "pl": "Może się przydać"},
     "gap": {"en": "To complete your order", "ru": "Дополнить заказ", "pl": "Uzupełnij zamówienie"},
     "deal": {
-        "en": "One more for the deal", "ru": "Ещё один для акции", "pl": "Jeszcze jeden do promocji",
+        "en": "One more for the deal",
+        "ru": "Ещё один для акции",
+        "pl": "Jeszcze jeden do promocji",
     },
     "affordable": {"en": "A more affordable choice", "ru": "Доступнее", "pl": "Tańszy wybór"},
     "newer": {"en": "Newer versions", "ru": "Новые версии", "pl": "Nowsze wersje"},
