@@ -108,6 +108,7 @@ def _offer(offer: Json, speaker: _Speaker) -> Html:
     valid_to = str(incentive.get("valid_to") or "")[:10]
     notes = [
         words["sponsored"] if offer.get("sponsored") else None,
+        (offer.get("reduction") or {}).get("text"),
         extras.get("unit_price"),
         extras.get("instalment"),
         _line(

@@ -1,10 +1,12 @@
 """The incentive that goes with an offer: what the shop confirmed, the least that holds (C4, C6).
 
-What a reduction may say is measured from past prices; a snapshot holds none, so of a reduction the
-code and the price to pay are told, and no percentage.
+What a reduction may say is measured from past prices; where the snapshot does not know them, of a
+reduction the code and the price to pay are told, and no percentage.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from pairwell.model.offer import Promise, Technique
 from pairwell.offers.deal import deal_here, with_one_more
@@ -14,6 +16,7 @@ from pairwell.offers.incentives import Given, Occasion, choose_incentives
 from pairwell.offers.instants import instant
 from pairwell.offers.money_text import money_text
 from pairwell.offers.phrases import language_of
+from pairwell.offers.reductions import reduction_by
 from pairwell.offers.situation import Situation
 
 
@@ -49,7 +52,7 @@ def promise_for(code: int, situation: Situation, technique: Technique) -> Promis
         ),
         situation.policy.incentive_rules,
     )
-    return None if chosen.given is None else _told(chosen.given)
+    return None if chosen.given is None else _told(chosen.given, code, as_of, situation)
 
 
 def _multibuy(code: int, situation: Situation) -> Promise | None:
@@ -77,13 +80,22 @@ def _multibuy(code: int, situation: Situation) -> Promise | None:
     )
 
 
-def _told(given: Given) -> Promise:
+def _told(given: Given, code: int, as_of: datetime, situation: Situation) -> Promise:
     incentive = given.incentive
+    value: float | None = float(incentive.value)
+    claimed = None
+    if is_reduction(given):
+        claimed = reduction_by(given, code, as_of, situation)
+        value = None
+        if claimed is not None and claimed.basis == "lowest_before":  # told beside the figure
+            value = claimed.percent / 100 if incentive.kind == "percent" else claimed.saving_minor
     return Promise(
         name=incentive.name,
         kind=incentive.kind,
         code=incentive.code,
-        value=None if is_reduction(given) else float(incentive.value),
+        value=value,
         paid_minor=given.paid_minor,
         valid_to="" if given.ends_at is None else given.ends_at.isoformat(),
+        reference_minor=None if claimed is None or value is None else claimed.reference_minor,
+        text="" if claimed is None else claimed.text,
     )

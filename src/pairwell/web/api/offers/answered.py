@@ -76,6 +76,21 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
 
 
+class ReductionShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be claimed of a product's own price; where it is null, nothing may be (C6).
+
+    Attributes:
+        reference_minor: the earlier price, the only one that may be struck through.
+        percent: whole per cents of it, rounded down.
+        text: what the earlier price is.
+    """
+
+    reference_minor: int
+    saving_minor: int
+    percent: int
+    text: str
+
+
 class OfferShown(msgspec.Struct, frozen=True, kw_only=True):
     """One offer."""
 
@@ -87,6 +102,7 @@ class OfferShown(msgspec.Struct, frozen=True, kw_only=True):
     reason: ReasonShown
     add: Add
     incentive: IncentiveShown | None = None
+    reduction: ReductionShown | None = None
     extras: Extras = Extras()
     evidence: EvidenceShown | UnsetType = UNSET
 
