@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from pairwell.matrix.details import details_of
+from pairwell.matrix.price_rows import price_rows
+from pairwell.model.price_history import PriceHistory, PricePoint
 from pairwell.model.product_details import ProductDetails
 from pairwell.model.snapshot import (
     RELATIONS,
@@ -23,6 +26,14 @@ from pairwell.model.snapshot import (
     SnapshotMeta,
 )
 from pairwell.model.texts import texts_of
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a product cost from an instant on."""
+
+    since: datetime
+    price_minor: int | None
+    announced: bool = False
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,6 +57,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     regulated: str = ""
     image_url: str = ""
     repeat_days: float | None = None
+    prices: tuple[Past, ...] = ()
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,6 +145,9 @@ def snapshot_of(
         assumed=_group_rows(assumed, list(code), code) if assumed else None,
         details=_details(products),
         links=_link_rows(links, code),
+        prices=price_rows(
+            texts_of(p.id for p in products), _past(products, currency), currency
+        ).rows,
     )
 
 
@@ -157,6 +172,19 @@ def history_of(
         if last_days is None
         else np.array([day for who in bought for day in last_days[who]], dtype=np.int32),
     )
+
+
+def _past(products: Sequence[Product], currency: str) -> list[PriceHistory]:
+    return [
+        PriceHistory(
+            product_id=product.id,
+            channel="web",
+            currency=currency,
+            points=tuple(PricePoint(p.since, p.price_minor, p.announced) for p in product.prices),
+        )
+        for product in products
+        if product.prices
+    ]
 
 
 def _repeat_days(products: Sequence[Product]) -> np.ndarray[Any, np.dtype[np.float32]] | None:

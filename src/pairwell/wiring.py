@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.users import Users
     from pairwell.model.compatibility_rules import CompatibilityRules
     from pairwell.model.curated import CuratedRow
+    from pairwell.model.price_history import PriceHistory
     from pairwell.model.snapshot import History, Snapshot
 
 SETTINGS_FILE = "pairwell.toml"
@@ -194,6 +195,16 @@ class Workspace:
         from pairwell.ingest.compatibility_file import read_compatibility
 
         return read_compatibility(self.compatibility_file)
+
+    def price_histories(self) -> tuple[PriceHistory, ...]:
+        """What products cost since when; nothing where the shop wrote no prices.csv.
+
+        Raises:
+            InputRefused: the file is not understood.
+        """
+        from pairwell.ingest.price_file import read_prices
+
+        return read_prices(self.folder / "prices.csv")
 
     @property
     def compatibility_file(self) -> Path:

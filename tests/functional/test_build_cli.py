@@ -12,6 +12,9 @@ import numpy as np
 import pytest
 
 from pairwell.cli.app import run
+from pairwell.model.offer import OfferRequest
+from pairwell.offers.decide import decide
+from pairwell.offers.shelf import Shelf
 from pairwell.store.snapshot.versions import FolderSnapshots
 from tests.real_data import real_data
 
@@ -214,3 +217,27 @@ def test_groceries(shop: Path, capsys: Captured) -> None:
     assert report["n_products"] == 169
     assert report["n_pairs_tested"] == 169 * 168 // 2
     assert report["size_factor"] == pytest.approx(1.43, abs=0.01)
+
+
+def test_prices_csv_becomes_the_ground_of_what_is_said_of_a_reduction(
+    shop: Path, capsys: Captured
+) -> None:
+    imported(shop, orders(), capsys)
+    (shop / "prices.csv").write_text(
+        "product_id,since,price_minor,currency,announced\n"
+        "p1,2026-01-01T00:00:00Z,800,EUR,\n"
+        "p1,2026-10-01T00:00:00Z,650,EUR,yes\n"
+        "nobody,2026-01-01T00:00:00Z,800,EUR,\n",
+        "utf-8",
+    )
+    told = built(capsys)
+    assert any("1 are of products that nobody knows" in each for each in told["report"]["findings"])
+    snapshot = FolderSnapshots(shop / "snapshots").current().snapshot
+    asked = OfferRequest(anchors=("p0",), as_of="2026-10-10T00:00:00Z")
+    first = decide(asked, Shelf(snapshot)).offers[0]
+    assert (first.product_id, first.price_minor) == ("p1", 650)
+    assert first.reduction is not None
+    assert (first.reduction.reference_minor, first.reduction.percent) == (800, 18)
+    (shop / "prices.csv").write_text("product_id,since\n", "utf-8")
+    assert run(["build"]) == 2
+    assert "prices.csv has no column price_minor" in capsys.readouterr().err

@@ -147,7 +147,7 @@ def test_they_meet_every_place_gate_technique_and_language() -> None:
     assert met["place"] == set(PLACEMENTS)
     # what is not cheaper is no candidate of a down-sell; its gate only holds the door
     assert met["gate"] == {*CODES[1:], UNKNOWN_PRODUCT} - {"not_cheaper"}
-    assert met["technique"] == set(get_args(Technique)) - {"multibuy"}  # a kind of incentive so far
+    assert met["technique"] == set(get_args(Technique))
     assert met["language"] == {"en", "ru", "pl"}
 
 

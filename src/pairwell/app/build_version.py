@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +19,11 @@ from pairwell.matrix.learn import Numbers
 from pairwell.matrix.links import link_rows
 from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions
+from pairwell.matrix.price_rows import price_rows
 from pairwell.matrix.prices import fill_prices
 from pairwell.model.compatibility_rules import NO_RULES, CompatibilityRules
 from pairwell.model.errors import NotReady
+from pairwell.model.price_history import PriceHistory
 from pairwell.model.snapshot import Snapshot
 
 UPTO = "journal_upto"
@@ -52,6 +55,7 @@ def build_version(
     retune: bool = False,
     progress: Progress | None = None,
     rules: CompatibilityRules = NO_RULES,
+    prices: Sequence[PriceHistory] = (),
 ) -> BuiltVersion:
     """Build from all facts and write the version.
 
@@ -65,6 +69,7 @@ def build_version(
         retune: choose the numbers anew.
         progress: told what is being done.
         rules: of compatibility; the version is not written where they speak of what nobody has.
+        prices: what products cost since when: the ground of what is said of reductions.
 
     Raises:
         NotReady: there are no order lines yet.
@@ -92,7 +97,9 @@ def build_version(
     )
     stages("Writing the version", 0)
     links = link_rows(matrix.snapshot.products.ids, facts.links(), now.date())
-    snapshot = msgspec.structs.replace(matrix.snapshot, links=links.rows)
+    products, currency = matrix.snapshot.products, matrix.snapshot.meta.currency
+    past = price_rows(products.ids, prices, currency)
+    snapshot = msgspec.structs.replace(matrix.snapshot, links=links.rows, prices=past.rows)
     refuse_idle(rules, snapshot)
     if priced.finding:
         snapshot = with_finding(snapshot, priced.finding)
@@ -101,6 +108,12 @@ def build_version(
             snapshot,
             f"{links.n_waiting:,} links name products that stand in no catalogue and no order; "
             "they wait.",
+        )
+    if past.n_unknown or past.n_elsewhere:
+        snapshot = with_finding(
+            snapshot,
+            f"Of the price histories {past.n_unknown:,} are of products that nobody knows, and "
+            f"{past.n_elsewhere:,} of another channel or currency: they stay out.",
         )
     meta = snapshot.meta
     if frozen is None:

@@ -5,6 +5,7 @@ Whatever goes wrong with a new version, the one that is served stays.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -19,6 +20,7 @@ from pairwell.app.ports.state import State
 from pairwell.app.publish_matrix import publish_matrix
 from pairwell.matrix.options import MatrixOptions
 from pairwell.model.errors import NotReady, SnapshotRefused
+from pairwell.model.price_history import PriceHistory
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,7 @@ def keep_current(
     rebuild_after: timedelta = timedelta(0),
     changed: bool = False,
     progress: Progress | None = None,
+    prices: Callable[[], Sequence[PriceHistory]] = tuple,
 ) -> Round:
     """Fold; then rebuild if something changed and the last version is old enough.
 
@@ -63,6 +66,7 @@ def keep_current(
         rebuild_after: how old the last version has to be.
         changed: something was folded earlier that no version holds yet.
         progress: told what is being done.
+        prices: reads what products cost since when.
 
     Raises:
         InputRefused: a part of the journal is lost.
@@ -75,7 +79,9 @@ def keep_current(
     if not changed or not _due(state, now, rebuild_after):
         return Round(n_entries=folded.n_entries)
     try:
-        built = build_version(facts, state, snapshots, options, now=now, progress=progress)
+        built = build_version(
+            facts, state, snapshots, options, now=now, progress=progress, prices=prices()
+        )
     except NotReady:  # no orders yet
         return Round(n_entries=folded.n_entries)
     try:

@@ -56,6 +56,7 @@ def build(
             retune=retune,
             progress=session.progress,
             rules=workspace.compatibility_rules(),
+            prices=workspace.price_histories(),
         )
         if publish:
             publish_matrix(

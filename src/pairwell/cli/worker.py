@@ -87,6 +87,7 @@ def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Roun
                 rebuild_after=rebuild_after,
                 changed=changed,
                 progress=session.progress,
+                prices=workspace.price_histories,
             )
     except StoreBusy as busy:
         session.output.warn(f"{busy.message} The next round tries again.")

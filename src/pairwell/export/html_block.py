@@ -108,12 +108,14 @@ def _offer(offer: Json, speaker: _Speaker) -> Html:
     valid_to = str(incentive.get("valid_to") or "")[:10]
     notes = [
         words["sponsored"] if offer.get("sponsored") else None,
+        (offer.get("reduction") or {}).get("text"),
         extras.get("unit_price"),
         extras.get("instalment"),
         _line(
             _percent(incentive), incentive.get("code"), valid_to and f"{words['until']} {valid_to}"
         ),
         f"{words['lowest']} {lowest}" if lowest else None,
+        incentive.get("text"),
         extras.get("review"),
         *(_difference(one) for one in extras.get("comparison") or []),
         f"{words['why']} {reason}" if reason else None,

@@ -186,7 +186,11 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
         code: what the shopper types; empty = nothing, the cart does it.
         value: the figure that may be said, such as the share of a percentage; None where no claim
             of a reduction may be made (C6): then the code and the price to pay stand alone.
-        paid_minor: what is paid at most, for the product or for the cart with it.
+        paid_minor: what is paid at most, for the product or for the cart with it; of a multibuy for
+            all of its pieces.
+        saving_minor: what is paid less than the pieces of a multibuy cost alone; None elsewhere.
+        reference_minor: the earlier price that the value of a reduction is measured from.
+        text: the sentence that a shopper may read of it; empty: none.
         valid_to: RFC 3339 instant of its true end (C4); empty = until withdrawn.
     """
 
@@ -196,6 +200,30 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     value: float | None
     paid_minor: int
     valid_to: str = ""
+    saving_minor: int | None = None
+    reference_minor: int | None = None
+    text: str = ""
+
+
+class Reduction(msgspec.Struct, frozen=True, kw_only=True):
+    """A reduction that may be announced, measured from past prices (C6).
+
+    Attributes:
+        reference_minor: the earlier price, the only one that may be struck through.
+        saving_minor: what is paid less than that.
+        percent: whole per cents of it, rounded down.
+        basis: what the earlier price is: ``lowest_before`` of the thirty days, ``since_launch``, or
+            ``price_before`` of what would soon spoil.
+        began_at: RFC 3339 instant at which the reduction began.
+        text: what the earlier price is, for shoppers.
+    """
+
+    reference_minor: int
+    saving_minor: int
+    percent: int
+    basis: str
+    began_at: str
+    text: str
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,6 +241,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         promise: the incentive that the shop confirmed for this cart; usually none.
         unit_saving: share that one unit costs less than the anchor's, of a bigger pack.
         image_url: picture that shows it together with the anchor (S-06); empty: none.
+        reduction: what may be claimed of its own price; None: nothing may be.
     """
 
     product_id: ProductId
@@ -234,6 +263,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     promise: Promise | None = None
     compatible: str = "unknown"
     image_url: str = ""
+    reduction: Reduction | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):

@@ -117,11 +117,26 @@ class LinkRows(msgspec.Struct, frozen=True, kw_only=True):
     fits: npt.NDArray[np.bool_] | None = None
 
 
+class PriceRows(msgspec.Struct, frozen=True, kw_only=True):
+    """What each product cost since when, in the web shop: row a is ``offsets[a]:offsets[a + 1]``.
+
+    The oldest first; a product without a history has an empty row. ``price_minor`` −1: not on sale,
+    or not known. ``announced``: it was shown as a reduction. ``from_launch``: the first point is
+    the day on which the product came on sale.
+    """
+
+    offsets: npt.NDArray[np.int64]  # n + 1
+    since_us: npt.NDArray[np.int64]  # microseconds since 1970, UTC
+    price_minor: npt.NDArray[np.int64]
+    announced: npt.NDArray[np.bool_]
+    from_launch: npt.NDArray[np.bool_]  # one for each product
+
+
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that serving reads. Customers' histories are not in it (``History``).
 
     ``assumed`` holds what is expected of products with little history (matrix/cold.py), by
-    product; ``details`` and ``links`` are None where the shop gave none.
+    product; ``details``, ``links`` and ``prices`` are None where the shop gave none.
     """
 
     meta: SnapshotMeta
@@ -132,6 +147,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     assumed: BackoffRows | None = None
     details: ProductDetails | None = None
     links: LinkRows | None = None
+    prices: PriceRows | None = None
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.cross_sell import CROSS_SELL
 from pairwell.offers.techniques.down_sell import DOWN_SELL
 from pairwell.offers.techniques.impulse import IMPULSE
+from pairwell.offers.techniques.multibuy import MULTIBUY
 from pairwell.offers.techniques.replenish import REPLENISH
 from pairwell.offers.techniques.service import SERVICE
 from pairwell.offers.techniques.source import Source
@@ -20,7 +21,7 @@ SOURCES: dict[Block, tuple[Source, ...]] = {
     "with_this": (*CROSS_SELL, SERVICE, IMPULSE),  # T-19: complements first, impulse fills
     "better": (UP_SELL,),
     "kit": (),
-    "general": (DOWN_SELL, THRESHOLD, REPLENISH, UPGRADE, *CROSS_SELL),
+    "general": (DOWN_SELL, MULTIBUY, THRESHOLD, REPLENISH, UPGRADE, *CROSS_SELL),
 }
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.offers.candidates import Candidates, uncounted
+from pairwell.offers.gates.deal import deal_too_costly
 from pairwell.offers.gates.gate import Gate as Gate
 from pairwell.offers.gates.ladder import (
     above_band,
@@ -89,7 +90,10 @@ UP_SELL: tuple[Gate, ...] = (*FITNESS, not_dearer, mismatch, above_band, nothing
 DOWN_SELL: tuple[Gate, ...] = (*FITNESS, not_cheaper)
 """About what stands in for something refused."""
 
-_ALL = (*GATES, not_dearer, mismatch, above_band, nothing_better, not_cheaper, too_much, no_gap)
+_ALL = (
+    *GATES, not_dearer, mismatch, above_band, nothing_better, not_cheaper, too_much, no_gap,
+    deal_too_costly,
+)  # fmt: skip
 CODES = ("", *(gate.__name__ for gate in _ALL))
 """Reason code of each verdict of ``judge``; a refusal's code is its gate's name."""
 
@@ -104,9 +108,12 @@ UNKNOWN_PRODUCT = "unknown_product"
 """Code of an id in the request that the catalogue does not know."""
 
 
-WORTH_A_SECOND_LOOK = (CODES.index("too_few_customers"), CODES.index("no_gap"))
+WORTH_A_SECOND_LOOK = tuple(
+    CODES.index(code) for code in ("too_few_customers", "no_gap", "deal_too_costly")
+)
 """Refused by what a later source may see otherwise: too little is known about the product itself,
-its family or category may say more; or it closes no gap, and goes with the cart all the same."""
+its family or category may say more; or it closes no gap and completes no multibuy, and goes with
+the cart all the same."""
 
 
 def judge(

@@ -14,6 +14,7 @@ from pairwell.offers.choice import Choice
 from pairwell.offers.comparison import compared, unit_saving
 from pairwell.offers.phrases import PHRASES, Counted, Phrases, language_of
 from pairwell.offers.promises import promise_for
+from pairwell.offers.reductions import reduction_of
 from pairwell.offers.scoring import expected_minor
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
@@ -63,8 +64,9 @@ def explain(
         block=situation.block,
         comparison=compared(speaker, code, situation) if is_ladder else (),
         unit_saving=saving or None,
-        promise=promise_for(code, situation),
+        promise=promise_for(code, situation, source.technique),
         compatible=compatible,
+        reduction=reduction_of(code, situation),
     )
 
 

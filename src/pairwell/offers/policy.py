@@ -56,6 +56,8 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         incentives: what may go with an offer, if the shop confirmed it for the cart (T-08, T-09,
             S-09); none by default.
         incentive_rules: what holds for all of them (T8, C8).
+        price_country: whose rule says what a price was before its reduction (C6, ISO 3166);
+            empty = the strict one, which no country eases.
         stage_weights: weights of techniques by the visitor's stage (P-20, P-21, T12), over the
             defaults of offers/stage.py.
         placements: rules of places, over the defaults of offers/placements.py.
@@ -86,6 +88,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     thresholds: tuple[ThresholdRule, ...] = ()
     incentives: tuple[Incentive, ...] = ()
     incentive_rules: IncentivePolicy = IncentivePolicy()
+    price_country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$")] = ""
     stage_weights: dict[Stage, dict[Technique, float]] = {}
     placements: dict[Placement, PlacementRule] = {}
     explore: bool = False

@@ -32,6 +32,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "impulse_max_ratio": "T-11: an impulse thing costs at most this share of the anchor",
         "impulse_tag": "T-19: tag of things that may fill places",
         "max_of_family": 'R-39: of one family of variants in a list; "none" = no cap',
+        "price_country": "C6: whose rule of earlier prices holds; empty = the strict one",
         "explore": "R-39: try what could be as good, and log the chance of each offer",
     },
     UpSellRule: {

@@ -9,20 +9,15 @@ struck through and no percentage shown.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Literal
 
 import msgspec
 
-from pairwell.model.offer import ProductId
 from pairwell.model.price_history import PriceHistory, PricePoint
 from pairwell.offers.price_rules import STRICT, PriceRule
 from pairwell.offers.rounding import shown_percent
-
-PriceBook = Mapping[tuple[ProductId, str, str], PriceHistory]
-"""Histories by variant, channel and currency."""
 
 NoClaim = Literal[
     "no_history", "history_too_short", "history_gap", "not_on_sale", "not_announced", "not_lower",
@@ -57,21 +52,6 @@ class PriceClaim(msgspec.Struct, frozen=True, kw_only=True):
     began_at: datetime
     since: datetime
     basis: Basis
-
-
-def claim_for(
-    book: PriceBook,
-    product_id: ProductId,
-    channel: str,
-    currency: str,
-    as_of: datetime,
-    rule: PriceRule = STRICT,
-    *,
-    perishable: bool = False,
-) -> PriceClaim | NoClaim:
-    """The claim for one variant in one channel; no history of its own, no claim."""
-    history = book.get((product_id, channel, currency))
-    return price_claim(history, as_of, rule, perishable=perishable) if history else "no_history"
 
 
 def price_claim(

@@ -1,29 +1,39 @@
 """The incentive that goes with an offer: what the shop confirmed, the least that holds (C4, C6).
 
-What a reduction may say is measured from past prices; a snapshot holds none, so of a reduction the
-code and the price to pay are told, and no percentage.
+What a reduction may say is measured from past prices; where the snapshot does not know them, of a
+reduction the code and the price to pay are told, and no percentage.
 """
 
 from __future__ import annotations
 
-from pairwell.model.offer import Promise
+from datetime import datetime
+
+from pairwell.model.offer import Promise, Technique
+from pairwell.offers.deal import deal_here, with_one_more
 from pairwell.offers.incentive_claim import is_reduction
+from pairwell.offers.incentive_phrases import OFFER
 from pairwell.offers.incentives import Given, Occasion, choose_incentives
 from pairwell.offers.instants import instant
+from pairwell.offers.money_text import money_text
+from pairwell.offers.phrases import language_of
+from pairwell.offers.reductions import reduction_by
 from pairwell.offers.situation import Situation
 
 
-def promise_for(code: int, situation: Situation) -> Promise | None:
+def promise_for(code: int, situation: Situation, technique: Technique) -> Promise | None:
     """The promise that goes with a product here; None for most.
 
     Args:
         code: of the offered product.
         situation: whose instant and confirmations count; without an instant nothing is promised.
+        technique: of the offer: "three for two" is promised with the piece that completes it.
     """
-    request, shelf = situation.request, situation.shelf
-    incentives = situation.policy.incentives
-    if not incentives:
+    if not situation.policy.incentives:
         return None
+    if technique == "multibuy":
+        return _multibuy(code, situation)
+    request, shelf = situation.request, situation.shelf
+    incentives = [each for each in situation.policy.incentives if each.kind != "multibuy"]
     as_of, price = instant(request.as_of), int(shelf.price_minor[code])
     if as_of is None or price <= 0:
         return None
@@ -42,16 +52,50 @@ def promise_for(code: int, situation: Situation) -> Promise | None:
         ),
         situation.policy.incentive_rules,
     )
-    return None if chosen.given is None else _told(chosen.given)
+    return None if chosen.given is None else _told(chosen.given, code, as_of, situation)
 
 
-def _told(given: Given) -> Promise:
-    incentive = given.incentive
+def _multibuy(code: int, situation: Situation) -> Promise | None:
+    """What the pieces in the cart and this one cost together."""
+    deal = deal_here(situation)
+    if deal is None:
+        return None
+    priced, incentive = with_one_more(deal, code, situation), deal.incentive
+    request = situation.request
+    language = language_of(request.locale)
+    currency = request.currency or situation.shelf.snapshot.meta.currency
     return Promise(
         name=incentive.name,
         kind=incentive.kind,
         code=incentive.code,
-        value=None if is_reduction(given) else float(incentive.value),
+        value=float(incentive.value),
+        paid_minor=priced.price_minor,
+        saving_minor=priced.saving_minor,
+        valid_to="" if incentive.valid_to is None else incentive.valid_to.isoformat(),
+        text=OFFER[language]["multibuy"].format(
+            take=incentive.take,
+            pay=incentive.pay,
+            saving=money_text(priced.saving_minor, currency, language),
+        ),
+    )
+
+
+def _told(given: Given, code: int, as_of: datetime, situation: Situation) -> Promise:
+    incentive = given.incentive
+    value: float | None = float(incentive.value)
+    claimed = None
+    if is_reduction(given):
+        claimed = reduction_by(given, code, as_of, situation)
+        value = None
+        if claimed is not None and claimed.basis == "lowest_before":  # told beside the figure
+            value = claimed.percent / 100 if incentive.kind == "percent" else claimed.saving_minor
+    return Promise(
+        name=incentive.name,
+        kind=incentive.kind,
+        code=incentive.code,
+        value=value,
         paid_minor=given.paid_minor,
         valid_to="" if given.ends_at is None else given.ends_at.isoformat(),
+        reference_minor=None if claimed is None or value is None else claimed.reference_minor,
+        text="" if claimed is None else claimed.text,
     )

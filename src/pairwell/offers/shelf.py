@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any
 
@@ -12,11 +13,14 @@ import numpy.typing as npt
 from pairwell.model.compatibility import Compatibility
 from pairwell.model.curated_arrays import CuratedArrays
 from pairwell.model.offer import ProductId
+from pairwell.model.price_history import PriceHistory, PricePoint
 from pairwell.model.product_details import TAGS
 from pairwell.model.snapshot import History, Snapshot
 
 NOBODYS = np.zeros(0, dtype=np.int32)
 """What an unknown customer owns."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 KEPT = 16
 """So many arrays over the products are kept for rules that ask for them."""
@@ -111,6 +115,31 @@ class Shelf:
         if code not in self._attributes:
             self._attributes[code] = self.snapshot.details.attributes.of(code)
         return self._attributes[code]
+
+    def price_history(self, code: int) -> PriceHistory | None:
+        """What a product cost since when, in the catalogue's currency; None where not known."""
+        rows = self.snapshot.prices
+        if rows is None or code >= len(rows.offsets) - 1:
+            return None
+        part = slice(rows.offsets.item(code), rows.offsets.item(code + 1))
+        points = tuple(
+            PricePoint(_EPOCH + timedelta(microseconds=since), None if price < 0 else price, told)
+            for since, price, told in zip(
+                rows.since_us[part].tolist(),
+                rows.price_minor[part].tolist(),
+                rows.announced[part].tolist(),
+                strict=True,
+            )
+        )
+        if not points:
+            return None
+        return PriceHistory(
+            product_id=self._ids[code],
+            channel="web",
+            currency=self.snapshot.meta.currency,
+            points=points,
+            from_launch=bool(rows.from_launch[code]),
+        )
 
     def linked(self, code: int, relations: tuple[int, ...]) -> npt.NDArray[np.int32]:
         """What the shop itself links to a product in one of these relations, in its order."""

@@ -15,10 +15,15 @@ TITLES: dict[str, dict[str, str]] = {
     "kit": {"en": "As a set", "ru": "В комплекте", "pl": "W zestawie"},
     "general": {"en": "You may also like", "ru": "Может пригодиться", "pl": "Może się przydać"},
     "gap": {"en": "To complete your order", "ru": "Дополнить заказ", "pl": "Uzupełnij zamówienie"},
+    "deal": {
+        "en": "One more for the deal",
+        "ru": "Ещё один для акции",
+        "pl": "Jeszcze jeden do promocji",
+    },
     "affordable": {"en": "A more affordable choice", "ru": "Доступнее", "pl": "Tańszy wybór"},
     "newer": {"en": "Newer versions", "ru": "Новые версии", "pl": "Nowsze wersje"},
 }  # fmt: skip
-_ONE = {"threshold": "gap", "down_sell": "affordable", "upgrade": "newer"}
+_ONE = {"multibuy": "deal", "threshold": "gap", "down_sell": "affordable", "upgrade": "newer"}
 
 
 def title_of(situation: Situation, offers: tuple[Offer, ...]) -> str:

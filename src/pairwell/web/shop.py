@@ -62,7 +62,7 @@ class Shop:
         curated = resolve([*rows, *taken_off], Catalogue(snapshot.products, snapshot.details))
         self.shelf = Shelf(snapshot, history, curated, compatibility)
         self.fallback = FallbackList(self.shelf, policy)
-        self.dated = bool(policy.kits or policy.incentives)
+        self.dated = bool(policy.kits or policy.incentives or snapshot.prices is not None)
         self.policy = policy
         self._answers: dict[OfferRequest, OfferAnswer] = {}
 

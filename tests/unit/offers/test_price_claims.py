@@ -15,9 +15,7 @@ from pairwell.offers.incentive_claim import incentive_claim, is_reduction
 from pairwell.offers.incentives import choose_incentives
 from pairwell.offers.price_claims import (
     NoClaim,
-    PriceBook,
     PriceClaim,
-    claim_for,
     code_claim,
     price_claim,
 )
@@ -128,13 +126,6 @@ def test_what_soon_spoils_is_measured_by_the_last_price() -> None:
     claim = claimed(price_claim(bread, day(60), rule_of("PL"), perishable=True))
     assert (claim.reference_minor, claim.basis) == (300, "price_before")
     assert price_claim(bread, day(60), rule_of("PL")) == "not_lower"
-
-
-def test_a_variant_and_a_channel_stand_for_themselves() -> None:
-    book: PriceBook = {("mug", "web", "EUR"): history((0, 10000), (60, 8000, True))}
-    assert claimed(claim_for(book, "mug", "web", "EUR", day(60))).percent == 20
-    for other in (("mug-red", "web", "EUR"), ("mug", "app", "EUR"), ("mug", "web", "PLN")):
-        assert claim_for(book, *other, day(60)) == "no_history"
 
 
 def test_a_percentage_is_rounded_down() -> None:

@@ -61,7 +61,9 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         value: the figure that may be said; null where no claim of a reduction may be made.
-        paid_minor: what is paid at most.
+        paid_minor: what is paid at most; of a multibuy for all of its pieces.
+        saving_minor: what is paid less than the pieces of a multibuy cost alone.
+        text: a sentence that may be shown beside it.
     """
 
     kind: str
@@ -70,6 +72,23 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
     paid_minor: int
     valid_to: str | None
     lowest_30d_minor: int | None = None
+    saving_minor: int | None = None
+    text: str | None = None
+
+
+class ReductionShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be claimed of a product's own price; where it is null, nothing may be (C6).
+
+    Attributes:
+        reference_minor: the earlier price, the only one that may be struck through.
+        percent: whole per cents of it, rounded down.
+        text: what the earlier price is.
+    """
+
+    reference_minor: int
+    saving_minor: int
+    percent: int
+    text: str
 
 
 class OfferShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +102,7 @@ class OfferShown(msgspec.Struct, frozen=True, kw_only=True):
     reason: ReasonShown
     add: Add
     incentive: IncentiveShown | None = None
+    reduction: ReductionShown | None = None
     extras: Extras = Extras()
     evidence: EvidenceShown | UnsetType = UNSET
 

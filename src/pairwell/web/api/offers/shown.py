@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 from msgspec import UNSET
 
-from pairwell.model.offer import Kit, Offer, OfferAnswer, ProductId, Promise
+from pairwell.model.offer import Kit, Offer, OfferAnswer, ProductId, Promise, Reduction
 from pairwell.web.api.offers.answered import (
     Add,
     BundleShown,
@@ -19,6 +19,7 @@ from pairwell.web.api.offers.answered import (
     PlacementAnswered,
     ProductShown,
     ReasonShown,
+    ReductionShown,
     evidence_of,
     explained,
 )
@@ -102,6 +103,7 @@ def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
         reason=ReasonShown(code=offer.reason.code, text=offer.reason.text),
         add=_add(offer_id, product_id, offer.price_minor, showing),
         incentive=None if offer.promise is None else _incentive(offer.promise),
+        reduction=None if offer.reduction is None else _reduction(offer.reduction),
         extras=Extras(comparison=offer.comparison) if offer.comparison else NO_EXTRAS,
         evidence=evidence_of(offer) if showing.backend else UNSET,
     )
@@ -114,6 +116,18 @@ def _incentive(promise: Promise) -> IncentiveShown:
         code=promise.code or None,
         paid_minor=promise.paid_minor,
         valid_to=promise.valid_to or None,
+        lowest_30d_minor=promise.reference_minor,
+        saving_minor=promise.saving_minor,
+        text=promise.text or None,
+    )
+
+
+def _reduction(reduction: Reduction) -> ReductionShown:
+    return ReductionShown(
+        reference_minor=reduction.reference_minor,
+        saving_minor=reduction.saving_minor,
+        percent=reduction.percent,
+        text=reduction.text,
     )
 
 
