@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from pairwell.app.report.data import Book, Note, ReportData
 from pairwell.app.report_results import report_results
-from pairwell.model.columns import LINES, schema
+from pairwell.model.columns import BUNDLES, LINES, schema
 from pairwell.model.snapshot import RELATIONS, ROLES, Snapshot
 from pairwell.offers.decide import decide
 from pairwell.offers.shelf import Shelf
@@ -114,8 +114,21 @@ def shop(title: str = "Kettle") -> Snapshot:
     )
 
 
+def bundle(anchor: str, *addons: str, **more: object) -> dict[str, object]:
+    """A row of ``BUNDLES``: 20 orders hold the whole set, 10 all of it but one."""
+    return {
+        "anchor_id": anchor, "addon_ids": addons, "n_members": 1 + len(addons),
+        "n_together": 20, "n_almost": 10, "n_customers": 20, "n_expected": 13.3,
+        "complete_share": 2 / 3, "p_value": 0.001, "q_value": 0.002, **more,
+    }  # fmt: skip
+
+
 def report_of(
-    snapshot: Snapshot, lines: pa.Table, books: Sequence[Book] = (), notes: Sequence[Note] = ()
+    snapshot: Snapshot,
+    lines: pa.Table,
+    books: Sequence[Book] = (),
+    notes: Sequence[Note] = (),
+    bundles: Sequence[dict[str, object]] = (),
 ) -> ReportData:
     """The report's data, decided by the real decision."""
     shelf = Shelf(snapshot)
@@ -124,6 +137,7 @@ def report_of(
         pairs_of(snapshot),
         lines,
         lambda request: decide(request, shelf),
+        proposed=pa.Table.from_pylist([*bundles], schema=schema(BUNDLES)),
         books=books,
         notes=notes,
         made_at="2026-06-01T08:00:00Z",
@@ -148,4 +162,5 @@ def full_report(title: str = "Kettle") -> ReportData:
     ]
     notes = [Note(code="mixed_currency", severity="warning", message=f"Seen: {title}", n_rows=2)]
     two_a_day = [i // 2 for i in range(len(ORDERS))]
-    return report_of(shop(title), lines_of(ORDERS, days=two_a_day), books, notes)
+    bundles = [bundle("kettle", "tea", "cup", sum_minor=5400, held="out_of_stock")]
+    return report_of(shop(title), lines_of(ORDERS, days=two_a_day), books, notes, bundles)

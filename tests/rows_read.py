@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pairwell.model.columns import CUSTOMERS, LINKS, PRODUCTS, Column, schema
+from pairwell.model.columns import CUSTOMERS, LINKS, PRODUCTS, VIEWS, Column, schema
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.model.source import LINES_READ, Chunk, Kind
 
@@ -17,6 +17,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
     "products": PRODUCTS,
     "customers": CUSTOMERS,
     "links": LINKS,
+    "views": VIEWS,
 }
 
 

@@ -14,6 +14,7 @@ from pairwell.app.compare_truth import TruthComparison, compare_truth
 from pairwell.matrix.build_matrix import build_matrix
 from pairwell.matrix.options import MatrixOptions, StrengthNumbers
 from pairwell.simulate.null_shop import NullShape, null_shop
+from pairwell.simulate.sessions import views_of
 from pairwell.simulate.shop import ShopSize, SizeName, simulate_shop
 
 FIXED = MatrixOptions(strength=StrengthNumbers())
@@ -63,8 +64,11 @@ def most_alarms(n_shops: int) -> int:
     return int(stats.binom.ppf(0.99, n_shops, 0.05))
 
 
-def planted_study(size: SizeName | ShopSize, seed: int) -> TruthComparison:
+def planted_study(
+    size: SizeName | ShopSize, seed: int, *, with_views: bool = False
+) -> TruthComparison:
     """Build the matrix of a planted shop and compare it with the truth."""
     shop = simulate_shop(size, np.random.default_rng(seed))
-    matrix = build_matrix(shop.lines, shop.products, FIXED)
-    return compare_truth(shop, matrix.pairs())
+    views = views_of(shop, np.random.default_rng([seed, 1])) if with_views else None
+    matrix = build_matrix(shop.lines, shop.products, FIXED, views=views)
+    return compare_truth(shop, matrix.pairs(), views)

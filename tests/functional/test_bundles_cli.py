@@ -51,3 +51,19 @@ def test_what_is_not_known_is_refused(workspace: Path, capsys: Captured) -> None
     assert run(["bundles", "--discount", "2"]) == 2
     assert run(["bundles", "--one-per", "brand"]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_report_tells_the_same_bundles(workspace: Path, capsys: Captured) -> None:
+    assert run(["build", "--set", "matrix.half_life_days=120", "--publish"]) == 0
+    capsys.readouterr()
+    assert run(["bundles", "--json", "-n", "30", "--per-product", "2"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    page = workspace / "report.html"
+    assert run(["report", "--out", str(page)]) == 0
+    html = page.read_text("utf-8")
+    section = html[html.index('id="bundles"') :]
+    section = section[: section.index("</section>")]
+    for row in listed["bundles"]:
+        for product in (row["anchor_id"], *row["addon_ids"]):
+            assert product in section
+    assert section.count("<tr") == 1 + len(listed["bundles"]) > 1

@@ -16,6 +16,7 @@ from pairwell.export.feeds.registry import FEEDS
 from pairwell.model.curated import CuratedRow
 from pairwell.store.snapshot.versions import FolderSnapshots
 from pairwell.store.sqlite.state import SqliteState
+from tests import feed_readers
 from tests.snapshots import Pair, Product, snapshot_of
 
 Captured = pytest.CaptureFixture[str]
@@ -225,6 +226,18 @@ def test_each_format_goes_out_and_in_again_to_the_same_matrix(
     # what a person named instead of a product is not offered to go with it
     offers = told(capsys, "decide", "--anchor", "007", "-n", "4")["offers"]
     assert "coffee" not in [offer["product_id"] for offer in offers]
+    told(capsys, "matrix", "undo", "e-2")
+    assert words(capsys) == {("cup", "rare", "block", None, "a\nrecall")}
+
+
+def test_json_ld_goes_out_and_in_again_to_the_same_statements(shop: Path, capsys: Captured) -> None:
+    out = exported(capsys, shop, "out.jsonld")
+    kept = told(capsys, "matrix", "import", str(out), "--preset", "jsonld", "--save")
+    assert (kept["kept"], kept["proposed"]["refused"]) == (True, [])
+    again = exported(capsys, shop, "again.jsonld")
+    said, then = (set(feed_readers.jsonld(file.read_bytes())) for file in (out, again))
+    assert len(said) > 3
+    assert then == said
     told(capsys, "matrix", "undo", "e-2")
     assert words(capsys) == {("cup", "rare", "block", None, "a\nrecall")}
 

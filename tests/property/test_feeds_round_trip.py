@@ -16,6 +16,7 @@ from pairwell.export.feeds.feed import Fitted
 from pairwell.export.feeds.jsonld import statements
 from pairwell.export.feeds.registry import FEEDS
 from pairwell.ingest.related_feed import read_related_feed
+from pairwell.ingest.related_jsonld import read_related_jsonld
 from pairwell.model.curated import INSTEAD
 from tests import feed_readers
 from tests.feed_readers import Lists
@@ -142,6 +143,32 @@ def test_statements_come_back(shop: list[OfferList]) -> None:
     assert set(read) == set(said)
     for signs in (b"<", b">", b"&"):
         assert signs not in data
+
+
+@settings(max_examples=25, deadline=None)
+@given(shop=shops())
+@example(shop=PLAIN)
+@example(shop=HARD)
+def test_statements_are_read_as_pins_that_say_the_same(shop: list[OfferList]) -> None:
+    """JSON-LD has no lists, but statements: read back and written anew they are the same."""
+    data, lists = written("jsonld", shop)
+    said = {statement for one in lists for statement in statements(one)}
+    if not said:
+        return
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "products.jsonld"
+        file.write_bytes(data)
+        read = read_related_jsonld(file)
+    assert read.refused == ()
+    again = [
+        OfferList(row.anchor_id, "", "", (pair(row.candidate_id, row.relation or "related"),))
+        for row in read.rows
+    ]
+    told = {statement for one in again for statement in statements(one)}
+    assert told <= said
+    # a pair of which the file says two things is one pin, of what it says first
+    assert {frozenset((a, b)) for a, _, b in told} == {frozenset((a, b)) for a, _, b in said}
+    assert len({(row.anchor_id, row.candidate_id) for row in read.rows}) == len(read.rows)
 
 
 @settings(max_examples=25, deadline=None)

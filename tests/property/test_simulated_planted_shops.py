@@ -19,3 +19,14 @@ def test_a_planted_shop_is_found_out() -> None:
     assert result.n_rivals_proven == 0
     assert result.n_rivals_found >= 0.95 * result.n_rivals
     assert result.n_substitutes_planted >= 0.95 * result.n_substitutes
+
+
+@pytest.mark.slow
+def test_views_tell_complements_and_substitutes_apart_where_orders_are_few() -> None:
+    with_views = planted_study("small", 10, with_views=True)
+    assert with_views.n_apart >= 50
+    assert with_views.n_apart_right >= 0.95 * with_views.n_apart
+    assert with_views.n_substitutes_planted >= 0.95 * with_views.n_substitutes
+    assert with_views.n_false <= 0.05 * with_views.n_proven
+    by_orders = planted_study("small", 10)
+    assert by_orders.n_substitutes_planted < with_views.n_substitutes_planted

@@ -20,5 +20,8 @@ def test_planted_shops_are_found_out(size: SizeName, seeds: range) -> None:
     assert sum(r.n_top_planted for r in results) >= 0.95 * sum(r.n_top for r in results)
     assert sum(r.n_rivals_proven for r in results) == 0
     assert sum(r.n_rivals_found for r in results) >= 0.95 * sum(r.n_rivals for r in results)
+    for judged in (results, [planted_study(size, seed, with_views=True) for seed in seeds]):
+        n_apart = sum(r.n_apart for r in judged)
+        assert sum(r.n_apart_right for r in judged) >= 0.95 * n_apart > 0
     called = sum(r.n_substitutes for r in results)
     assert sum(r.n_substitutes_planted for r in results) >= 0.95 * called

@@ -94,6 +94,7 @@ def build_version(
         snapshot_id=next_id(state, now),
         created_at=now.isoformat(timespec="seconds"),
         stage=stages,
+        views=facts.views(),
     )
     stages("Writing the version", 0)
     links = link_rows(matrix.snapshot.products.ids, facts.links(), now.date())

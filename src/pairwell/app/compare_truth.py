@@ -44,6 +44,10 @@ class TruthComparison(msgspec.Struct, frozen=True, kw_only=True):
         n_rivals_found: of those, called substitutes.
         n_substitutes: pairs called substitutes.
         n_substitutes_planted: of those, planted ones, however seldom bought.
+        n_apart: planted pairs with 30 joint orders or sessions or more, of all kinds: complements
+            and pairs of kits by orders expected, substitutes by orders that chance would give;
+            sessions as seen (viewed together on a day with an order).
+        n_apart_right: of those, told apart: substitutes called so; others stored, and not so.
         missed: product ids of the clear pairs that were not found, main product first.
         false: product ids of the false pairs.
     """
@@ -64,6 +68,8 @@ class TruthComparison(msgspec.Struct, frozen=True, kw_only=True):
     n_rivals_found: int
     n_substitutes: int
     n_substitutes_planted: int
+    n_apart: int
+    n_apart_right: int
     missed: tuple[tuple[str, str], ...]
     false: tuple[tuple[str, str], ...]
 
@@ -73,12 +79,15 @@ class TruthComparison(msgspec.Struct, frozen=True, kw_only=True):
         return self.n_false / self.n_proven if self.n_proven else float("nan")
 
 
-def compare_truth(shop: SimulatedShop, pairs: pa.Table) -> TruthComparison:
+def compare_truth(
+    shop: SimulatedShop, pairs: pa.Table, views: pa.Table | None = None
+) -> TruthComparison:
     """Compare a matrix with the truth.
 
     Args:
         shop: the shop whose ``lines`` the matrix was built from.
         pairs: the matrix, in the ``PAIRS`` columns; ids as in the shop.
+        views: what it was built from besides; None: nothing.
     """
     n = shop.products.num_rows
     ids = shop.products["product_id"]
@@ -105,6 +114,15 @@ def compare_truth(shop: SimulatedShop, pairs: pa.Table) -> TruthComparison:
     called = np.unique(
         _key(anchor, candidate, n)[pc.equal(pairs["relation"], "substitute").to_numpy()]
     )
+    joint = np.concatenate([truth.n_both, shop.truth(rivals[:, 0], rivals[:, 1]).n_by_chance])
+    of_all = np.concatenate([planted, rivals])
+    if views is not None:
+        joint = np.maximum(joint, _joint_sessions(shop, views, of_all))
+    apart = np.flatnonzero(joint >= CLEAR_JOINT)
+    keys = _key(of_all[:, 0], of_all[:, 1], n)[apart]
+    is_called = np.isin(keys, called)
+    stored = np.isin(keys, _key(anchor, candidate, n))
+    right = np.where(apart >= len(planted), is_called, stored & ~is_called)
     names = ids.to_pylist()
     return TruthComparison(
         n_planted=len(planted),
@@ -123,9 +141,29 @@ def compare_truth(shop: SimulatedShop, pairs: pa.Table) -> TruthComparison:
         n_rivals_found=int(np.isin(rival_keys, called).sum()),
         n_substitutes=len(called),
         n_substitutes_planted=int(np.isin(called, _key(rivals[:, 0], rivals[:, 1], n)).sum()),
+        n_apart=len(apart),
+        n_apart_right=int(right.sum()),
         missed=tuple((names[i], names[j]) for i, j in planted[clear & ~found].tolist()),
         false=tuple((names[key // n], names[key % n]) for key in false.tolist()),
     )
+
+
+def _joint_sessions(shop: SimulatedShop, views: pa.Table, pairs: Codes) -> Codes:
+    """Sessions with an order that viewed both, for each pair of codes: a plain slow count."""
+    days = zip(*(views[name].to_pylist() for name in ("customer_id", "viewed_on")), strict=True)
+    bought = {
+        (who, at.date())
+        for who, at in zip(
+            shop.lines["customer_id"].to_pylist(), shop.lines["ordered_at"].to_pylist(), strict=True
+        )
+    }
+    wanted = set(pairs.ravel().tolist())
+    seen: dict[int, set[tuple[Any, Any]]] = {code: set() for code in wanted}
+    codes = shop.code_of(views["product_id"].to_pylist()).tolist()
+    for session, code in zip(days, codes, strict=True):
+        if code in wanted and session in bought:
+            seen[code].add(session)
+    return np.array([len(seen[a] & seen[b]) for a, b in pairs.tolist()], dtype=np.int64)
 
 
 def _codes(column: Any, ids: pa.ChunkedArray) -> Codes:

@@ -20,6 +20,7 @@ class CustomerExport(msgspec.Struct, frozen=True, kw_only=True):
         customer: what files and orders told of them; None: nothing.
         lines: what they bought and kept.
         returns: what they gave back without a line that it belongs to.
+        views: products they looked at, as the shop's own files and back end told.
         events: what arrived over HTTP about them: source, instant, and the thing itself.
     """
 
@@ -27,6 +28,7 @@ class CustomerExport(msgspec.Struct, frozen=True, kw_only=True):
     customer: dict[str, Any] | None
     lines: tuple[dict[str, Any], ...]
     returns: tuple[dict[str, Any], ...]
+    views: tuple[dict[str, Any], ...]
     events: tuple[dict[str, Any], ...]
 
 
@@ -43,6 +45,7 @@ def export_customer(customer_id: str, facts: Facts, journal: Journal) -> Custome
         customer=customers[0] if customers else None,
         lines=_rows(facts.lines(), customer_id),
         returns=_rows(facts.returns(), customer_id),
+        views=_rows(facts.views(), customer_id),
         events=tuple(
             {
                 "source": entry.source,

@@ -2,14 +2,15 @@
 
 Each entry is taken in once: the number of the last one stands in the facts, in the transaction
 that brought it. The facts come out the same however the journal is cut, and whenever a refund or
-a cancellation arrives: before its order, long after, or twice. Browser events are never read here.
+a cancellation arrives: before its order, long after, or twice. What browsers tell is never read
+here; what the back end tells of views can part a pair, never make one (matrix/viewed_together.py).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -19,7 +20,7 @@ from pairwell.app.ports.facts import Facts, FactsFold
 from pairwell.app.ports.journal import Journal, JournalEntry
 from pairwell.app.record_events import MAX_SKEW
 from pairwell.app.record_rows import FIRST_YEAR
-from pairwell.model.columns import CUSTOMERS, PRODUCTS, Column, schema
+from pairwell.model.columns import CUSTOMERS, PRODUCTS, VIEWS, Column, schema
 from pairwell.model.errors import InputRefused
 from pairwell.model.event import Event
 from pairwell.model.shop_rows import CustomerRow, OrderRow, ProductRow, StockRow
@@ -42,7 +43,7 @@ class Folded(msgspec.Struct, frozen=True, kw_only=True):
         upto: number of the last entry that the facts hold now.
         n_entries: entries taken in.
         n_orders: rows of orders among them.
-        n_events: purchases, refunds and cancellations told as events.
+        n_events: purchases, refunds, cancellations and views told as events.
         n_products: rows of products and stock.
         n_customers: rows of customers.
     """
@@ -96,12 +97,16 @@ def _fold(entries: Sequence[JournalEntry], fold: FactsFold) -> None:
     cancelled: list[str] = []
     products: dict[str, Row] = {}
     customers: dict[str, Row] = {}
+    views: list[Row] = []
     for entry in entries:
         if entry.kind == "order":
             older += orders.pop(entry.id, [])
             orders[entry.id] = _of_order(_order.decode(entry.payload))
         elif entry.kind == "event":
             event = _event.decode(entry.payload)
+            if event.name == "product_viewed":
+                views += _of_view(event, entry)
+                continue
             lines = _of_event(event, entry)
             if event.name == "purchased":
                 bought += lines
@@ -123,6 +128,7 @@ def _fold(entries: Sequence[JournalEntry], fold: FactsFold) -> None:
     fold.products(_batch((row for row in products.values() if row["whole"]), PRODUCTS))
     fold.stock(_batch((row for row in products.values() if not row["whole"]), PRODUCTS))
     fold.customers(_batch(customers.values(), CUSTOMERS))
+    fold.views(_batch(views, VIEWS))
 
 
 def _of_order(order: OrderRow) -> list[Row]:
@@ -158,6 +164,15 @@ def _of_event(event: Event, entry: JournalEntry) -> list[Row]:
             "returns_order_id": None if sold else event.order_id,
             "line": 0,
         }
+        for line in event.products()
+    ]
+
+
+def _of_view(event: Event, entry: JournalEntry) -> list[Row]:
+    who = event.customer_id or event.visitor_id
+    day = _when(event, entry.received_at).astimezone(UTC).date()
+    return [
+        {"customer_id": who, "product_id": line.product_id, "viewed_on": day}
         for line in event.products()
     ]
 

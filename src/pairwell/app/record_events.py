@@ -1,7 +1,8 @@
 """Verb: take in a batch of events in any known shape; one bad event never blocks the others.
 
 What happened is kept as told; what is wrong goes into quarantine with its code. Purchases, refunds
-and cancellations count only from the back end, and only they reach the facts.
+and cancellations count only from the back end. They reach the facts, and so do the back end's own
+product views of a known visitor; nothing that a browser tells does.
 """
 
 from __future__ import annotations
@@ -79,6 +80,9 @@ def _entry(index: int, fields: Any, *, trusted: bool, at: datetime) -> Entry:
         raise NotUsable("missing_order_id", f"{event.name} needs the order that it is about.")
     if event.name == "purchased" and not event.products():
         raise NotUsable("missing_product_id", "purchased needs the products that were bought.")
+    who = event.customer_id or event.visitor_id
+    if event.name == "product_viewed" and trusted and who and event.products():
+        for_facts = True
     return Entry(
         kind="event",
         id=event.id,

@@ -35,6 +35,7 @@ def report_results(
     decide: Callable[[OfferRequest], OfferAnswer],
     *,
     taken_back: pa.Table | None = None,
+    proposed: pa.Table | None = None,
     previous: Served | None = None,
     rows: Sequence[CuratedRow] = (),
     max_price_ratio: float | None = None,
@@ -52,6 +53,7 @@ def report_results(
         lines: order lines of the facts, ``LINES`` columns.
         decide: the decision bound to ``snapshot``; asked for the best 500 sellers.
         taken_back: ``LINES`` columns, what was bought and came back.
+        proposed: ``BUNDLES`` columns, what ``propose_bundles`` proposes; None: nothing.
         previous: what was served before, for the morning list.
         rows: hand-made rows in force.
         max_price_ratio: the shop's ceiling of the candidate's price over the anchor's.
@@ -85,7 +87,7 @@ def report_results(
         map=group_map(snapshot, baskets, groups),
         network=network(snapshot, pairs, proven, groups),
         coverage=coverage(snapshot, decide),
-        bundles=bundles(snapshot, pairs, proven, baskets, min_customers),
+        bundles=() if proposed is None else bundles(snapshot, proposed),
         white_spots=white_spots(snapshot, lines, baskets, groups),
         review=review_matrix(
             Served(snapshot, decide),

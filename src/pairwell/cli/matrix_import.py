@@ -31,7 +31,7 @@ def import_(
             "--preset",
             metavar="NAME",
             help="Read the shop's own related products: google_feed, woo_products, "
-            "magento_products, shopify_products, yandex_yml, odoo.",
+            "magento_products, shopify_products, yandex_yml, odoo, jsonld.",
         ),
     ] = None,
     save: Annotated[
@@ -55,12 +55,13 @@ def import_(
     from pairwell.app.save_edits import keep_edits, review_edits
     from pairwell.ingest.edited_sheet import read_edited_sheet
     from pairwell.ingest.related_feed import RelatedRows, read_related_feed
+    from pairwell.ingest.related_jsonld import read_related_jsonld
     from pairwell.wiring import utc_now
 
     if preset is None:
         read = RelatedRows(read_edited_sheet(file), (), by_family=False)
     else:
-        read = read_related_feed(file, preset)
+        read = read_related_jsonld(file) if preset == "jsonld" else read_related_feed(file, preset)
     at, edit = utc_now().isoformat(timespec="seconds"), None
     with session.workspace() as workspace:
         proposed = review_edits(

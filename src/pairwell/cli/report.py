@@ -26,7 +26,9 @@ def report(
         pairwell report
         pairwell report --out shop.html --locale pl
     """
+    from pairwell.app.propose_bundles import propose_bundles
     from pairwell.app.report.books import book, note
+    from pairwell.app.report.bundles import A_PRODUCT, TOP
     from pairwell.app.report_results import report_results
     from pairwell.export.report.voice import Voice
     from pairwell.export.report.write import write_report
@@ -48,6 +50,12 @@ def report(
             workspace.facts.lines(),
             now.decide,
             taken_back=workspace.facts.taken_back(),
+            proposed=propose_bundles(
+                workspace.facts,
+                limit=TOP,
+                per_product=A_PRODUCT,
+                min_customers=settings.offers.min_customers,
+            ).bundles,
             previous=served_before(workspace),
             rows=workspace.curated_in_force(),
             max_price_ratio=settings.offers.max_price_ratio,

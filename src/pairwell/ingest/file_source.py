@@ -17,6 +17,7 @@ from pairwell.ingest.content import Content
 from pairwell.ingest.guess import new_preset
 from pairwell.ingest.mapping import Mapping
 from pairwell.ingest.options import ReadOptions
+from pairwell.ingest.presets import PRESETS
 from pairwell.ingest.presets.preset import Preset
 from pairwell.ingest.raw_rows import RawRows, Reader
 from pairwell.ingest.readers.reasons import REASONS
@@ -24,7 +25,8 @@ from pairwell.ingest.shape.customers import shape_customers
 from pairwell.ingest.shape.links import shape_links
 from pairwell.ingest.shape.orders import shape_orders
 from pairwell.ingest.shape.products import shape_products
-from pairwell.model.columns import CUSTOMERS, LINKS, PRODUCTS, schema
+from pairwell.ingest.shape.views import shape_views
+from pairwell.model.columns import CUSTOMERS, LINKS, PRODUCTS, VIEWS, schema
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.model.source import LINES_READ, Chunk, Kind
 
@@ -33,6 +35,7 @@ _SCHEMAS = {
     "products": schema(PRODUCTS),
     "customers": schema(CUSTOMERS),
     "links": schema(LINKS),
+    "views": schema(VIEWS),
 }
 
 
@@ -152,11 +155,16 @@ class FileSource:
     def _event_findings(self) -> Iterator[Finding]:
         if n := self._n_by_event.total():
             named = [f"{word} {count:,}" for word, count in self._n_by_event.most_common(8)]
+            views = f"{self.mapping.preset}_views"
             yield Finding(
-                code="not_purchases",
+                code="not_views" if self.kind == "views" else "not_purchases",
                 severity="info",
-                message=f"{n:,} row(s) are events other than a purchase and were left out: "
+                message=f"{n:,} row(s) are events other than a "
+                f"{'product view' if self.kind == 'views' else 'purchase'} and were left out: "
                 f"{', '.join(named)}.",
+                hint=f"Views part substitutes: import the file again with --preset {views}."
+                if views in PRESETS
+                else "",
                 n_rows=n,
                 examples=tuple(self._n_by_event)[:5],
             )
@@ -179,4 +187,6 @@ def _shaped(fields: dict[str, pa.Array], raw: RawRows, mapping: Mapping) -> pa.R
         return shape_products(fields, n, decimal_comma=decimal_comma, currency=mapping.currency)
     if mapping.kind == "links":
         return shape_links(fields, n, date_order=date_order)
+    if mapping.kind == "views":
+        return shape_views(fields, date_order=date_order)
     return shape_customers(fields, n, date_order=date_order)

@@ -102,6 +102,6 @@ def load_mapping(path: Path) -> Mapping:
     except msgspec.ValidationError as error:
         raise InputRefused(
             f"The mapping {path} is not understood: {error}.",
-            "It needs kind (orders, products, customers or links) and a table [columns] of "
+            "It needs kind (orders, products, customers, links or views) and a table [columns] of "
             "their name = our name.",
         ) from error

@@ -110,7 +110,7 @@ def read_related_feed(path: Path, preset: str) -> RelatedRows:
     if feed is None:
         raise InputRefused(
             f"There are no related products in {preset!r}.",
-            f"Presets with them: {', '.join(RELATED_FEEDS)}.",
+            f"Presets with them: {', '.join(RELATED_FEEDS)}, jsonld.",
         )
     names = {name: name for name in (*feed.ids, *feed.lists, feed.skip) if name}
     names |= {f"{column[:-5]}_position": f"{column[:-5]}_position" for column in feed.lists

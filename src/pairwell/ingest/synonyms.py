@@ -124,6 +124,11 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
         "fits": "fits fits_only exclusive",
         "note": "note notes comment remark примечание комментарий uwagi notatka",
     },
+    "views": {
+        "customer_id": f"{_CUSTOMER_ID} visitor_id visitor browser_id session_id",
+        "product_id": _PRODUCT_ID,
+        "viewed_on": "viewed_on viewed_at view_date view_time дата_просмотра data_wyświetlenia",
+    },
 }
 """Kind: our column: every name for it."""
 

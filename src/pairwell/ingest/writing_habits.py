@@ -18,7 +18,7 @@ from pairwell.ingest.raw_rows import RawRows, Reader
 from pairwell.ingest.readers.csv_text import CsvReader
 from pairwell.model.finding import Finding
 
-_DATES = ("ordered_at", "born_on", "valid_from", "valid_to")
+_DATES = ("ordered_at", "born_on", "valid_from", "valid_to", "viewed_on")
 _AMOUNTS = ("unit_price", "price", "cost")
 
 

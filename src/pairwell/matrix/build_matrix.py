@@ -33,6 +33,7 @@ from pairwell.matrix.scarce import pairs_to_ask
 from pairwell.matrix.substitutes import find_substitutes
 from pairwell.matrix.threads import blocks_of, run_blocks
 from pairwell.matrix.tune import tuned_numbers
+from pairwell.matrix.viewed_together import joined, sessions_of, viewed_substitutes
 from pairwell.model.snapshot import PairRows, ProductArrays, Snapshot, SnapshotMeta
 
 Stage = Callable[[str, int], None]
@@ -48,6 +49,7 @@ def build_matrix(
     snapshot_id: str = "m-1",
     created_at: str = "",
     stage: Stage | None = None,
+    views: pa.Table | None = None,
 ) -> MinedMatrix:
     """Build a matrix.
 
@@ -59,6 +61,8 @@ def build_matrix(
         snapshot_id: name of the version.
         created_at: RFC 3339 instant, from the caller's clock.
         stage: told what is being done.
+        views: what visitors looked at, ``VIEWS`` columns; they part substitutes and make no pair
+            (matrix/viewed_together.py); lines without customers or times leave them unread.
 
     Raises:
         InputRefused: when a table cannot be used as it is.
@@ -107,6 +111,15 @@ def build_matrix(
     swaps = find_substitutes(
         rows, asked, expectation, arrays, baskets.customer, len(baskets.customer_ids)
     )
+    told = table_of(lines)
+    n_by_orders = len(swaps.one)
+    if (
+        views is not None
+        and views.num_rows
+        and {"customer_id", "ordered_at"} <= {*told.schema.names}
+    ):
+        sessions = sessions_of(views, told, baskets.product_ids)
+        swaps = joined(swaps, viewed_substitutes(sessions, rows, expectation, arrays.family), n)
     stored, places = with_pairs(stored, swaps, rows, baskets.customer, numbers.strength.ridge)
     pairs = _pair_rows(stored, places, arrays, baskets, rows.offsets, product)
     assumed = assumed_rows(arrays, pairs, expectation.pooled)
@@ -135,7 +148,7 @@ def build_matrix(
             2 * found.n_seen - int(np.count_nonzero(stored.n_both)),
         ),
         learned=learned,
-        findings=_findings(read, baskets, skipped, options),
+        findings=_findings(read, baskets, skipped, options, len(swaps.one) - n_by_orders),
     )
     newest = None if baskets.seconds is None or not len(baskets.seconds) else baskets.seconds.max()
     meta = SnapshotMeta(
@@ -253,7 +266,7 @@ def _padded(offsets: np.ndarray, n_products: int) -> np.ndarray:
 
 
 def _findings(
-    read: Baskets, baskets: Baskets, skipped: int, options: MatrixOptions
+    read: Baskets, baskets: Baskets, skipped: int, options: MatrixOptions, n_viewed: int
 ) -> tuple[str, ...]:
     out = []
     if skipped:
@@ -262,4 +275,9 @@ def _findings(
         out.append("The lines carry no times, so orders do not fade with age.")
     if not len(read.customer_ids):
         out.append("The lines carry no customers, so each order counts as a customer of its own.")
+    if n_viewed:
+        out.append(
+            f"{n_viewed:,} pairs are substitutes by what was viewed: together in one session, and "
+            "one of them bought."
+        )
     return tuple(out)

@@ -88,6 +88,13 @@ LINKS = (
 )
 """What the shop itself says goes with a product, in the order of its file."""
 
+VIEWS = (
+    Column("customer_id", pa.string(), "who looked; the browser where nobody is known", True),
+    Column("product_id", pa.string(), "the shop's own product number", required=True),
+    Column("viewed_on", pa.date32(), "day of the view (UTC): a visitor's day is a session", True),
+)
+"""What was looked at, each product once a visitor and day; from files and back ends, no browser."""
+
 COUNTS = (
     Column("anchor_id", pa.string(), "the product an offer hangs on", required=True),
     Column("candidate_id", pa.string(), "the product that goes with it", required=True),

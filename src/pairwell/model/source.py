@@ -11,7 +11,7 @@ import pyarrow as pa
 from pairwell.model.columns import LINES, Column
 from pairwell.model.finding import Finding, QuarantinedRow
 
-Kind = Literal["orders", "products", "customers", "links"]
+Kind = Literal["orders", "products", "customers", "links", "views"]
 
 LINES_READ = (
     *LINES,
@@ -29,7 +29,8 @@ class Chunk(msgspec.Struct, frozen=True, kw_only=True):
     """Some rows of a file. ``n_in = rows.num_rows + n_not_product + len(quarantined)``.
 
     Attributes:
-        rows: in ``LINES_READ``, ``PRODUCTS``, ``CUSTOMERS`` or ``LINKS`` columns, by the kind.
+        rows: in the columns of its kind: ``LINES_READ``, ``PRODUCTS``, ``CUSTOMERS``, ``LINKS`` or
+            ``VIEWS``.
         n_in: rows read from the file for this chunk.
         n_not_product: rows that are no product: postage, fees, adjustments.
         quarantined: rows that cannot be loaded, with line, reason and raw text.

@@ -10,7 +10,7 @@ import pytest
 
 from pairwell.app.report.baskets import baskets_of, bought
 from pairwell.model.columns import INSTANT, LINES, schema
-from tests.report_shop import ORDERS, both_ways, full_report, lines_of, report_of, shop
+from tests.report_shop import ORDERS, both_ways, bundle, full_report, lines_of, report_of, shop
 from tests.snapshots import Product, snapshot_of
 
 
@@ -163,32 +163,21 @@ def test_refusals_of_an_uncovered_best_seller_are_counted() -> None:
     assert [(u.item.product_id, u.refusals) for u in uncovered] == [("a", {"out_of_stock": 1})]
 
 
-def test_a_bundle_is_counted_not_guessed() -> None:
-    (bundle,) = full_report().bundles
-    assert {i.product_id for i in bundle.items} == {"kettle", "tea", "cup"}
-    # All three in 20 orders; at least two in these and the 10 of kettle and tea.
-    assert (bundle.n_three, bundle.n_two, bundle.n_customers) == (20, 30, 20)
-    assert bundle.share_low < 2 / 3 < bundle.share_high
-    assert bundle.price_minor == 4000 + 500 + 900
+def test_a_bundle_is_what_was_proposed_with_the_reports_names() -> None:
+    (found,) = full_report().bundles
+    assert [i.title for i in found.items] == ["Kettle", "Tea", "Cup"]
+    assert (found.n_together, found.n_almost, found.n_customers) == (20, 10, 20)
+    assert (found.n_expected, found.share) == (13.3, 2 / 3)
+    assert found.share_low < 2 / 3 < found.share_high
+    assert (found.price_minor, found.held) == (5400, "out_of_stock")
 
 
-def test_three_pairs_from_different_orders_are_no_bundle() -> None:
-    products = [Product(id=i, n_orders=20) for i in "abc"]
-    pairs = [*both_ways("a", "b", 10), *both_ways("a", "c", 10), *both_ways("b", "c", 10)]
-    orders = [("a", "b")] * 10 + [("a", "c")] * 10 + [("b", "c")] * 10
-    data = report_of(snapshot_of(products, pairs), lines_of(orders))
-    assert len(data.pairs) == 3
-    assert data.bundles == ()
-
-
-def test_one_customer_is_no_bundle() -> None:
-    products = [Product(id=i, n_orders=20) for i in "abc"]
-    pairs = [*both_ways("a", "b", 20), *both_ways("a", "c", 20), *both_ways("b", "c", 20)]
-    orders = [("a", "b", "c")] * 20
-    hers = lines_of(orders, customers=["she"] * 20)
-    guests = lines_of(orders, customers=[None] * 20)
-    assert report_of(snapshot_of(products, pairs), hers).bundles == ()
-    assert report_of(snapshot_of(products, pairs), guests).bundles[0].n_customers == 20
+def test_a_bundle_of_a_product_that_the_matrix_has_not_is_left_out() -> None:
+    rows = [bundle("kettle", "tea", "unheard-of"), bundle("tea", "cup", "lamp")]
+    data = report_of(shop(), lines_of(ORDERS), bundles=rows)
+    assert [b.items[0].product_id for b in data.bundles] == ["tea"]
+    assert data.bundles[0].price_minor is None
+    assert report_of(shop(), lines_of(ORDERS)).bundles == ()
 
 
 def test_lonely_best_sellers() -> None:

@@ -115,6 +115,10 @@ class FactsFold(Protocol):
         """Products of which only stock, price and currency are told; what is null stays."""
         ...
 
+    def views(self, rows: pa.RecordBatch) -> None:
+        """What was looked at, in ``VIEWS``; what is known already changes nothing."""
+        ...
+
     def customers(self, rows: pa.RecordBatch) -> None:
         """Customers, in ``CUSTOMERS``: each replaces its row."""
         ...
@@ -132,6 +136,7 @@ class Facts(Protocol):
         Products: a file is the whole catalogue; products that it no longer names are delisted.
         Customers: the latest row of a customer counts.
         Links: a file is the whole list of each relation that it names; others stay.
+        Views: equal rows are one, in one file or in several.
 
         Args:
             kind: what the rows are.
@@ -192,6 +197,10 @@ class Facts(Protocol):
 
         Ends that nobody knows (yet) are among them.
         """
+        ...
+
+    def views(self) -> pa.Table:
+        """What was looked at, in ``VIEWS`` columns, by visitor, day and product."""
         ...
 
     def summary(self) -> FactsSummary:

@@ -197,23 +197,29 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
-    """Three products, each two of them proven, bought all three together.
+    """Three products or more that are bought whole, beyond what their sub-sets explain.
 
     Attributes:
-        n_three: orders with all three.
-        n_two: orders with at least two of them.
-        share, share_low, share_high: n_three / n_two and its 95 % interval (Wilson).
-        price_minor: the three together; None when a price is not known.
+        items: the anchor first.
+        n_together: orders with all of them.
+        n_almost: orders with all but one.
+        n_expected: orders with all of them that the sub-sets explain.
+        share, share_low, share_high: n_together / (n_together + n_almost), its 95 % interval
+            (Wilson).
+        price_minor: the sum; None when a price is not known.
+        held: why it cannot be offered now (``out_of_stock``, ``below_cost``); empty: nothing.
     """
 
-    items: tuple[Item, Item, Item]
-    n_three: int
-    n_two: int
+    items: tuple[Item, ...]
+    n_together: int
+    n_almost: int
     n_customers: int
+    n_expected: float
     share: float
     share_low: float
     share_high: float
     price_minor: int | None
+    held: str = ""
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):

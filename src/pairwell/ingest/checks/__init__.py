@@ -41,6 +41,8 @@ def checks_for(kind: Kind, as_of: datetime | None) -> Checks:
         return _for_orders(as_of)
     if kind == "links":
         return _for_links()
+    if kind == "views":
+        return _for_views()
     return _for_products() if kind == "products" else _for_customers()
 
 
@@ -100,6 +102,20 @@ def _for_customers() -> Checks:
             bad_date("born_on"),
         ),
         (RepeatedId("customer_id"),),
+    )
+
+
+def _for_views() -> Checks:
+    ids = ("customer_id", "product_id")
+    return Checks(
+        (
+            missing_id("customer_id"),
+            missing_id("product_id"),
+            control_characters(ids, ()),
+            long_id(ids),
+            bad_date("viewed_on"),
+        ),
+        (),
     )
 
 

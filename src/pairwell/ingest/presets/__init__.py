@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pairwell.ingest.presets.canonical import Canonical
 from pairwell.ingest.presets.ga4 import Ga4
+from pairwell.ingest.presets.ga4_views import Ga4Views
 from pairwell.ingest.presets.google_feed import GoogleFeed
 from pairwell.ingest.presets.gorse import Gorse
 from pairwell.ingest.presets.magento_products import MagentoProducts
@@ -13,6 +14,7 @@ from pairwell.ingest.presets.prediction_io import PredictionIo
 from pairwell.ingest.presets.preset import Preset
 from pairwell.ingest.presets.recombee import Recombee
 from pairwell.ingest.presets.segment import Segment
+from pairwell.ingest.presets.segment_views import SegmentViews
 from pairwell.ingest.presets.shopify_orders import ShopifyOrders
 from pairwell.ingest.presets.shopify_products import ShopifyProducts
 from pairwell.ingest.presets.woo_orders import WooOrders
@@ -35,5 +37,7 @@ PRESETS: dict[str, type[Preset]] = {
     "recombee": Recombee,
     "personalize": Personalize,
     "gorse": Gorse,
+    "ga4_views": Ga4Views,
+    "segment_views": SegmentViews,
 }
 """Every preset by its name."""

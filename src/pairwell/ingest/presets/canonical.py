@@ -13,6 +13,7 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     "products": ("product_id",),
     "customers": ("customer_id",),
     "links": ("product_id", "relation", "target_id"),
+    "views": ("customer_id", "product_id", "viewed_on"),
 }
 """What a row must say, by kind."""
 

@@ -52,24 +52,26 @@ class Ga4:
         return "items_item_id" in names and not names.isdisjoint({"event_name", "event"})
 
     def prepare(self, fields: Fields, n_rows: int) -> Prepared:
-        filled = {name: _told(array) for name, array in fields.items()}
+        filled = {name: told(array) for name, array in fields.items()}
         event, not_bought = others(filled["event"])
         filled["product_id"] = fields["product_id"]
-        filled["order_id"] = _first(filled, n_rows, "order_id", "param_order", "plain_order")
-        filled["customer_id"] = _first(filled, n_rows, "customer_id", "browser")
-        filled["currency"] = _first(filled, n_rows, "currency", "param_currency", "plain_currency")
-        filled["ordered_at"] = plain_times(_first(filled, n_rows, "ordered_at", "event_date"))
+        filled["order_id"] = first_told(filled, n_rows, "order_id", "param_order", "plain_order")
+        filled["customer_id"] = first_told(filled, n_rows, "customer_id", "browser")
+        filled["currency"] = first_told(
+            filled, n_rows, "currency", "param_currency", "plain_currency"
+        )
+        filled["ordered_at"] = plain_times(first_told(filled, n_rows, "ordered_at", "event_date"))
         # GA4 takes a quantity that is left out for one piece.
         filled["quantity"] = pc.fill_null(filled.get("quantity", nulls(n_rows)), "1")
         return Prepared(filled, not_bought, event)
 
 
-def _first(filled: Fields, n_rows: int, *names: str) -> pa.Array:
+def first_told(filled: Fields, n_rows: int, *names: str) -> pa.Array:
     """The first that is told."""
     return pc.coalesce(*(filled.get(name, nulls(n_rows)) for name in names))
 
 
-def _told(cells: pa.Array) -> pa.Array:
+def told(cells: pa.Array) -> pa.Array:
     """Texts; ``(not set)`` is GA4's word for null."""
     texts = as_text(cells)
     return pc.if_else(pc.equal(texts, "(not set)"), pa.scalar(None, pa.string()), texts)

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from pairwell.app.ports.facts import FactsSummary
-from pairwell.model.columns import CUSTOMERS, LINES, LINKS, PRODUCTS, Column, schema
+from pairwell.model.columns import CUSTOMERS, LINES, LINKS, PRODUCTS, VIEWS, Column, schema
 from pairwell.model.errors import InputRefused, StoreBusy
 from pairwell.model.source import Kind
 from pairwell.store import question
@@ -119,6 +119,9 @@ class DuckFacts:
     def links(self) -> pa.Table:
         return self._ask("links", LINKS)
 
+    def views(self) -> pa.Table:
+        return self._ask("views", VIEWS)
+
     def summary(self) -> FactsSummary:
         counts = self._connection.sql(question("facts/summary")).to_arrow_table().to_pylist()[0]
         n_returns, n_over = counts.pop("n_returns"), counts.pop("n_over")
@@ -140,10 +143,10 @@ class DuckFacts:
         try:
             self._connection.execute(question("facts/their_lines"), given)
             [(n_rows,)] = self._connection.execute(question("facts/count_theirs"), given).fetchall()
-            for step in ("lines", "netted", "event_lines", "sightings", "customer"):
+            for step in ("lines", "netted", "event_lines", "sightings", "views", "customer"):
                 self._connection.execute(
                     question(f"facts/forget_{step}"),
-                    given if step in ("sightings", "customer") else None,
+                    given if step in ("sightings", "views", "customer") else None,
                 )
             net_returns(self._connection)
         except BaseException:

@@ -63,6 +63,11 @@ class Fold:
             self._table("incoming_customers", rows)
             self._connection.execute(question("facts/fold_customers"))
 
+    def views(self, rows: pa.RecordBatch) -> None:
+        if rows.num_rows:
+            self._table("incoming_views", rows)
+            self._connection.execute(question("facts/fold_views"))
+
     def finish(self) -> None:
         """Join what was taken with what is known."""
         self._connection.execute(question("facts/keep_sightings"))

@@ -134,11 +134,21 @@ class LinksImport(RowsImport):
         return msgspec.structs.replace(settled, n_ends=len(ends), unknown=unknown)
 
 
+class ViewsImport(RowsImport):
+    """Some views."""
+
+    noun = "view"
+    incoming = (
+        "create or replace temp table incoming as select *, 0::bigint as nth from viewing limit 0"
+    )
+
+
 IMPORTS: dict[Kind, type[Import]] = {
     "orders": LinesImport,
     "products": ProductsImport,
     "customers": CustomersImport,
     "links": LinksImport,
+    "views": ViewsImport,
 }
 
 

@@ -11,9 +11,9 @@ from typing import Any, get_args
 import pyarrow as pa
 
 from pairwell.app.ports.facts import FactsSummary, Settled
-from pairwell.model.columns import CUSTOMERS, LINES, LINKS, PRODUCTS, schema
+from pairwell.model.columns import CUSTOMERS, LINES, LINKS, PRODUCTS, VIEWS, schema
 from pairwell.model.source import Kind
-from pairwell.store.memory.folding import MemoryFold, settle_events
+from pairwell.store.memory.folding import VIEWED, MemoryFold, settle_events
 from pairwell.store.memory.returns import is_return, is_void, line_order, take_returns
 
 Row = dict[str, Any]
@@ -122,6 +122,10 @@ class MemoryFacts:
         rows = sorted(self._held.links.items(), key=lambda item: (item[0][0], item[1][0], item[0]))
         return _table([row for _, (_, row) in rows], LINKS)
 
+    def views(self) -> pa.Table:
+        rows = sorted(self._held.views, key=lambda view: (view[0], view[2], view[1]))
+        return _table([dict(zip(VIEWED, view, strict=True)) for view in rows], VIEWS)
+
     def summary(self) -> FactsSummary:
         raw = self._held.lines
         lines, products = self.lines().to_pylist(), self.products().to_pylist()
@@ -157,14 +161,15 @@ class MemoryFacts:
                 row["order_id"] in orders or row["returns_order_id"] in orders
             )
 
-        before = len(held.lines) + len(held.customers)
+        before = len(held.lines) + len(held.customers) + len(held.views)
         held.lines = [row for row in held.lines if not is_theirs(row)]
         held.seen = [
             row | {"customer_id": None} if row["customer_id"] == customer_id else row
             for row in held.seen
         ]
         held.customers.pop(customer_id, None)
-        return before - len(held.lines) - len(held.customers)
+        held.views = {view for view in held.views if view[0] != customer_id}
+        return before - len(held.lines) - len(held.customers) - len(held.views)
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -180,6 +185,7 @@ class _Held:
         self.listed: set[str] = set()
         self.customers: dict[str, Row] = {}
         self.links: dict[tuple[str, str, str], tuple[int, Row]] = {}
+        self.views: set[tuple[Any, ...]] = set()
         self.cancelled: set[str] = set()
         self.folded = 0
         self.readings: dict[Kind, list[str]] = {kind: [] for kind in get_args(Kind)}
@@ -213,6 +219,8 @@ class _Import:
             return self._settle_products()
         if self._kind == "links":
             return self._settle_links()
+        if self._kind == "views":
+            return self._settle_views()
         return self._settle_customers()
 
     def _settle_lines(self) -> Settled:
@@ -253,6 +261,11 @@ class _Import:
             loaded=loaded,
             duplicate=len(self._rows) - loaded,
         )
+
+    def _settle_views(self) -> Settled:
+        new = {tuple(row[name] for name in VIEWED) for row in self._rows} - self._held.views
+        self._held.views |= new
+        return Settled(loaded=len(new), duplicate=len(self._rows) - len(new))
 
     def _settle_links(self) -> Settled:
         held = self._held

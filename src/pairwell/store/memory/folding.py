@@ -7,9 +7,14 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from pairwell.model.columns import VIEWS
+
 Row = dict[str, Any]
 STOCK = ("in_stock", "price_minor", "currency")
 """What a row that leaves it out does not change."""
+
+
+VIEWED = tuple(column.name for column in VIEWS)
 
 
 class Held(Protocol):
@@ -20,6 +25,7 @@ class Held(Protocol):
     products: dict[str, Row]
     listed: set[str]
     customers: dict[str, Row]
+    views: set[tuple[Any, ...]]
     cancelled: set[str]
 
 
@@ -71,6 +77,9 @@ class MemoryFold:
     def customers(self, rows: pa.RecordBatch) -> None:
         for row in rows.to_pylist():
             self._held.customers[row["customer_id"]] = row
+
+    def views(self, rows: pa.RecordBatch) -> None:
+        self._held.views |= {tuple(row[name] for name in VIEWED) for row in rows.to_pylist()}
 
     def finish(self) -> None:
         """Join what was taken with what is known."""

@@ -18,15 +18,14 @@ def bundles(data: ReportData, voice: Voice) -> Html:
     answer = voice.say(
         "bundles.answer",
         n=voice.count(len(data.bundles)),
-        a=best.items[0].title,
-        b=best.items[1].title,
-        c=best.items[2].title,
-        three=voice.count(best.n_three),
+        first=" + ".join(i.title for i in best.items),
+        together=voice.count(best.n_together),
     )
     heads = [
         Head(voice.say("bundles.products")),
-        Head(voice.say("bundles.three"), numeric=True),
-        Head(voice.say("bundles.two"), numeric=True),
+        Head(voice.say("bundles.together"), numeric=True),
+        Head(voice.say("bundles.expected"), numeric=True),
+        Head(voice.say("bundles.almost"), numeric=True),
         Head(voice.say("bundles.share"), numeric=True),
         Head(voice.say("bundles.interval"), numeric=True),
         Head(voice.say("bundles.customers"), numeric=True),
@@ -48,9 +47,12 @@ def _row(bundle: Bundle, voice: Voice) -> list[Cell]:
         for i in bundle.items
     ]
     return [
-        Cell(join(*names)),
-        count_cell(voice, bundle.n_three),
-        count_cell(voice, bundle.n_two),
+        Cell(
+            join(*names, h("small", voice.say(f"bundles.{bundle.held}")) if bundle.held else None)
+        ),
+        count_cell(voice, bundle.n_together),
+        Cell(voice.number(bundle.n_expected, 1), bundle.n_expected),
+        count_cell(voice, bundle.n_almost),
         Cell(voice.share(bundle.share), bundle.share),
         Cell(
             f"{voice.share(bundle.share_low)} … {voice.share(bundle.share_high)}", bundle.share_low

@@ -49,6 +49,11 @@ create table if not exists link (
     place bigint not null               -- row of its file: the shop's own order
 );
 
+-- Who looked at what, each product once a day.
+create table if not exists viewing (
+    customer_id varchar not null, product_id varchar not null, viewed_on date not null
+);
+
 -- Which contents were imported, in turn.
 create table if not exists reading (nth integer not null, kind varchar not null, name varchar not null);
 

@@ -1,0 +1,1 @@
+delete from viewing where customer_id = $customer_id
