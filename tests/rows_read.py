@@ -57,6 +57,7 @@ class FakeSource:
         self.kind: Kind = kind
         self.digest = digest
         self.n_bytes = 100
+        self.header: tuple[str, ...] = ()
         self._rows = rows
         self._n_not_product = n_not_product
         self._n_bad = n_bad

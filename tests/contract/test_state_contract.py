@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pairwell.app.ports.state import ImportRecord, MatrixVersion, State
+from pairwell.app.ports.state import Became, ImportRecord, MatrixVersion, State
 from pairwell.model.curated import CuratedEdit, CuratedRow, EditHead
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
@@ -65,6 +65,27 @@ def test_imports_are_numbered_in_turn(state: State) -> None:
             entry.close(RECORD)
     assert [record.number for record in state.imports()] == [1, 2]
     assert [state.quarantined(number)[0].line for number in (1, 2)] == [1, 2]
+
+
+def test_a_mended_row_leaves_quarantine_and_the_books_keep_their_sum(state: State) -> None:
+    with state.importing() as entry:
+        entry.quarantine([*BAD, BAD[0]])
+        n_aside = len(BAD) + 1
+        books = {"rows_in": 9 + n_aside, "loaded": 9, "not_product": 0, "duplicate": 0}
+        headed = {"header": ("id", "цена"), "quarantined": n_aside}
+        entry.close(msgspec.structs.replace(RECORD, **books, **headed))
+    words: tuple[Became, ...] = ("loaded", "not_product", "duplicate")
+    for nth, became in enumerate(words[:n_aside], 1):
+        row = state.quarantined(1)[0]
+        mended = state.mend(1, row, became)
+        assert mended == state.imports()[0]
+        assert getattr(mended, became) == (10 if became == "loaded" else 1)
+        assert mended.quarantined == n_aside - nth == len(state.quarantined(1))
+        assert mended.header == ("id", "цена")
+    with pytest.raises(InputRefused, match="quarantine"):
+        state.mend(1, msgspec.structs.replace(BAD[0], line=999), "loaded")
+    with pytest.raises(InputRefused, match="quarantine"):
+        state.mend(7, BAD[0], "loaded")
 
 
 def test_an_import_that_fails_leaves_nothing(state: State) -> None:

@@ -77,6 +77,7 @@ def import_data(
         kind=source.kind,
         digest=source.digest,
         mapping=mapping,
+        header=source.header,
         at=now.isoformat(),
         rows_in=0,
         loaded=0,

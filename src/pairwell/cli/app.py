@@ -38,6 +38,7 @@ from pairwell.cli import (
     plan,
     policy,
     policy_replay,
+    quarantine,
     report,
     restore,
     serve,
@@ -55,7 +56,7 @@ from pairwell.model.version import VERSION
 
 PANELS = {
     "Start": ("init", "import", "build"),
-    "Every day": ("decide", "why", "report"),
+    "Every day": ("decide", "why", "report", "quarantine"),
     "Look closer": ("bundles", "gaps", "white-spots", "coverage", "evaluate", "matrix"),
     "Set the rules": ("policy", "plan", "break-even"),
     "Run the service": (
@@ -194,6 +195,12 @@ register(users.role, "role", users_group)
 register(users.password, "password", users_group)
 register(users.second_factor, "second-factor", users_group)
 
+quarantine_group = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Rows that were put aside: see and mend them."
+)
+app.add_typer(quarantine_group, name="quarantine")
+register(quarantine.list_, "list", quarantine_group)
+register(quarantine.mend, "mend", quarantine_group)
 audit_group = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help="The log of what people changed."
 )

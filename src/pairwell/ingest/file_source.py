@@ -62,6 +62,7 @@ class FileSource:
         self.kind: Kind = mapping.kind
         self.digest = content.digest
         self.n_bytes = content.n_bytes
+        self.header = reader.header
         self.mapping = mapping
         self._reader = reader
         self._settled = settled

@@ -8,8 +8,8 @@ import msgspec
 
 AuditAction = Literal[
     "logged_in", "log_in_refused", "logged_out", "user_added", "user_disabled", "role_changed",
-    "password_changed", "second_factor_set", "pinned", "blocked", "undone", "published",
-    "rolled_back", "offer_answered",
+    "password_changed", "second_factor_set", "pinned", "blocked", "undone", "arranged",
+    "mended", "published", "rolled_back", "offer_answered",
 ]  # fmt: skip
 """What is written down."""
 

@@ -52,6 +52,8 @@ class Source(Protocol):
     digest: str
     """SHA-256 of the content."""
     n_bytes: int
+    header: tuple[str, ...]
+    """Its columns by their own names, so that one row can be read again without the file."""
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows, once, in file order, streamed."""

@@ -9,6 +9,7 @@ from typing import get_args
 
 import pytest
 
+from pairwell.app.ports.state import Became
 from pairwell.export.report.voice import LOCALES
 from pairwell.model.audit import AuditAction
 from pairwell.model.curated import Action
@@ -29,6 +30,7 @@ MADE = {
     *(f"audit.{each}" for each in get_args(AuditAction)),
     *(f"placement.{each}" for each in get_args(Placement)),
     *(f"nav.{name}" for name, _ in NAV),
+    *(f"became.{each}" for each in get_args(Became)),
     "sell.accepted_kept",
     "sell.declined_kept",
 }
@@ -61,3 +63,7 @@ def test_no_template_escapes_the_policy_or_the_escaping() -> None:
             assert 'name="csrf"' in form
     assert b"url(" not in style()[0]
     assert b"@import" not in style()[0]
+
+
+def test_every_table_can_be_taken_away_as_a_file() -> None:
+    assert [text[:200] for text in TEMPLATES if "<table" in text and "csv(" not in text] == []

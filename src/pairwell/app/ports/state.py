@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -13,6 +13,9 @@ from pairwell.model.erasures import Erasures
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.model.source import Kind
+
+Became = Literal["loaded", "not_product", "duplicate"]
+"""What a row out of quarantine counts as from then on, in the words of the books."""
 
 
 class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +27,7 @@ class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
         kind: orders, products, customers or links.
         digest: SHA-256 of its content.
         mapping: how its columns were read, as text (TOML).
+        header: its columns by their own names; empty of imports from before they were kept.
         at: RFC 3339 instant of the import.
         rows_in: rows of the file.
         loaded: rows that were new.
@@ -49,6 +53,7 @@ class ImportRecord(msgspec.Struct, frozen=True, kw_only=True):
     returns_matched: int = 0
     returns_unmatched: int = 0
     findings: tuple[Finding, ...] = ()
+    header: tuple[str, ...] = ()
 
 
 class MatrixVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +101,17 @@ class State(Protocol):
 
     def quarantined(self, number: int) -> tuple[QuarantinedRow, ...]:
         """Rows that an import could not load, in file order."""
+        ...
+
+    def mend(self, number: int, row: QuarantinedRow, became: Became) -> ImportRecord:
+        """Take a row out of quarantine and count it as what it became, at once and for good.
+
+        Returns:
+            The import with its new books; their sum stays.
+
+        Raises:
+            InputRefused: the row does not lie there (any more).
+        """
         ...
 
     def add_matrix_version(self, version: MatrixVersion) -> None:
@@ -203,6 +219,14 @@ class State(Protocol):
 def edit_of(row: CuratedRow) -> CuratedEdit:
     """The edit that one row is."""
     return CuratedEdit(added=(row,), author=row.author, at=row.created_at, note=row.reason)
+
+
+def not_in_quarantine(number: int, line: int) -> InputRefused:
+    """What every store says of a row that it does not keep aside."""
+    return InputRefused(
+        f"Line {line} of import {number} does not lie in quarantine (any more).",
+        "Load the page again, or see: pairwell quarantine list",
+    )
 
 
 def unknown_version(version_id: str) -> InputRefused:

@@ -9,7 +9,14 @@ from typing import Any
 
 import msgspec
 
-from pairwell.app.ports.state import ImportRecord, MatrixVersion, edit_of, unknown_version
+from pairwell.app.ports.state import (
+    Became,
+    ImportRecord,
+    MatrixVersion,
+    edit_of,
+    not_in_quarantine,
+    unknown_version,
+)
 from pairwell.model.curated import EDIT, CuratedEdit, CuratedRow, EditHead
 from pairwell.model.erasures import Erasures, digest_of
 from pairwell.model.errors import InputRefused
@@ -37,6 +44,19 @@ class MemoryState:
 
     def quarantined(self, number: int) -> tuple[QuarantinedRow, ...]:
         return self._quarantined.get(number, ())
+
+    def mend(self, number: int, row: QuarantinedRow, became: Became) -> ImportRecord:
+        rows = list(self.quarantined(number))
+        if row not in rows:
+            raise not_in_quarantine(number, row.line)
+        rows.remove(row)
+        self._quarantined[number] = tuple(rows)
+        books = self._imports[number - 1]
+        changed: dict[str, int] = {
+            "quarantined": books.quarantined - 1, became: getattr(books, became) + 1
+        }  # fmt: skip
+        self._imports[number - 1] = msgspec.structs.replace(books, **changed)
+        return self._imports[number - 1]
 
     def add_matrix_version(self, version: MatrixVersion) -> None:
         if version.version_id in self._versions:

@@ -10,7 +10,14 @@ from typing import Any
 import apsw
 import msgspec
 
-from pairwell.app.ports.state import ImportRecord, MatrixVersion, edit_of, unknown_version
+from pairwell.app.ports.state import (
+    Became,
+    ImportRecord,
+    MatrixVersion,
+    edit_of,
+    not_in_quarantine,
+    unknown_version,
+)
 from pairwell.model.curated import EDIT, CuratedEdit, CuratedRow, EditHead
 from pairwell.model.erasures import Erasures
 from pairwell.model.errors import InputRefused
@@ -50,7 +57,11 @@ class SqliteState:
         rows = self._rows("select * from import order by number")
         return tuple(
             ImportRecord(
-                **row | {"findings": msgspec.json.decode(row["findings"], type=tuple[Finding, ...])}
+                **row
+                | {
+                    "findings": msgspec.json.decode(row["findings"], type=tuple[Finding, ...]),
+                    "header": msgspec.json.decode(row["header"], type=tuple[str, ...]),
+                }
             )
             for row in rows
         )
@@ -60,6 +71,23 @@ class SqliteState:
             "select file, line, reason, raw from quarantine where number = ? order by nth", number
         )
         return tuple(QuarantinedRow(**row) for row in rows)
+
+    def mend(self, number: int, row: QuarantinedRow, became: Became) -> ImportRecord:
+        with transaction(self._connection, self._file) as connection:
+            nth = connection.execute(
+                "select min(nth) from quarantine "
+                "where number = ? and file = ? and line = ? and reason = ? and raw = ?",
+                (number, row.file, row.line, row.reason, row.raw),
+            ).get
+            if nth is None:
+                raise not_in_quarantine(number, row.line)
+            connection.execute("delete from quarantine where number = ? and nth = ?", (number, nth))
+            connection.execute(
+                f"update import set quarantined = quarantined - 1, {became} = {became} + 1 "  # noqa: S608 - of a closed list
+                "where number = ?",
+                (number,),
+            )
+        return self.imports()[number - 1]
 
     def add_matrix_version(self, version: MatrixVersion) -> None:
         with transaction(self._connection, self._file) as connection:
@@ -185,7 +213,10 @@ class _Import:
         with transaction(self._connection, self._file) as connection:
             number = connection.execute("select coalesce(max(number), 0) + 1 from import").get
             closed = msgspec.structs.replace(record, number=number)
-            row = msgspec.structs.asdict(closed) | {"findings": _json(record.findings)}
+            row = msgspec.structs.asdict(closed) | {
+                "findings": _json(record.findings),
+                "header": _json(record.header),
+            }
             names = ", ".join(row)
             places = ", ".join(f":{name}" for name in row)
             connection.execute(f"insert into import ({names}) values ({places})", row)  # noqa: S608

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,9 +12,11 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pairwell.export.report.voice import LOCALES
+from pairwell.model.errors import InputRefused
 from pairwell.model.offer import ProductId
 from pairwell.offers.shelf import Shelf
 from pairwell.web.access import PAGES
+from pairwell.web.admin.sheet import Sheet, as_csv
 from pairwell.web.admin.visit import Visit, csrf_of
 from pairwell.web.reply import Reply
 
@@ -38,15 +41,26 @@ NAV = (
 """Pages in the order in which the head names them."""
 
 
-def page(visit: Visit, template: str, status: int = 200, **values: Any) -> Reply:
-    """A page.
+def page(
+    visit: Visit, template: str, status: int = 200, *, sheets: Sequence[Sheet] = (), **values: Any
+) -> Reply:
+    """A page; or one of its tables as CSV, where ``?csv=NAME`` asks for it.
 
     Args:
         visit: who sees it.
         template: file in ``templates``.
         status: of the answer.
+        sheets: the tables that can be asked for.
         values: what the template names.
+
+    Raises:
+        InputRefused: it has no table of that name.
     """
+    if (wanted := visit.asked("csv")) and status == 200:
+        for sheet in sheets:
+            if sheet.name == wanted:
+                return _file(sheet)
+        raise InputRefused("This page has no such table.", "Follow a link below a table.")
     role = visit.user.role if visit.user else None
     html = (
         _templates()
@@ -64,10 +78,17 @@ def page(visit: Visit, template: str, status: int = 200, **values: Any) -> Reply
             csrf=csrf_of(visit.token),
             style=style()[1],
             shop=visit.admin.settings.shop.name,
+            csv=lambda name: f"{visit.path}?{urlencode({**visit.query, 'csv': name})}",
             **values,
         )
     )
     return Reply(status, html.encode("utf-8", "replace"), HTML, list(HEADERS))
+
+
+def _file(sheet: Sheet) -> Reply:
+    named = f'attachment; filename="{sheet.name}.csv"'.encode()
+    headers = [*HEADERS, (b"content-disposition", named)]
+    return Reply(200, as_csv(sheet), b"text/csv; charset=utf-8", headers)
 
 
 def redirect(path: str, *headers: tuple[bytes, bytes], **query: str | int) -> Reply:

@@ -6,11 +6,13 @@ from pairwell.app.audit_chain import faults
 from pairwell.model.audit import AuditRow
 from pairwell.model.errors import InputRefused
 from pairwell.web.admin import render
+from pairwell.web.admin.sheet import Cell, Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 from pairwell.wiring import Workspace
 
 SHOWN = 100
+COLUMNS = ("number", "at", "actor", "action", "subject", "detail", "digest")
 
 
 async def audit(visit: Visit) -> Reply:
@@ -29,7 +31,14 @@ async def audit(visit: Visit) -> Reply:
     return render.page(
         visit, "audit.html", rows=shown, faults=found, n_rows=len(rows),
         older=shown[-1].number if shown and shown[-1].number > 1 else None,
+        sheets=(Sheet(name="audit", header=COLUMNS, rows=map(_cells, rows)),),
     )  # fmt: skip
+
+
+def _cells(row: AuditRow) -> tuple[Cell, ...]:
+    entry = row.entry
+    detail = " ".join(f"{name}={value}" for name, value in entry.detail.items() if value)
+    return row.number, entry.at, entry.actor, entry.action, entry.subject, detail, row.digest
 
 
 PAGES = (Page(name="audit", method="GET", path="/admin/audit", run=audit),)

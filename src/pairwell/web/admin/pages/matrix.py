@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pairwell.app.curate_matrix import add_curated_row, undo_curated
+from pairwell.app.arrange_pins import arrange_pins, pins_of
+from pairwell.app.curate_matrix import served_id, undo_curated
 from pairwell.app.read_matrix import read_matrix
 from pairwell.matrix.curated import in_force
-from pairwell.model.curated import Action, CuratedRow
+from pairwell.model.curated import Action
 from pairwell.model.errors import InputRefused
+from pairwell.offers.shelf import Shelf
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant, search
+from pairwell.web.admin.own_words import keep, plain, rows_sheet
+from pairwell.web.admin.sheet import Cell, Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
-from pairwell.wiring import Workspace
 
 PAIRS = 50
 ROWS = 200
 BACK = ("/admin/matrix", "/admin/off", "/admin")
 """Pages that have a button to undo."""
+
+COLUMNS = (
+    "anchor_id", "candidate_id", "title", "n_both", "n_expected", "n_anchor", "n_candidate",
+    "n_customers", "lift", "q_value", "proven", "score", "relation", "role",
+)  # fmt: skip
 
 
 async def matrix(visit: Visit) -> Reply:
@@ -44,7 +52,10 @@ async def matrix(visit: Visit) -> Reply:
     return render.page(
         visit, "matrix.html", q=text, found=found, anchor=anchor, product=product, pairs=pairs,
         rows=[(r, r.number in holding) for r in mine[::-1][:ROWS]], floor=floor,
-        done=visit.asked("done"),
+        expected=expected,
+        pins=pins_of(rows, anchor, now) if anchor else (), done=visit.asked("done"),
+        sheets=(Sheet(name="pairs", header=COLUMNS, rows=_pairs(shelf, anchor, floor)),
+                rows_sheet(mine[::-1])),
     )  # fmt: skip
 
 
@@ -75,52 +86,66 @@ async def undo(visit: Visit) -> Reply:
     return render.redirect(back, **query)
 
 
-async def keep(
-    visit: Visit, action: Action, candidate: str, anchor: str, position: int | None = None
-) -> CuratedRow:
-    """Keep a row in the visitor's name, with the form's reason and last day, and write it down.
+async def arrange(visit: Visit) -> Reply:
+    """Put the pins of a product into a new order: by their numbers, or one of them a place on."""
+    anchor, now = visit.sent("anchor"), instant()
+    order = _order(visit.form)
+    if not anchor or not order:
+        raise InputRefused("The form is not whole.", "Load the page again.")
+    n_moved = await visit.admin.service.work(
+        lambda w: arrange_pins(
+            anchor, order, w.state, author=visit.person.name, at=now,
+            snapshot_id=served_id(w.snapshots),
+        )
+    )  # fmt: skip
+    if n_moved:
+        await visit.admin.note(visit.person, "arranged", anchor, rows=" ".join(map(str, order)))
+    return render.redirect("/admin/matrix", anchor=anchor, done="order")
 
-    Raises:
-        InputRefused: a selector that names nothing, no reason, or a day that is none.
+
+def _order(form: dict[str, str]) -> list[int]:
+    """Numbers of rows as the form wants them; rows on one place stay as they stood.
+
+    >>> _order({"place-7": "2", "place-9": "1"}), _order({"place-7": "1", "place-9": "2",
+    ...     "move": "down 7"})
+    ([9, 7], [9, 7])
     """
-    reason = visit.sent("reason")
-    if not reason:
-        raise InputRefused("A reason is missing.", "Say in a few words why: others will ask.")
-    now = instant()
-    row = CuratedRow(
-        candidate=candidate, action=action, anchor=anchor, position=position, reason=reason,
-        author=visit.person.name, created_at=now, valid_until=_end(visit.sent("until")),
-    )  # fmt: skip
-
-    def work(workspace: Workspace) -> CuratedRow:
-        return add_curated_row(row, workspace.state, workspace.snapshots, now).row
-
-    kept = await visit.admin.service.work(work)
-    await visit.admin.note(
-        visit.person, "pinned" if action == "pin" else "blocked", candidate,
-        row=str(kept.number), beside=anchor or "everything", reason=reason,
-        until=kept.valid_until,
-    )  # fmt: skip
-    return kept
+    places: list[tuple[int, int]] = []
+    for name, place in form.items():
+        number = name.removeprefix("place-")
+        if name != number and number.isdigit():
+            if not (place.strip().isdigit() and len(place) < 5):
+                raise InputRefused(f"{place!r} is no place.", "Write 1 for the first place.")
+            places.append((int(place), int(number)))
+    order = [number for _, number in sorted(places, key=lambda each: each[0])]
+    way, _, which = form.get("move", "").partition(" ")
+    if which.isdigit() and int(which) in order:
+        here = order.index(int(which))
+        there = here + (1 if way == "down" else -1)
+        if 0 <= there < len(order):
+            order[here], order[there] = order[there], order[here]
+    return order
 
 
-def plain(selector: str) -> str:
-    """The product id of a selector that names one product."""
-    return selector.removeprefix("product:")
+def _pairs(shelf: Shelf, anchor: str, floor: int) -> Iterator[Sequence[Cell]]:
+    """All pairs of a product, more than the page shows."""
+    row = read_matrix(shelf, anchor, floor, 0, len(shelf.snapshot.pairs.candidate))
+    for pair in row.pairs if row is not None else ():
+        yield (
+            anchor, pair.candidate_id, pair.title, pair.n_both, expected(pair.n_both, pair.lift),
+            pair.n_anchor, pair.n_candidate, pair.n_customers, pair.lift, pair.q_value,
+            pair.proven, pair.score, pair.relation, pair.role,
+        )  # fmt: skip
 
 
-def _end(day: str) -> str:
-    if not day:
-        return ""
-    try:
-        last = date.fromisoformat(day) + timedelta(days=1)
-    except (ValueError, OverflowError) as error:
-        raise InputRefused(f"{day!r} is no day.", "Write it as 2026-12-24.") from error
-    return f"{last.isoformat()}T00:00:00+00:00"
+def expected(n_both: int, lift: float | None) -> float | None:
+    """Orders with both that chance alone would give."""
+    return n_both / lift if lift else None
 
 
 PAGES = (
     Page(name="matrix", method="GET", path="/admin/matrix", run=matrix),
     Page(name="addRow", method="POST", path="/admin/matrix/rows", run=add),
     Page(name="undoRow", method="POST", path="/admin/matrix/undo", run=undo),
+    Page(name="arrangePins", method="POST", path="/admin/matrix/order", run=arrange),
 )

@@ -16,6 +16,7 @@ from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant
+from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 from pairwell.wiring import Workspace
@@ -61,7 +62,15 @@ async def overview(visit: Visit) -> Reply:
     return render.page(
         visit, "overview.html", standing=standing, bare=bare, n_bare=n_bare, n_asked=n_asked,
         snapshot_id=shop.snapshot_id if shop else None, degraded=bool(shop and shop.degraded),
-        ready=shop is not None,
+        ready=shop is not None, sheets=(_sheet(shop.shelf, found),) if shop is not None else (),
+    )  # fmt: skip
+
+
+def _sheet(shelf: Shelf, found: list[tuple[int, str]]) -> Sheet:
+    named = ((render.Shown(shelf, code), why) for code, why in found)
+    return Sheet(
+        name="uncovered", header=("product_id", "title", "n_orders", "why_none"),
+        rows=((p.product_id, p.title, p.n_orders, why) for p, why in named),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pairwell.offers.shelf import Shelf
 from pairwell.offers.why import Explanation, why
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant
+from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 
@@ -47,6 +48,10 @@ async def preview(visit: Visit) -> Reply:
         offers=[(o, _shown(shelf, o.product_id)) for o in answer.offers] if answer else [],
         refused=[(r, _shown(shelf, r.product_id)) for r in answer.refusals] if answer else [],
         anchors=[_shown(shelf, i) for i in _ids(asked["anchors"])],
+        sheets=(Sheet(
+            name="refused", header=("product_id", "code", "detail"),
+            rows=((r.product_id, r.code, r.detail) for r in answer.refusals) if answer else (),
+        ),),
         stranger=bool(asked["customer"]) and not len(shelf.bought_by(asked["customer"])),
     )  # fmt: skip
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
-from contextlib import suppress
 
 import msgspec
 
-from pairwell.model.errors import InputRefused, StoreBusy
+from pairwell.model.errors import InputRefused
 from pairwell.model.review import ReviewRow
 from pairwell.web.admin import render
+from pairwell.web.admin.beside import told
+from pairwell.web.admin.sheet import Cell, Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 
 ROWS = 50
-PATIENCE = 120.0
-"""Seconds after which the review is given up."""
+COLUMNS = (
+    "hypothesis", "anchor_id", "anchor_title", "candidate_id", "candidate_title",
+    "at_stake_minor", "sentence",
+)  # fmt: skip
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,12 +31,6 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     n_rows: int
     found: dict[str, int]
     rows: tuple[ReviewRow, ...]
-
-
-class Refused(msgspec.Struct, frozen=True, kw_only=True):
-    """Its answer when it cannot be done."""
-
-    error: dict[str, str]
 
 
 _ONE_AT_A_TIME = asyncio.Lock()
@@ -52,38 +47,18 @@ async def review(visit: Visit) -> Reply:
     async with _ONE_AT_A_TIME:
         found = None if visit.asked("again") else _KEPT.get(key)
         if found is None:
-            found = await _reviewed(visit)
+            found = await told(
+                visit, Review, "matrix", "review", "--limit", str(ROWS),
+                "--locale", visit.speech.locale,
+            )  # fmt: skip
             _KEPT.clear()
             _KEPT[key] = found
-    return render.page(visit, "review.html", review=found, rows=found.rows)
+    sheet = Sheet(name="review", header=COLUMNS, rows=map(_cells, found.rows))
+    return render.page(visit, "review.html", review=found, rows=found.rows, sheets=(sheet,))
 
 
-async def _reviewed(visit: Visit) -> Review:
-    """Run the review in a process of its own: serving never loads the engine of the facts.
-
-    Raises:
-        InputRefused: it was refused; the reason is its own.
-        StoreBusy: it took too long.
-    """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "pairwell", "matrix", "review", "--json", "--limit", str(ROWS),
-        "--locale", visit.speech.locale, "--workspace", str(visit.admin.service.folder),
-        stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL,
-    )  # fmt: skip
-    try:
-        async with asyncio.timeout(PATIENCE):
-            said, _ = await process.communicate()
-    except TimeoutError as error:
-        raise StoreBusy(
-            "The orders could not be looked through in time.", "Try `pairwell matrix review`."
-        ) from error
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-    if process.returncode:
-        refused = msgspec.json.decode(said, type=Refused).error
-        raise InputRefused(refused.get("message", ""), refused.get("hint", ""))
-    return msgspec.json.decode(said, type=Review)
+def _cells(row: ReviewRow) -> list[Cell]:
+    return [getattr(row, name) for name in COLUMNS]
 
 
 PAGES = (Page(name="review", method="GET", path="/admin/review", run=review),)

@@ -9,7 +9,7 @@ from pairwell.model.curated import EVERYWHERE
 from pairwell.model.errors import InputRefused
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant, search
-from pairwell.web.admin.pages.matrix import keep
+from pairwell.web.admin.own_words import keep, rows_sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 
@@ -29,6 +29,7 @@ async def off(visit: Visit) -> Reply:
     return render.page(
         visit, "off.html", q=text, found=found, brands=brands, blocks=blocks[:SHOWN],
         done=next((r for r in blocks if str(r.number) == done), None),
+        sheets=(rows_sheet(blocks),),
     )  # fmt: skip
 
 
