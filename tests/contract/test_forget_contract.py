@@ -113,13 +113,14 @@ def test_the_journal_keeps_ids_and_books_and_nothing_else(stores: Stores) -> Non
     )
     told = export_customer("ann", facts, journal)
     assert [one["kind"] for one in told.events] == ["event", "customer"]
-    for person in ("ann", "bob", None):
-        decisions.write(
-            LoggedDecision(
-                decision_id="d", at=NOW, placement="home", arm="treatment", snapshot_id="m-1",
-                n_eligible=0, person=person,
-            )
-        )  # fmt: skip
+    theirs = [
+        LoggedDecision(
+            decision_id="d", at=NOW, placement="home", arm="treatment", snapshot_id="m-1",
+            n_eligible=0, person=person,
+        )
+        for person in ("ann", "bob", None)
+    ]  # fmt: skip
+    decisions.write(theirs)
     end = time.monotonic() + 10
     while len(decisions.decisions()) < 3 and time.monotonic() < end:
         time.sleep(0.01)

@@ -83,10 +83,10 @@ def shop(tmp_path: Path, capsys: Captured) -> Path:
         UserBook(workspace.users, workspace.audit, "command line", NOW.isoformat()).add(
             "ann", "owner", PASSWORD, b"s" * 16, totp_salt="ab" * 16
         )
-        workspace.decision_log.write(
+        workspace.decision_log.write([
             LoggedDecision(decision_id="d", at=NOW, placement="cart", arm="treatment",
                            snapshot_id="m-1", n_eligible=1, person="c7")
-        )  # fmt: skip
+        ])  # fmt: skip
     assert run(["worker", "--once", "-w", str(folder), "--quiet"]) == 0
     assert run(["matrix", "pin", "mug", "tea", "-w", str(folder), "--quiet"]) == 0
     return folder

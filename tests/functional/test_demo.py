@@ -48,7 +48,8 @@ def test_what_was_found_in_words() -> None:
         n_planted=210, n_frequent=120, n_frequent_found=118, n_clear=100, n_clear_found=99,
         n_proven=1_200, n_false=12, n_top=100, n_top_planted=97, n_directed=80,
         n_directed_right=79, n_rivals=20, n_rivals_proven=0, n_rivals_found=19,
-        n_substitutes=21, n_substitutes_planted=20, missed=(), false=(),
+        n_substitutes=21, n_substitutes_planted=20, n_apart=140, n_apart_right=138, missed=(),
+        false=(),
     )  # fmt: skip
     text = "\n".join(sentences(found))
     assert "Of 120 planted pairs with 30 joint orders or more, 118 were called proven." in text

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 
-class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True):
+class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One offer of a decision.
 
     Attributes:
@@ -25,7 +25,7 @@ class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True):
     propensity: float
 
 
-class LoggedDecision(msgspec.Struct, frozen=True, kw_only=True):
+class LoggedDecision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One decision for one placement.
 
     Attributes:

@@ -20,6 +20,7 @@ from pairwell.web.admin.admin import Admin
 from pairwell.web.admin.routes import PLACES, ROUTES
 from pairwell.web.door import handle
 from pairwell.web.errors import HttpRefusal, NotFound
+from pairwell.web.front import Front
 from pairwell.web.headers import SECURITY
 from pairwell.web.openapi import document
 from pairwell.web.operation import Operation
@@ -29,7 +30,7 @@ from pairwell.web.reply import problem_reply
 from pairwell.web.service import Service
 
 
-def create_app(folder: Path | None = None) -> Litestar:
+def create_app(folder: Path | None = None) -> Front:
     """The ASGI application of one worker.
 
     Args:
@@ -50,7 +51,7 @@ def create_app(folder: Path | None = None) -> Litestar:
     places: dict[str, list[Operation]] = defaultdict(list)
     for operation in OPERATIONS:
         places[prefix_of(operation.path)].append(operation)
-    return Litestar(
+    rest = Litestar(
         [
             *(_route(service, place, known) for place, known in places.items()),
             *(_admin_route(admin, place) for place in PLACES),
@@ -61,6 +62,12 @@ def create_app(folder: Path | None = None) -> Litestar:
         openapi_config=None,
         logging_config=None,
     )
+    straight = {
+        place: Paths(known)
+        for place, known in places.items()
+        if all(operation.path == place for operation in known)
+    }
+    return Front(service, straight, rest)
 
 
 def _route(service: Service, place: str, operations: list[Operation]) -> ASGIRouteHandler:

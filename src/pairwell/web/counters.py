@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections import Counter
 
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 1.0)
@@ -38,10 +39,7 @@ class Counters:
         buckets = self._buckets.get(operation)
         if buckets is None:
             buckets = self._buckets[operation] = [0] * (len(BOUNDS) + 1)
-        place = 0
-        while place < len(BOUNDS) and seconds > BOUNDS[place]:
-            place += 1
-        buckets[place] += 1
+        buckets[bisect_left(BOUNDS, seconds)] += 1
         self._sums[operation] = self._sums.get(operation, 0.0) + seconds
 
     def text(self, gauges: dict[str, float]) -> bytes:

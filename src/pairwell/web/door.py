@@ -117,7 +117,7 @@ async def _answer(
     body = b""
     if operation.takes is not None:
         _check_media(operation, headers, is_backend=caller.is_backend)
-        body = await body_of(receive, headers, operation.max_body)
+        body = await body_of(receive, headers, operation.max_body, service.patience)
     call = Call(
         service=service,
         caller=caller,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from pairwell.app.manage_keys import PREFIXES, KeyRing
 from pairwell.model.key import ApiKey
@@ -12,7 +14,6 @@ from pairwell.web.access import ACCESS, allows
 from pairwell.web.caller import Caller
 from pairwell.web.errors import NotAllowed, NotAuthenticated, NotServing, TooManyRequests
 from pairwell.web.rates import Buckets, Limit, Taken
-from pairwell.wiring import utc_now
 
 SITE = "site"
 """Query parameter of a public site key, for beacons and cacheable links: they have no headers."""
@@ -99,7 +100,7 @@ class Gate:
 
 
 def _key(ring: KeyRing, headers: Mapping[bytes, bytes], site: str | None) -> ApiKey:
-    now = utc_now().isoformat(timespec="seconds")
+    now = _instant(int(time.time()))
     bearer = headers.get(b"authorization")
     if bearer is not None:
         kind, _, text = bearer.decode("latin-1").partition(" ")
@@ -118,6 +119,11 @@ def _key(ring: KeyRing, headers: Mapping[bytes, bytes], site: str | None) -> Api
             "Send Authorization: Bearer pw_live_..., or X-Pairwell-Site: pw_site_... from a page.",
         )
     return key
+
+
+@lru_cache(maxsize=2)
+def _instant(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).isoformat()
 
 
 def _check_origin(key: ApiKey, headers: Mapping[bytes, bytes], method: str) -> None:

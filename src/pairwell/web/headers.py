@@ -15,6 +15,8 @@ SECURITY = (
 )
 """On every answer; an answer's own header of the same name goes before it."""
 
+_NAMES = frozenset(name for name, _ in SECURITY)
+
 NO_STORE = (b"cache-control", b"private, no-store")
 ALLOWED = b"authorization, content-type, idempotency-key, if-none-match, x-pairwell-site"
 EXPOSED = b"etag, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset"
@@ -59,5 +61,8 @@ def secured(own: list[Header]) -> list[Header]:
     names = {name for name, _ in own}
     if b"cache-control" not in names:
         own.append(NO_STORE)
-    own.extend(header for header in SECURITY if header[0] not in names)
+    if names.isdisjoint(_NAMES):
+        own += SECURITY
+    else:
+        own += [header for header in SECURITY if header[0] not in names]
     return own

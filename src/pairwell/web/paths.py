@@ -28,6 +28,7 @@ class Paths:
         known: dict[str, Known] = defaultdict(dict)
         for operation in operations:
             known[operation.path][operation.method] = operation
+        self._plain = {path: known[path] for path in known if "{" not in path}
         self._known = [(_pattern(path), each) for path, each in known.items()]
 
     def find(self, raw_path: str) -> tuple[Known, dict[str, str]] | None:
@@ -36,6 +37,8 @@ class Paths:
         Raises:
             InvalidValue: a value is no UTF-8.
         """
+        if plain := self._plain.get(raw_path):
+            return plain, {}
         for pattern, known in self._known:
             if match := pattern.fullmatch(raw_path):
                 try:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, cast
 
 from litestar.types import Receive
 
-from pairwell.web.errors import BodyTooLarge, TooSlow
+from pairwell.web.errors import BodyTooLarge
+from pairwell.web.patience import Patience
 
 BODY_SECONDS = 10.0
 """A body that has not arrived by then is cut."""
 
 
-async def body_of(receive: Receive, headers: dict[bytes, bytes], at_most: int) -> bytes:
+async def body_of(
+    receive: Receive, headers: dict[bytes, bytes], at_most: int, patience: Patience
+) -> bytes:
     """The bytes.
 
     Raises:
@@ -22,20 +24,22 @@ async def body_of(receive: Receive, headers: dict[bytes, bytes], at_most: int) -
     """
     announced = headers.get(b"content-length", b"0")
     if announced.isdigit() and int(announced) > at_most:
-        raise BodyTooLarge(f"The body is larger than {at_most:,} bytes.", "Send it in parts.")
+        raise _too_large(at_most)
+    return await patience.wait_for(_read(receive, at_most))
+
+
+async def _read(receive: Receive, at_most: int) -> bytes:
     parts, size = [], 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while True:
-                message = cast("dict[str, Any]", await receive())
-                part = message.get("body", b"")
-                size += len(part)
-                if size > at_most:
-                    raise BodyTooLarge(
-                        f"The body is larger than {at_most:,} bytes.", "Send it in parts."
-                    )
-                parts.append(part)
-                if not message.get("more_body"):
-                    return parts[0] if len(parts) == 1 else b"".join(parts)
-    except TimeoutError as error:
-        raise TooSlow("The body did not arrive in time.", "Send it faster.") from error
+    while True:
+        message = cast("dict[str, Any]", await receive())
+        part = message.get("body", b"")
+        size += len(part)
+        if size > at_most:
+            raise _too_large(at_most)
+        parts.append(part)
+        if not message.get("more_body"):
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _too_large(at_most: int) -> BodyTooLarge:
+    return BodyTooLarge(f"The body is larger than {at_most:,} bytes.", "Send it in parts.")

@@ -64,7 +64,12 @@ class Reply(msgspec.Struct):
 
 def json_reply(value: Any, status: int = 200, *headers: tuple[bytes, bytes]) -> Reply:
     """A value as JSON; not-a-number becomes null."""
-    return Reply(status, msgspec.json.encode(value, enc_hook=_plain), JSON, list(headers))
+    return Reply(status, encoded(value), JSON, list(headers))
+
+
+def encoded(value: Any) -> bytes:
+    """A value as JSON; not-a-number becomes null."""
+    return msgspec.json.encode(value, enc_hook=_plain)
 
 
 def problem_of(error: PairwellError) -> Problem:

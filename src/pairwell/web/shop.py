@@ -22,9 +22,10 @@ from pairwell.offers.decide import decide
 from pairwell.offers.fallback import FallbackList
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
+from pairwell.web.printed import PrintedPages
 
-KEPT_ANSWERS = 8_192
-"""Answers that are kept: deciding is pure, and pages repeat."""
+PAGES_BYTES = 32 << 20
+"""Memory for answers that are kept: deciding is pure, and pages repeat."""
 
 
 class Shop:
@@ -38,6 +39,9 @@ class Shop:
         policy: the shop's rules.
         compatibility: what fits what, compiled for this snapshot; None = the shop says nothing.
         degraded: something is missing behind it.
+
+    Attributes:
+        pages: answers to what was asked of it before.
     """
 
     def __init__(
@@ -64,19 +68,11 @@ class Shop:
         self.fallback = FallbackList(self.shelf, policy)
         self.dated = bool(policy.kits or policy.incentives or snapshot.prices is not None)
         self.policy = policy
-        self._answers: dict[OfferRequest, OfferAnswer] = {}
+        self.pages = PrintedPages(PAGES_BYTES)
 
     def decide(self, request: OfferRequest) -> OfferAnswer:
-        """The answer to one list; kept for the pages that everybody sees: no person, no cart."""
-        if request.customer_id is not None or request.cart_lines:
-            return decide(request, self.shelf, self.policy)
-        answer = self._answers.get(request)
-        if answer is None:
-            answer = decide(request, self.shelf, self.policy)
-            if len(self._answers) >= KEPT_ANSWERS:
-                del self._answers[next(iter(self._answers))]
-            self._answers[request] = answer
-        return answer
+        """The answer to one list."""
+        return decide(request, self.shelf, self.policy)
 
     def knows(self, customer_id: str | None) -> bool:
         """Whether anything is known of what this person bought."""

@@ -62,6 +62,7 @@ def test_values_out_of_range_say_where(body: bytes) -> None:
         b"", b"{", b'{"a": 1}{}', b'{"a": 1, "a": 1}', b'[{"b": [{"a": 1, "a": 2}]}]', b"[NaN]",
         b"[Infinity]", b"[-Infinity]", b"[1,]", b"'a'", b"\xff", b'"\xc3"', b"9" * 5000,
         b"[" * 1000, b"[" * 33 + b"]" * 33, b"\xef\xbb\xbf{}",
+        b'{"a" :1,"a":2}', b'{"a":1,"a"\n\t:2}', b'{"a":":b","\\u0061":2}', b'{"\\"":1,"\\"":2}',
     ],
 )  # fmt: skip
 def test_what_readers_of_json_disagree_about_is_refused(body: bytes) -> None:
@@ -71,13 +72,45 @@ def test_what_readers_of_json_disagree_about_is_refused(body: bytes) -> None:
 
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
+        st.none()
+        | st.booleans()
+        | st.integers(-(2**80), 2**80)
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text()
+        | st.just('":'),
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
         max_leaves=20,
-    )
+    ),
+    st.sampled_from([(",", ":"), (", ", ": "), (" ,", " :"), ("\n,\t", "\r\n:")]),
+    st.booleans(),
 )
-def test_everything_else_comes_through_unchanged(value: Any) -> None:
-    assert check_json(json.dumps(value, ensure_ascii=True).encode()) == value
+def test_everything_else_comes_through_unchanged(
+    value: Any, separators: tuple[str, str], ascii_only: bool
+) -> None:
+    assert check_json(_text(value, separators, ascii_only)) == value
+
+
+@given(
+    st.lists(st.sampled_from(["a", '"', ":", '":', "b c", "ä"]), min_size=1, max_size=5),
+    st.sampled_from([(",", ":"), (", ", " : ")]),
+    st.booleans(),
+)
+def test_a_name_that_comes_twice_is_always_found(
+    names: list[str], separators: tuple[str, str], ascii_only: bool
+) -> None:
+    between, after = separators
+    parts = (f"{json.dumps(name, ensure_ascii=ascii_only)}{after}{{}}" for name in names)
+    body = f"[{{{between.join(parts)}}}]".encode()
+    if len(set(names)) == len(names):
+        assert check_json(body) == [{name: {} for name in names}]
+    else:
+        with pytest.raises(MalformedBody, match="twice"):
+            check_json(body)
+
+
+def _text(value: Any, separators: tuple[str, str], ascii_only: bool) -> bytes:
+    text = json.dumps(value, separators=separators, ensure_ascii=ascii_only)
+    return text.encode()
 
 
 @given(st.integers(1, 60), st.text(alphabet='[]{}"\\a', max_size=40))

@@ -13,6 +13,7 @@ from pairwell.web.api.offers.answered import PlacementAnswered
 from pairwell.web.api.offers.asked import OffersAsked
 from pairwell.web.api.offers.request import requests_of
 from pairwell.web.api.offers.shown import Showing, _link, shown
+from pairwell.web.printed import Printed, Proofs
 from pairwell.web.shop import Shop
 from pairwell.web.tokens import check
 from tests.service import shop_snapshot
@@ -28,11 +29,11 @@ def answer(
     shop = Shop(shop_snapshot(), None, (), {}, rules, degraded=False)
     page = msgspec.convert({"placements": [{"name": "product"}], **asked}, OffersAsked)
     (request,) = requests_of(page, "en", None, NOW, dated=shop.dated)
-    showing = Showing(
-        shop=shop, secret=SECRET, decision_id="d", ends=1_000, hidden=hidden, backend=False,
-        explain=False,
-    )  # fmt: skip
-    return shown(shop.decide(request), page.placements[0], 0, showing)
+    proofs = Proofs()
+    showing = Showing(shop=shop, proofs=proofs, hidden=hidden, backend=False, explain=False)
+    told = shown(shop.decide(request), page.placements[0], 0, showing)
+    filled = Printed(told, proofs, (), ()).fill("d", 1_000, SECRET)
+    return msgspec.json.decode(filled, type=PlacementAnswered)
 
 
 KITS = {"kits": [{"kit_id": "set", "title": "Set", "members": ["phone", "case", "film"],

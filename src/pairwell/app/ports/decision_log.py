@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from pairwell.model.decision import LoggedDecision
@@ -13,8 +14,8 @@ class DecisionLog(Protocol):
     n_dropped: int
     """Decisions of this process that were not kept: too many waited, or the disk refused."""
 
-    def write(self, decision: LoggedDecision) -> bool:
-        """Hand a decision in, without waiting and without raising; False when it was dropped."""
+    def write(self, decisions: Sequence[LoggedDecision]) -> int:
+        """Hand decisions in, without waiting and without raising; how many were not dropped."""
         ...
 
     def decisions(self, after: int = 0, limit: int = 10_000) -> tuple[LoggedDecision, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from pairwell.model.decision import LoggedDecision
@@ -14,9 +16,9 @@ class MemoryDecisionLog:
         self.n_dropped = 0
         self._decisions: list[LoggedDecision] = []
 
-    def write(self, decision: LoggedDecision) -> bool:
-        self._decisions.append(decision)
-        return True
+    def write(self, decisions: Sequence[LoggedDecision]) -> int:
+        self._decisions += decisions
+        return len(decisions)
 
     def decisions(self, after: int = 0, limit: int = 10_000) -> tuple[LoggedDecision, ...]:
         return tuple(self._decisions[after : after + limit])

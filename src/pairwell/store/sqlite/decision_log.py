@@ -6,6 +6,7 @@ A power cut may take the last seconds; what does not fit the queue or the disk i
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,10 +17,14 @@ import msgspec
 
 from pairwell.model.decision import LoggedDecision, LoggedOffer
 from pairwell.model.errors import PairwellError
+from pairwell.store import question
 from pairwell.store.sqlite.database import open_database, refusals, transaction
 from pairwell.store.sqlite.group_writer import GroupWriter
 
 MAX_WAITING = 10_000
+AT_ONCE = 100
+"""So many decisions are handed to the writer at once: what finds no room is dropped together."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -42,15 +47,18 @@ class SqliteDecisionLog:
         self._connection.execute("pragma synchronous = normal")
         self._lock = threading.Lock()
         self.n_dropped = 0
-        self._writer: GroupWriter[LoggedDecision] = GroupWriter(
+        self._writer: GroupWriter[Sequence[LoggedDecision]] = GroupWriter(
             self._commit, max_waiting=max_waiting, max_group=1_000
         )
 
-    def write(self, decision: LoggedDecision) -> bool:
-        kept = self._writer.put(decision)
-        if not kept:
-            self._drop(1)
-        return kept
+    def write(self, decisions: Sequence[LoggedDecision]) -> int:
+        n_kept = 0
+        for start in range(0, len(decisions), AT_ONCE):
+            some = decisions[start : start + AT_ONCE]
+            if self._writer.put(some, len(some)):
+                n_kept += len(some)
+        self._drop(len(decisions) - n_kept)
+        return n_kept
 
     def decisions(self, after: int = 0, limit: int = 10_000) -> tuple[LoggedDecision, ...]:
         rows: list[tuple[Any, ...]]
@@ -93,28 +101,27 @@ class SqliteDecisionLog:
         self._writer.close()
         self._connection.close()
 
-    def _commit(self, group: list[LoggedDecision]) -> None:
+    def _commit(self, group: list[Sequence[LoggedDecision]]) -> None:
+        rows = [
+            (
+                one.decision_id,
+                (one.at - EPOCH) // MICROSECOND,
+                one.placement,
+                one.arm,
+                one.snapshot_id,
+                one.n_eligible,
+                one.person,
+                one.offers,
+            )
+            for some in group
+            for one in some
+        ]
         try:
+            batch = msgspec.json.encode(rows).decode()
             with transaction(self._connection, self._file) as connection:
-                connection.executemany(
-                    "insert into decision (decision_id, at_us, placement, arm, snapshot_id, "
-                    "n_eligible, person, offers) values (?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        (
-                            one.decision_id,
-                            (one.at - EPOCH) // MICROSECOND,
-                            one.placement,
-                            one.arm,
-                            one.snapshot_id,
-                            one.n_eligible,
-                            one.person,
-                            msgspec.json.encode(one.offers).decode(),
-                        )
-                        for one in group
-                    ],
-                )
+                connection.execute(question("decisions/keep"), (batch,))
         except (PairwellError, apsw.Error):
-            self._drop(len(group))
+            self._drop(len(rows))
 
     def _drop(self, n: int) -> None:
         with self._lock:

@@ -29,6 +29,7 @@ from pairwell.web.errors import (
     NotFound,
 )
 from pairwell.web.headers import Header, secured
+from pairwell.web.patience import Patience
 from pairwell.web.query import parse_query
 from pairwell.web.receive import body_of
 from pairwell.web.reply import RETRY_AFTER, Reply, problem_of
@@ -136,17 +137,19 @@ async def _answer(
         if not may(visit.user.role, found.name):
             raise NotAllowed("Your role may not do this.", "Ask the owner of this installation.")
     if found.method == "POST":
-        visit.form = await _form(receive, headers)
+        visit.form = await _form(receive, headers, visit.admin.service.patience)
         _check_form(visit, origin, headers)
     else:
         visit.query = parse_query(asked["query_string"])
     return await found.run(visit)
 
 
-async def _form(receive: Receive, headers: dict[bytes, bytes]) -> dict[str, str]:
+async def _form(
+    receive: Receive, headers: dict[bytes, bytes], patience: Patience
+) -> dict[str, str]:
     if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != FORM:
         raise MediaRefused("This is no form.", "Send it from the page.")
-    body = await body_of(receive, headers, MAX_FORM)
+    body = await body_of(receive, headers, MAX_FORM, patience)
     try:
         pairs = parse_qsl(
             body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50

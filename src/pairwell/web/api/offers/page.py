@@ -1,24 +1,31 @@
-"""One page, answered: decide each list, hide what the holdout does not see, sign every offer."""
+"""One page, answered: decide each list, hide what the holdout does not see, sign every offer.
+
+What everybody may see (no cart, nobody known) is printed once for each question and kept.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Hashable
 from datetime import UTC, datetime
 
 import msgspec
 
 from pairwell.app.answer_page import answer_page
-from pairwell.measure.assignment import arm_of
+from pairwell.measure.assignment import Arm, arm_of
 from pairwell.model.decision import LoggedDecision, LoggedOffer
 from pairwell.model.offer import OfferAnswer
 from pairwell.offers.phrases import language_of
 from pairwell.offers.titles import TITLES
 from pairwell.web.api.offers.answered import OffersAnswered, PlacementAnswered
 from pairwell.web.api.offers.asked import OffersAsked
-from pairwell.web.api.offers.request import requests_of
-from pairwell.web.api.offers.shown import Showing, instant, shown
+from pairwell.web.api.offers.request import as_of, requests_of
+from pairwell.web.api.offers.shown import Showing, shown
 from pairwell.web.caller import Caller
+from pairwell.web.instants import instant
+from pairwell.web.printed import ENDS, NAME, Printed, Proofs
+from pairwell.web.reply import encoded
 from pairwell.web.service import Service
 from pairwell.web.shop import Shop
 
@@ -39,8 +46,8 @@ def page(
     *,
     explain: bool = False,
     cacheable: bool = False,
-) -> OffersAnswered:
-    """The answer to one page.
+) -> bytes:
+    """The JSON of the answer to one page.
 
     Args:
         service: the worker's.
@@ -54,59 +61,116 @@ def page(
     shop = None if caller.unknown else service.shop
     if shop is None:
         return empty_page(service, asked)
-    locale = service.settings.shop.locale
-    customer_id = asked.customer_id if shop.knows(asked.customer_id) else None
-    latest = time.monotonic() + service.settings.web.deadline_ms / 1000
-    answers, late = answer_page(
-        requests_of(asked, locale, customer_id, datetime.fromtimestamp(now, UTC), dated=shop.dated),
-        shop.decide,
-        fall_back=shop.fallback.answer,
-        in_time=lambda: time.monotonic() < latest,
-    )
-    if late:
-        service.counters.add("pairwell_fallback_total")
-    decision_id = _decision_id(service, shop, asked, cacheable=cacheable)
+    at = datetime.fromtimestamp(now, UTC)
     person = asked.customer_id or asked.visitor_id
     arm = arm_of(person, service.settings.web.holdout_share)
-    if not cacheable:  # one answer for everybody is shown to nobody knows whom, nor how often
-        for nth, answer in enumerate(answers):
-            service.note(_logged(answer, decision_id, arm, person, nth, now))
-    showing = Showing(
-        shop=shop,
-        secret=service.secret,
-        decision_id=decision_id,
-        ends=ends,
+    telling = _Telling(
+        arm=arm,
         hidden=arm == "holdout" and asked.channel != "staff",
         backend=caller.is_backend and not cacheable,
         explain=explain and caller.is_backend,
     )
-    placements = tuple(
-        shown(answer, placement, nth, showing)
-        for nth, (answer, placement) in enumerate(zip(answers, asked.placements, strict=True))
+    question = _question(asked, shop, telling, as_of(at, dated=shop.dated))
+    printed = None if question is None else shop.pages.get(question)
+    if printed is None:
+        printed = _print(service, shop, asked, telling, at, question)
+    for name, labels, n in printed.counts:
+        service.counters.add(name, labels, n)
+    decision_id = _decision_id(service, shop, asked, cacheable=cacheable)
+    if not cacheable:  # one answer for everybody is shown to nobody knows whom, nor how often
+        for decision in printed.logged(decision_id, at, person):
+            service.note(decision)
+    return printed.fill(decision_id, ends, service.secret)
+
+
+class _Telling(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of the same decision.
+
+    Attributes:
+        hidden: promotional offers are not shown.
+        backend: counts are told.
+        explain: refusals and scores are told.
+    """
+
+    arm: Arm
+    hidden: bool
+    backend: bool
+    explain: bool
+
+
+def _question(asked: OffersAsked, shop: Shop, telling: _Telling, believed: str) -> Hashable | None:
+    """What an answer depends on, beside the shop; None where it hardly comes again."""
+    if asked.cart or telling.explain or shop.knows(asked.customer_id):
+        return None
+    if asked.request_id or asked.customer_id or asked.visitor_id:
+        asked = msgspec.structs.replace(asked, request_id=None, customer_id=None, visitor_id=None)
+    return asked, telling, believed
+
+
+def _print(
+    service: Service,
+    shop: Shop,
+    asked: OffersAsked,
+    telling: _Telling,
+    at: datetime,
+    question: Hashable | None,
+) -> Printed:
+    """Decide, and print the answer; keep it for who asks the same, unless it came too late."""
+    latest = time.monotonic() + service.settings.web.deadline_ms / 1000
+    customer_id = asked.customer_id if shop.knows(asked.customer_id) else None
+    answers, late = answer_page(
+        requests_of(asked, service.settings.shop.locale, customer_id, at, dated=shop.dated),
+        shop.decide,
+        fall_back=shop.fallback.answer,
+        in_time=lambda: time.monotonic() < latest,
     )
-    for told in placements:
-        if told.offers:
-            service.counters.add("pairwell_offers_total", n=len(told.offers))
-        elif told.bundle is None:
-            service.counters.add("pairwell_empty_placements_total", f'why="{told.why_none}"')
-    if shop.degraded or late:
-        service.counters.add("pairwell_degraded_total")
-    return OffersAnswered(
-        decision_id=decision_id,
+    proofs = Proofs()
+    showing = Showing(
+        shop=shop,
+        proofs=proofs,
+        hidden=telling.hidden,
+        backend=telling.backend,
+        explain=telling.explain,
+    )
+    told = OffersAnswered(
+        decision_id=NAME,
         snapshot_id=shop.snapshot_id,
         degraded=shop.degraded or late,
-        arm=arm,
-        placements=placements,
-        expires_at=instant(ends),
+        arm=telling.arm,
+        placements=tuple(
+            shown(answer, placement, nth, showing)
+            for nth, (answer, placement) in enumerate(zip(answers, asked.placements, strict=True))
+        ),
+        expires_at=ENDS,
     )
+    logged = tuple(_logged(answer, telling.arm, nth) for nth, answer in enumerate(answers))
+    printed = Printed(told, proofs, logged, tuple(_counts(told, late=late)))
+    if question is not None and not late:
+        shop.pages.keep(question, printed)
+    return printed
 
 
-def empty_page(service: Service, asked: OffersAsked) -> OffersAnswered:
+def _counts(told: OffersAnswered, *, late: bool) -> list[tuple[str, str, int]]:
+    counts = []
+    for placement in told.placements:
+        if placement.offers:
+            counts.append(("pairwell_offers_total", "", len(placement.offers)))
+        elif placement.bundle is None:
+            why = f'why="{placement.why_none}"'
+            counts.append(("pairwell_empty_placements_total", why, 1))
+    if late:
+        counts.append(("pairwell_fallback_total", "", 1))
+    if told.degraded:
+        counts.append(("pairwell_degraded_total", "", 1))
+    return counts
+
+
+def empty_page(service: Service, asked: OffersAsked) -> bytes:
     """The answer while nothing can be decided: no offers, and no error."""
     service.counters.add("pairwell_degraded_total")
     service.counters.add("pairwell_empty_placements_total", f'why="{NOT_READY}"')
     language = language_of(asked.locale or service.settings.shop.locale)
-    return OffersAnswered(
+    told = OffersAnswered(
         decision_id=service.new_id(),
         snapshot_id="",
         degraded=True,
@@ -123,21 +187,21 @@ def empty_page(service: Service, asked: OffersAsked) -> OffersAnswered:
         ),
         expires_at=instant(int(time.time()) + SHOWN_FOR),
     )
+    return encoded(told)
 
 
-def _logged(
-    answer: OfferAnswer, decision_id: str, arm: str, person: str | None, nth: int, now: float
-) -> LoggedDecision:
+def _logged(answer: OfferAnswer, arm: Arm, nth: int) -> LoggedDecision:
+    """A decision as it is logged, but for its name, its time and the person."""
     return LoggedDecision(
-        decision_id=decision_id,
-        at=datetime.fromtimestamp(now, UTC),
+        decision_id="",
+        at=datetime.fromtimestamp(0, UTC),
         placement=answer.placement,
         arm=arm,
         snapshot_id=answer.snapshot_id,
         n_eligible=answer.n_eligible,
         offers=tuple(
             LoggedOffer(
-                offer_id=f"{decision_id}-{nth}-{offer.rank}",
+                offer_id=f"-{nth}-{offer.rank}",
                 product_id=str(offer.product_id),
                 technique=offer.technique,
                 rank=offer.rank,
@@ -145,7 +209,6 @@ def _logged(
             )
             for offer in answer.offers
         ),
-        person=person,
     )
 
 

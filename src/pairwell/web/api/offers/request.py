@@ -17,8 +17,7 @@ def requests_of(
         asked: the page's question.
         locale: the shop's own language.
         customer_id: who asks, if anything is known about them.
-        now: the present instant: to the minute where rules have dates, else to the day, so that
-            the answers to equal questions can be kept.
+        now: the present instant.
         dated: whether the shop's rules have dates.
     """
     lines = tuple(
@@ -29,8 +28,7 @@ def requests_of(
         )
         for line in asked.cart
     )
-    minute = now.replace(second=0, microsecond=0)
-    as_of = (minute if dated else minute.replace(hour=0, minute=0)).isoformat(timespec="seconds")
+    believed = as_of(now, dated=dated)
     return [
         OfferRequest(
             placement="payment" if asked.context.payment_step else placement.name,
@@ -43,11 +41,19 @@ def requests_of(
             limit=placement.limit,
             locale=asked.locale or locale,
             currency=asked.currency or "",
-            as_of=as_of,
+            as_of=believed,
             zone=asked.context.country or "",
         )
         for placement in asked.placements
     ]
+
+
+def as_of(now: datetime, *, dated: bool) -> str:
+    """The instant that a decision believes in.
+
+    To the minute where rules have dates, else to the day: equal questions have one answer then.
+    """
+    return now.strftime("%Y-%m-%dT%H:%M:00+00:00" if dated else "%Y-%m-%dT00:00:00+00:00")
 
 
 def asked_by_query(read: OffersRead) -> OffersAsked:

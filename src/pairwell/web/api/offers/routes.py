@@ -16,7 +16,7 @@ from pairwell.web.call import Call
 from pairwell.web.errors import InvalidValue, NotAllowed
 from pairwell.web.operation import Operation
 from pairwell.web.query import read_query
-from pairwell.web.reply import Reply, json_reply
+from pairwell.web.reply import Reply
 
 log = logging.getLogger("pairwell.web")
 
@@ -27,7 +27,7 @@ async def ask(call: Call) -> Reply:
     asked = read_body(call.body, OffersAsked)
     if asked.confirmed and not call.caller.is_backend:
         raise NotAllowed("Only back ends can confirm a code.", "Leave out confirmed.")
-    return json_reply(_page(call, asked, explain=explain, cacheable=False))
+    return Reply(200, _page(call, asked, explain=explain, cacheable=False))
 
 
 async def read(call: Call) -> Reply:
@@ -35,10 +35,9 @@ async def read(call: Call) -> Reply:
     explain = _explain(call)
     asked = asked_by_query(read_query(call.query, OffersRead))
     if explain:
-        return json_reply(_page(call, asked, explain=True, cacheable=False))
-    answered = _page(call, asked, explain=False, cacheable=True)
-    reply = json_reply(answered)
-    if not answered.snapshot_id:
+        return Reply(200, _page(call, asked, explain=True, cacheable=False))
+    reply = Reply(200, _page(call, asked, explain=False, cacheable=True))
+    if b'"snapshot_id":""' in reply.body:
         return reply  # nothing to keep
     left = SHOWN_FOR - int(time.time()) % SHOWN_FOR
     mark = f'"{hashlib.blake2b(reply.body, digest_size=12).hexdigest()}"'.encode()
@@ -52,7 +51,7 @@ def _wanted(call: Call) -> list[bytes]:
     return call.headers.get(b"if-none-match", b"").split(b",")
 
 
-def _page(call: Call, asked: OffersAsked, *, explain: bool, cacheable: bool) -> OffersAnswered:
+def _page(call: Call, asked: OffersAsked, *, explain: bool, cacheable: bool) -> bytes:
     """The answer, whatever breaks: a shopper never sees an error of ours."""
     try:
         return page(call.service, asked, call.caller, explain=explain, cacheable=cacheable)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import lru_cache
-
 import msgspec
 from msgspec import UNSET
 
@@ -24,11 +21,8 @@ from pairwell.web.api.offers.answered import (
     explained,
 )
 from pairwell.web.api.offers.asked import PlacementAsked
+from pairwell.web.printed import ADD_ENDS, NAME, Proofs
 from pairwell.web.shop import Shop
-from pairwell.web.tokens import Offered, sign
-
-ADD_FOR = 3600
-"""Seconds that an offer's price stands once it was shown."""
 
 HOLDOUT = "holdout"
 """Why there is no offer for those who are not shown any."""
@@ -44,18 +38,14 @@ class Showing(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         shop: where products are looked up.
-        secret: what offers are signed with.
-        decision_id: the page's decision.
-        ends: seconds since 1970 until which the page may be shown.
+        proofs: takes down what is to be signed.
         hidden: promotional offers are not shown.
         backend: counts are told.
         explain: refusals and scores are told.
     """
 
     shop: Shop
-    secret: bytes
-    decision_id: str
-    ends: int
+    proofs: Proofs
     hidden: bool
     backend: bool
     explain: bool
@@ -90,7 +80,7 @@ def shown(
 
 
 def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
-    offer_id = f"{showing.decision_id}-{nth}-{offer.rank}"
+    offer_id = f"{NAME}-{nth}-{offer.rank}"
     product_id = str(offer.product_id)
     return OfferShown(
         offer_id=offer_id,
@@ -132,7 +122,7 @@ def _reduction(reduction: Reduction) -> ReductionShown:
 
 
 def _bundle(kit: Kit, nth: int, showing: Showing) -> BundleShown:
-    offer_id = f"{showing.decision_id}-{nth}-kit"
+    offer_id = f"{NAME}-{nth}-kit"
     return BundleShown(
         members=tuple(
             MemberShown(
@@ -170,17 +160,10 @@ def _product(
 
 
 def _add(offer_id: str, product_id: str, price_minor: int | None, showing: Showing) -> Add:
-    expires = showing.ends + ADD_FOR
-    offered = Offered(showing.decision_id, offer_id, product_id, price_minor, expires)
-    return Add(token=sign(offered, showing.secret), expires_at=instant(expires))
+    proof = showing.proofs.proof(offer_id, product_id, price_minor)
+    return Add(token=proof, expires_at=ADD_ENDS)
 
 
 def _link(url: str) -> str | None:
     """A link that a page may follow; anything else (``javascript:``) is none."""
     return url if url.startswith(("https://", "http://", "/")) else None
-
-
-@lru_cache(maxsize=8)
-def instant(seconds: int) -> str:
-    """Seconds since 1970 as RFC 3339."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
