@@ -11,10 +11,15 @@ import pytest
 
 from pairwell.app.ports.state import Became
 from pairwell.export.report.voice import LOCALES
+from pairwell.ingest.synonyms import SYNONYMS
 from pairwell.model.audit import AuditAction
 from pairwell.model.curated import Action
+from pairwell.model.key import Scope
 from pairwell.model.offer import Placement
 from pairwell.model.user import Role
+from pairwell.offers.presets import PRESETS
+from pairwell.web.admin.jobs import Name
+from pairwell.web.admin.pages.wizard.stages import STAGES
 from pairwell.web.admin.render import NAV, style
 from pairwell.web.admin.speech import catalogue
 
@@ -23,7 +28,7 @@ TEMPLATES = [
     for each in files("pairwell.web.admin").joinpath("templates").iterdir()
     if each.name.endswith(".html")
 ]
-SAID = {key for text in TEMPLATES for key in re.findall(r'say\("(\w+\.\w+)"', text)}
+SAID = {key for text in TEMPLATES for key in re.findall(r'say\("(\w+\.\w+)"(?! ~)', text)}
 MADE = {
     *(f"role.{each}" for each in get_args(Role)),
     *(f"action.{each}" for each in get_args(Action)),
@@ -31,6 +36,14 @@ MADE = {
     *(f"placement.{each}" for each in get_args(Placement)),
     *(f"nav.{name}" for name, _ in NAV),
     *(f"became.{each}" for each in get_args(Became)),
+    *(f"wizard.{part}{stage}" for stage in STAGES for part in ("", "short_", "about_", "keep_")),
+    *(f"job.{each}" for each in get_args(Name)),
+    *(f"kind.{each}" for each in SYNONYMS),
+    *(f"field.{each}" for fields in SYNONYMS.values() for each in fields),
+    *(f"preset.{part}{each}" for each in PRESETS for part in ("", "is_")),
+    *(f"scope.{each}" for each in get_args(Scope)),
+    *(f"users.is_{each}" for each in get_args(Role)),
+    "wizard.wrong_reason",
     "sell.accepted_kept",
     "sell.declined_kept",
 }

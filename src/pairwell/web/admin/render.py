@@ -36,7 +36,8 @@ HEADERS = [
 NAV = (
     ("overview", "/admin"), ("matrix", "/admin/matrix"), ("versions", "/admin/versions"),
     ("preview", "/admin/preview"), ("off", "/admin/off"), ("sell", "/sell"),
-    ("data", "/admin/data"), ("audit", "/admin/audit"),
+    ("data", "/admin/data"), ("audit", "/admin/audit"), ("wizard", "/admin/wizard"),
+    ("keys", "/admin/keys"), ("users", "/admin/users"),
 )  # fmt: skip
 """Pages in the order in which the head names them."""
 
@@ -67,6 +68,7 @@ def page(
         .get_template(template)
         .render(
             say=visit.speech.say,
+            word=visit.speech.word,
             at=visit.speech.at,
             voice=visit.speech.voice,
             locale=visit.speech.locale,

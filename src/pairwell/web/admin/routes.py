@@ -5,6 +5,7 @@ from __future__ import annotations
 from pairwell.web.admin.pages import (
     audit,
     data,
+    keys,
     log_in,
     matrix,
     overview,
@@ -12,8 +13,10 @@ from pairwell.web.admin.pages import (
     review,
     sell,
     take_off,
+    users,
     versions,
 )
+from pairwell.web.admin.pages.wizard import build, index, live, orders, pairs, rules, widget
 from pairwell.web.admin.visit import Page
 
 PLACES = ("/admin", "/sell")
@@ -30,4 +33,13 @@ ROUTES: tuple[Page, ...] = (
     *sell.PAGES,
     *data.PAGES,
     *audit.PAGES,
+    *keys.PAGES,
+    *users.PAGES,
+    *index.PAGES,
+    *orders.PAGES,
+    *build.PAGES,
+    *pairs.PAGES,
+    *rules.PAGES,
+    *widget.PAGES,
+    *live.PAGES,
 )
