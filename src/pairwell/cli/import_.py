@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pairwell.model.source import Kind
     from pairwell.wiring import Workspace
 
-KINDS: tuple[Kind, ...] = ("orders", "products", "customers", "links")
+KINDS: tuple[Kind, ...] = ("orders", "products", "customers", "links", "views")
 
 BOOKS = ("rows_in", "loaded", "not_product", "duplicate", "quarantined")
 """Columns of the books; the first is the sum of the others."""

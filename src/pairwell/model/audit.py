@@ -11,6 +11,7 @@ AuditAction = Literal[
     "password_changed", "second_factor_set", "pinned", "blocked", "undone", "arranged",
     "mended", "published", "rolled_back", "offer_answered",
     "imported", "built", "policy_changed", "key_made", "key_revoked",
+    "product_role_said",
 ]  # fmt: skip
 """What is written down."""
 

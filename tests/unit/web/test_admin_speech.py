@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from pairwell.app.ports.state import Became
+from pairwell.app.product_list import Wanted
 from pairwell.export.report.voice import LOCALES
 from pairwell.ingest.synonyms import SYNONYMS
 from pairwell.model.audit import AuditAction
@@ -20,6 +21,7 @@ from pairwell.model.user import Role
 from pairwell.offers.presets import PRESETS
 from pairwell.web.admin.jobs import Name
 from pairwell.web.admin.pages.wizard.stages import STAGES
+from pairwell.web.admin.policy_form import SWITCHES
 from pairwell.web.admin.render import NAV, style
 from pairwell.web.admin.speech import catalogue
 
@@ -43,6 +45,22 @@ MADE = {
     *(f"preset.{part}{each}" for each in PRESETS for part in ("", "is_")),
     *(f"scope.{each}" for each in get_args(Scope)),
     *(f"users.is_{each}" for each in get_args(Role)),
+    *(f"products.{each}" for each in get_args(Wanted)),
+    *(
+        f"rule.{each}"
+        for each in (
+            "min_customers",
+            "price_centre",
+            "barred_tags",
+            "set",
+            *(
+                f"{name}{end}"
+                for name in ("max_price_ratio", "max_shown_per_day", "max_of_family")
+                for end in ("", "_none")
+            ),
+            *(f"{name}_{end}" for name in SWITCHES for end in ("yes", "no")),
+        )
+    ),
     "wizard.wrong_reason",
     "sell.accepted_kept",
     "sell.declined_kept",

@@ -34,10 +34,11 @@ HEADERS = [
 ]
 
 NAV = (
-    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("versions", "/admin/versions"),
-    ("preview", "/admin/preview"), ("off", "/admin/off"), ("sell", "/sell"),
-    ("data", "/admin/data"), ("audit", "/admin/audit"), ("wizard", "/admin/wizard"),
-    ("keys", "/admin/keys"), ("users", "/admin/users"),
+    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("products", "/admin/products"),
+    ("preview", "/admin/preview"), ("versions", "/admin/versions"), ("off", "/admin/off"),
+    ("sell", "/sell"), ("policy", "/admin/policy"), ("data", "/admin/data"),
+    ("wizard", "/admin/wizard"), ("keys", "/admin/keys"), ("users", "/admin/users"),
+    ("audit", "/admin/audit"),
 )  # fmt: skip
 """Pages in the order in which the head names them."""
 

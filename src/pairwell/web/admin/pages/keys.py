@@ -11,12 +11,16 @@ from pairwell.model.errors import InputRefused
 from pairwell.model.key import ApiKey, Scope
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant
+from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 from pairwell.wiring import Workspace
 
 HERE = "/admin/keys"
 SHOWN = 100
+COLUMNS = (
+    "key_id", "name", "kind", "scopes", "origins", "created_at", "expires_at", "revoked_at",
+)  # fmt: skip
 
 
 async def keys(visit: Visit) -> Reply:
@@ -89,7 +93,13 @@ async def _page(visit: Visit, text: str) -> Reply:
     return render.page(
         visit, "keys.html", keys=[(key, key.live(now)) for key in listed[:SHOWN]], text=text,
         scopes=get_args(Scope),
+        sheets=(Sheet(name="keys", header=COLUMNS, rows=map(_cells, listed)),),
     )  # fmt: skip
+
+
+def _cells(key: ApiKey) -> list[str]:
+    told = (getattr(key, name) for name in COLUMNS)
+    return [" ".join(cell) if isinstance(cell, tuple) else cell for cell in told]
 
 
 def _end(day: str) -> str:

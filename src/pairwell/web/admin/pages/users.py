@@ -15,6 +15,7 @@ from pairwell.model.errors import InputRefused
 from pairwell.model.user import Role, User
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant
+from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 from pairwell.wiring import Workspace
@@ -77,8 +78,16 @@ async def _page(visit: Visit, made: str = "", link: str = "") -> Reply:
     everybody = await visit.admin.people(lambda w: w.users.users())
     listed = sorted(everybody, key=lambda user: (bool(user.disabled_at), user.name))
     return render.page(
-        visit, "users.html", users=listed, roles=get_args(Role), made=made, link=link
-    )
+        visit, "users.html", users=listed, roles=get_args(Role), made=made, link=link,
+        sheets=(
+            Sheet(
+                name="users",
+                header=("name", "role", "second_factor", "created_at", "disabled_at"),
+                rows=((each.name, each.role, bool(each.totp_salt), each.created_at,
+                       each.disabled_at) for each in listed),
+            ),
+        ),
+    )  # fmt: skip
 
 
 def _other(visit: Visit) -> str:

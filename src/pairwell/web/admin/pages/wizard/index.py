@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import msgspec
 
 from pairwell.app.read_matrix import read_matrix
 from pairwell.app.report.items import best_sellers
-from pairwell.export.inert import inert
 from pairwell.model.errors import InputRefused, NotReady
 from pairwell.offers.policy_text import policy_toml
 from pairwell.web.admin import render
 from pairwell.web.admin.draft import draft_shelf
 from pairwell.web.admin.pages.wizard.stages import STAGES, Stage, Standing, standing
 from pairwell.web.admin.pages.wizard.widget import PLACEHOLDER, snippet
+from pairwell.web.admin.sheet import Sheet, as_csv
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 from pairwell.wiring import Workspace
@@ -32,6 +29,10 @@ FILES: dict[Stage, tuple[str, bytes]] = {
 
 SELLERS = 500
 PAIRS = 10
+COLUMNS = (
+    "anchor_id", "anchor_title", "candidate_id", "candidate_title", "n_both", "n_anchor",
+    "n_customers", "lift", "relation", "role",
+)  # fmt: skip
 
 
 async def wizard(visit: Visit) -> Reply:
@@ -77,26 +78,19 @@ def _content(workspace: Workspace, stage: Stage, found: Standing, floor: int, se
 
 
 def _pairs(workspace: Workspace, version: str, floor: int) -> bytes:
-    """The strongest pairs of the best sellers; cells never begin a formula of a spreadsheet."""
+    """The strongest pairs of the best sellers."""
     shelf = draft_shelf(workspace, version)
     titles = shelf.snapshot.products.titles
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(
-        ["anchor_id", "anchor_title", "candidate_id", "title", "n_both", "n_anchor",
-         "n_customers", "lift", "relation", "role"]
-    )  # fmt: skip
+    rows = []
     for code in best_sellers(shelf.snapshot, SELLERS).tolist():
         anchor = str(shelf.product_id(code))
         row = read_matrix(shelf, anchor, floor, 0, PAIRS)
-        for pair in row.pairs if row else ():
-            lift = "" if pair.lift is None else f"{pair.lift:.4g}"
-            texts = (anchor, titles[code], str(pair.candidate_id), pair.title)
-            table.writerow(
-                [*(inert(text) for text in texts), pair.n_both, pair.n_anchor,
-                 pair.n_customers, lift, pair.relation, pair.role]
-            )  # fmt: skip
-    return out.getvalue().encode("utf-8-sig")
+        rows += [
+            (anchor, titles[code], str(pair.candidate_id), pair.title, pair.n_both, pair.n_anchor,
+             pair.n_customers, pair.lift, pair.relation, pair.role)
+            for pair in (row.pairs if row else ())
+        ]  # fmt: skip
+    return as_csv(Sheet(name="pairs", header=COLUMNS, rows=rows))
 
 
 PAGES = (

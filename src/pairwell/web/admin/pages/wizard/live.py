@@ -43,7 +43,7 @@ async def live(visit: Visit) -> Reply:
             answer = await asyncio.to_thread(decide, request, shelf, visit.admin.settings.offers)
     return shown(
         visit, "live", found, product=product, answer=answer, sellers=sellers,
-        offers=_offers(shelf, answer), held=visit.asked("held"),
+        offers=_offers(shelf, answer), currency=shelf.snapshot.meta.currency if shelf else "",
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pairwell.model.currency import CODES
 from pairwell.model.errors import InputRefused, StoreBusy
 from pairwell.model.source import Kind
 from pairwell.web.admin import jobs, render, upload
+from pairwell.web.admin.pages.data import imports_sheet
 from pairwell.web.admin.pages.wizard.stages import shown, standing
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
@@ -43,6 +44,7 @@ async def orders(visit: Visit) -> Reply:
         reading=reading if job is None and reading.state in ("refused", "lost") else None,
         chosen=_chosen(folder, look), imports=found.imports[::-1][:IMPORTS],
         kinds=get_args(Kind), max_gib=upload.MAX_FILE >> 30,
+        sheets=(imports_sheet(found.imports),),
     )  # fmt: skip
 
 

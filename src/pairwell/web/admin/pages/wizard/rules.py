@@ -33,7 +33,9 @@ async def choose(visit: Visit) -> Reply:
         raise InputRefused(f"There is no currency {currency!r}.", "Write a code such as EUR.")
     shop = visit.admin.settings.shop
     meant = (("currency", currency), ("name", name), ("preset", preset))
-    changes = {("shop", key): value for key, value in meant if value != getattr(shop, key)}
+    changes: settings_file.Changes = {
+        ("shop", key): value for key, value in meant if value != getattr(shop, key)
+    }
     if changes:
         await asyncio.to_thread(settings_file.save, visit.admin.service.folder, changes)
     await visit.admin.note(
