@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.idempotency import IdempotencyKeys
     from pairwell.app.ports.journal import Journal
     from pairwell.app.ports.keys import Keys
+    from pairwell.app.ports.product_roles import ProductRoles
     from pairwell.app.ports.snapshots import Snapshots
     from pairwell.app.ports.state import State
     from pairwell.app.ports.users import Users
@@ -113,6 +114,15 @@ class Workspace:
         keys = SqliteKeys(self.state_file)
         self._open.callback(keys.close)
         return keys
+
+    @cached_property
+    def product_roles(self) -> ProductRoles:
+        """What people said products are."""
+        from pairwell.store.sqlite.product_roles import SqliteProductRoles
+
+        roles = SqliteProductRoles(self.state_file)
+        self._open.callback(roles.close)
+        return roles
 
     @cached_property
     def users(self) -> Users:

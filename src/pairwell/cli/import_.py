@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairwell.cli.session import Session
-from pairwell.model.errors import PairwellError
+from pairwell.model.errors import InputRefused, PairwellError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from pairwell.app.ports.state import ImportRecord
+    from pairwell.ingest.look import Look
     from pairwell.ingest.mapping import Mapping
+    from pairwell.model.source import Kind
     from pairwell.wiring import Workspace
+
+KINDS: tuple[Kind, ...] = ("orders", "products", "customers", "links", "views")
 
 BOOKS = ("rows_in", "loaded", "not_product", "duplicate", "quarantined")
 """Columns of the books; the first is the sum of the others."""
@@ -34,8 +38,15 @@ def import_(
         Path | None,
         typer.Option("--mapping", metavar="FILE", help="A saved mapping; default: guessed."),
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="WORD", help=f"{', '.join(KINDS)}; default: told by it."),
+    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Import a file even when it looks wrong.")
+    ] = False,
+    look: Annotated[
+        bool, typer.Option("--look", help="Only show how it would be read; import nothing.")
     ] = False,
 ) -> None:
     """Import orders, products, customers and links; each file whole or not at all.
@@ -46,6 +57,7 @@ def import_(
     Links say what history cannot: product_id, relation (service, upgrade, required_part, accessory,
     consumable, part_of_set …), target_id. A links file is the whole list of each relation it names.
 
+        pairwell import orders.csv --look
         pairwell import orders.csv products.csv
         pairwell import links.csv
         pairwell import export.xlsx --mapping pairwell-data/mappings/export.toml
@@ -53,11 +65,15 @@ def import_(
     from pairwell.ingest.mapping import load_mapping
 
     given = None if mapping is None else load_mapping(mapping)
+    word = _kind(kind)
+    if look:
+        _look(session, files, preset, given, word)
+        return
     done: list[ImportRecord] = []
     with session.workspace(create=True) as workspace:
         for file in files:
             try:
-                done.append(_import_one(session, workspace, file, preset, given, yes=yes))
+                done.append(_import_one(session, workspace, file, preset, given, word, yes=yes))
             except PairwellError:
                 if done:
                     names = ", ".join(record.file for record in done)
@@ -72,6 +88,7 @@ def _import_one(
     file: Path,
     preset: str | None,
     given: Mapping | None,
+    kind: Kind | None,
     *,
     yes: bool,
 ) -> ImportRecord:
@@ -87,6 +104,7 @@ def _import_one(
         file,
         preset=preset,
         mapping=given,
+        kind=kind,
         options=ReadOptions(as_of=now, currency=settings.shop.currency or None),
     )
     session.output.say(f"{file}: {shown(source.mapping)}")
@@ -106,6 +124,46 @@ def _import_one(
         ),
         progress=session.progress,
     )
+
+
+def _kind(word: str | None) -> Kind | None:
+    for kind in KINDS:
+        if kind == word:
+            return kind
+    if word is not None:
+        raise InputRefused(f"There is no kind {word!r}.", f"Kinds: {', '.join(KINDS)}.")
+    return None
+
+
+def _look(
+    session: Session,
+    files: list[Path],
+    preset: str | None,
+    given: Mapping | None,
+    kind: Kind | None,
+) -> None:
+    from pairwell.ingest.look import look_at
+    from pairwell.ingest.options import ReadOptions
+    from pairwell.wiring import utc_now
+
+    with session.workspace(create=True) as workspace:
+        options = ReadOptions(as_of=utc_now(), currency=workspace.settings.shop.currency or None)
+        looks = [
+            look_at(file, preset=preset, mapping=given, kind=kind, options=options)
+            for file in files
+        ]
+    session.output.result({"looks": looks}, lambda console: _show_looks(console, looks))
+
+
+def _show_looks(console: Console, looks: list[Look]) -> None:
+    from rich.text import Text
+
+    from pairwell.ingest.mapping import shown
+
+    for each in looks:
+        console.print(Text(f"{each.file}: {shown(each.mapping)}"))
+        if each.problem:
+            console.print(Text(f"  It cannot be imported like this: {each.problem} {each.hint}"))
 
 
 def _save_mapping(folder: Path, stem: str, mapping: Mapping) -> Path:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ import typer
 
 from pairwell.cli.output import Output
 from pairwell.cli.progress import TerminalProgress
+from pairwell.cli.progress_file import PROGRESS, FileProgress
 from pairwell.model.errors import SettingsRefused
 
 if TYPE_CHECKING:
@@ -39,8 +41,13 @@ class Session:
         self.flags = flags or {}
 
     @cached_property
-    def progress(self) -> TerminalProgress:
-        """Progress bars on stderr; draws nothing with ``--quiet`` or without a terminal."""
+    def progress(self) -> TerminalProgress | FileProgress:
+        """Progress bars on stderr; draws nothing with ``--quiet`` or without a terminal.
+
+        In a job of the admin it goes to the file that ``PAIRWELL_PROGRESS`` names.
+        """
+        if file := os.environ.get(PROGRESS):
+            return FileProgress(Path(file))
         shown = None if not self.output.quiet else False
         return TerminalProgress(self.output.stderr, shown=shown)
 

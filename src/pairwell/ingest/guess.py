@@ -48,6 +48,15 @@ def guess_mapping(
     return mapping
 
 
+def likely_mapping(header: Sequence[str], kind: Kind | None = None) -> Mapping:
+    """What columns seem to be, whether or not all that a row needs is among them.
+
+    >>> likely_mapping(["Заказ", "Кол-во"]).columns
+    {'Заказ': 'order_id', 'Кол-во': 'quantity'}
+    """
+    return Mapping(kind=kind or "orders", columns=_synonymous(header, kind or "orders"))
+
+
 def new_preset(mapping: Mapping) -> Preset:
     """A fresh preset for one file.
 

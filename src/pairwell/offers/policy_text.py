@@ -56,7 +56,7 @@ def _lines(policy: OfferPolicy, preset: str) -> Iterator[str]:
     yield "# The policy in force, whole; what stands behind a # is its row of the mission."
     yield ""
     yield "[shop]"
-    yield f"preset = {_value(preset)}"
+    yield f"preset = {toml_value(preset)}"
     yield ""
     yield "[offers]"
     for name in NOTES[OfferPolicy]:
@@ -70,7 +70,7 @@ def _lines(policy: OfferPolicy, preset: str) -> Iterator[str]:
         yield ""
         yield f"[offers.stage_weights.{stage}] # P-20, P-21, T12: what is not named weighs 1"
         for technique, weight in weights.items():
-            yield f"{technique} = {_value(weight)}"
+            yield f"{technique} = {toml_value(weight)}"
     for place, rule in policy.placements.items():
         yield from _table(f"[offers.placements.{place}]", rule, whole=True)
     for name in _LISTS:
@@ -90,11 +90,11 @@ def _table(head: str, rule: msgspec.Struct, *, whole: bool) -> Iterator[str]:
 
 def _setting(name: str, value: Any, note: str) -> Iterator[str]:
     if not (isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct)):
-        yield f"{name} = {_value(value)}".ljust(29) + f" # {note}"
+        yield f"{name} = {toml_value(value)}".ljust(29) + f" # {note}"
         return
     yield f"{name} = [".ljust(29) + f" # {note}"
     for each in value:
-        yield f"    {_value(each)},"
+        yield f"    {toml_value(each)},"
     yield "]"
 
 
@@ -107,10 +107,10 @@ def _given(rule: msgspec.Struct) -> dict[str, Any]:
     }
 
 
-def _value(value: Any) -> str:
-    r"""A value as TOML has it.
+def toml_value(value: Any) -> str:
+    r"""A value as TOML has it; what is not set is the text "none".
 
-    >>> _value({"a b": (1, 0.5, True, None, "\n")})
+    >>> toml_value({"a b": (1, 0.5, True, None, "\n")})
     '{ "a b" = [1, 0.5, true, "none", "\\n"] }'
     """
     if value is None:
@@ -122,16 +122,16 @@ def _value(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, msgspec.Struct):
-        return _value(_given(value))
+        return toml_value(_given(value))
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{_key(key)} = {_value(each)}" for key, each in value.items())
+        inside = ", ".join(f"{_key(key)} = {toml_value(each)}" for key, each in value.items())
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, frozenset):
-        return _value(tuple(sorted(value, key=str)))
+        return toml_value(tuple(sorted(value, key=str)))
     if isinstance(value, tuple):
-        return f"[{', '.join(_value(each) for each in value)}]"
+        return f"[{', '.join(toml_value(each) for each in value)}]"
     return repr(value)
 
 
 def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else _value(name)
+    return name if _BARE.fullmatch(name) else toml_value(name)

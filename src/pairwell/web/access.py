@@ -51,6 +51,7 @@ ACCESS: dict[str, Access] = {
 }
 """By operation id."""
 
+OWNER: tuple[Role, ...] = ("owner",)
 MERCHANDISER: tuple[Role, ...] = ("owner", "merchandiser")
 READER: tuple[Role, ...] = ("owner", "merchandiser", "analyst")
 KEEPER: tuple[Role, ...] = ("owner", "merchandiser", "analyst", "auditor")
@@ -79,6 +80,37 @@ PAGES: dict[str, tuple[Role, ...] | None] = {
     "data": KEEPER,
     "mendRow": MERCHANDISER,
     "audit": AUDITOR,
+    "products": READER,
+    "confirmRole": MERCHANDISER,
+    "policy": READER,
+    "tryPolicy": MERCHANDISER,
+    "takePolicy": MERCHANDISER,
+    "dropPolicy": MERCHANDISER,
+    "keys": OWNER,
+    "makeKey": OWNER,
+    "replaceKey": OWNER,
+    "revokeKey": OWNER,
+    "users": OWNER,
+    "addUser": OWNER,
+    "setRole": OWNER,
+    "setFactor": OWNER,
+    "disableUser": OWNER,
+    "wizard": MERCHANDISER,
+    "wizardFile": MERCHANDISER,
+    "wizardOrders": MERCHANDISER,
+    "uploadFile": MERCHANDISER,
+    "lookAgain": MERCHANDISER,
+    "importFile": MERCHANDISER,
+    "dropFile": MERCHANDISER,
+    "wizardBuild": MERCHANDISER,
+    "startBuild": MERCHANDISER,
+    "wizardPairs": MERCHANDISER,
+    "nodPairs": MERCHANDISER,
+    "wizardRules": MERCHANDISER,
+    "chooseRules": MERCHANDISER,
+    "wizardWidget": MERCHANDISER,
+    "makeKeys": OWNER,
+    "wizardLive": MERCHANDISER,
     "sell": SELLER,
     "answerOffer": SELLER,
 }

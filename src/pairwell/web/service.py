@@ -57,7 +57,6 @@ class Service:
         self.contract = contract
         self.folder = folder
         self.workspace = open_workspace(folder)
-        self.settings: Settings = self.workspace.settings
         self.watcher = Watcher(folder)
         self.gate = Gate(self.settings.web)
         self.counters = Counters()
@@ -135,6 +134,11 @@ class Service:
     def shop(self) -> Shop | None:
         """What to answer from now; None while there is no matrix."""
         return self.watcher.shop
+
+    @property
+    def settings(self) -> Settings:
+        """What pairwell.toml says now; paces are those of the start."""
+        return self.watcher.settings
 
     @property
     def leaving(self) -> bool:

@@ -24,7 +24,7 @@ from pairwell.model.errors import NotReady, PairwellError, SnapshotRefused
 from pairwell.model.key import ApiKey
 from pairwell.model.snapshot import History, Snapshot
 from pairwell.web.shop import Shop
-from pairwell.wiring import Workspace, open_workspace, utc_now
+from pairwell.wiring import SETTINGS_FILE, Workspace, open_workspace, utc_now
 
 EVERY = 1.0
 """Seconds between two looks: what people take off is gone within two."""
@@ -38,6 +38,7 @@ class Watcher:
     Attributes:
         shop: what to answer from; None while there is no matrix.
         ring: the keys that hold; None while they were never read.
+        settings: of pairwell.toml; paces and deadlines are those of the start.
 
     Args:
         folder: the workspace.
@@ -61,6 +62,8 @@ class Watcher:
         self._keys: tuple[ApiKey, ...] | None = None
         self._live = Live()
         self._built_from: object = None
+        self.settings = self._workspace.settings
+        self._settings_mark: object = self._mark_of_settings()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pairwell-watcher", daemon=True)
 
@@ -84,6 +87,7 @@ class Watcher:
         self._attempt("state", self._look_at_state)
         self._attempt("journal", self._look_at_journal)
         self._attempt("snapshots", self._look_at_snapshots)
+        self._attempt("settings", self._look_at_settings)
         self._attempt("compatibility", self._look_at_compatibility)
         self._attempt("serving", self._swap)
 
@@ -138,6 +142,17 @@ class Watcher:
                 self._pointer = None  # look again: it may be mended
                 raise SnapshotRefused(served.warnings[0])
 
+    def _look_at_settings(self) -> None:
+        """Read the settings when their file changed; what it cannot be keeps its last value."""
+        mark = self._mark_of_settings()
+        if mark != self._settings_mark:
+            self.settings = open_workspace(self._folder).settings
+            self._settings_mark = mark
+
+    def _mark_of_settings(self) -> object:
+        known = (self._folder / SETTINGS_FILE).stat()
+        return known.st_mtime_ns, known.st_size, known.st_ino
+
     def _look_at_compatibility(self) -> None:
         """Read the rules when their file changed, and compile them once for each snapshot."""
         file = self._workspace.compatibility_file
@@ -162,6 +177,7 @@ class Watcher:
             self._rows,
             self._live.seq,
             id(self._fits),
+            id(self.settings),
             degraded,
         )
         if made_from == self._built_from:
@@ -171,7 +187,7 @@ class Watcher:
             self._history,
             self._rows,
             self._live.products,
-            self._workspace.settings.offers,
+            self.settings.offers,
             self._fits,
             degraded=degraded,
         )

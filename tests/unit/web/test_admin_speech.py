@@ -10,11 +10,18 @@ from typing import get_args
 import pytest
 
 from pairwell.app.ports.state import Became
+from pairwell.app.product_list import Wanted
 from pairwell.export.report.voice import LOCALES
+from pairwell.ingest.synonyms import SYNONYMS
 from pairwell.model.audit import AuditAction
 from pairwell.model.curated import Action
+from pairwell.model.key import Scope
 from pairwell.model.offer import Placement
 from pairwell.model.user import Role
+from pairwell.offers.presets import PRESETS
+from pairwell.web.admin.jobs import Name
+from pairwell.web.admin.pages.wizard.stages import STAGES
+from pairwell.web.admin.policy_form import SWITCHES
 from pairwell.web.admin.render import NAV, style
 from pairwell.web.admin.speech import catalogue
 
@@ -23,7 +30,7 @@ TEMPLATES = [
     for each in files("pairwell.web.admin").joinpath("templates").iterdir()
     if each.name.endswith(".html")
 ]
-SAID = {key for text in TEMPLATES for key in re.findall(r'say\("(\w+\.\w+)"', text)}
+SAID = {key for text in TEMPLATES for key in re.findall(r'say\("(\w+\.\w+)"(?! ~)', text)}
 MADE = {
     *(f"role.{each}" for each in get_args(Role)),
     *(f"action.{each}" for each in get_args(Action)),
@@ -31,6 +38,30 @@ MADE = {
     *(f"placement.{each}" for each in get_args(Placement)),
     *(f"nav.{name}" for name, _ in NAV),
     *(f"became.{each}" for each in get_args(Became)),
+    *(f"wizard.{part}{stage}" for stage in STAGES for part in ("", "short_", "about_", "keep_")),
+    *(f"job.{each}" for each in get_args(Name)),
+    *(f"kind.{each}" for each in SYNONYMS),
+    *(f"field.{each}" for fields in SYNONYMS.values() for each in fields),
+    *(f"preset.{part}{each}" for each in PRESETS for part in ("", "is_")),
+    *(f"scope.{each}" for each in get_args(Scope)),
+    *(f"users.is_{each}" for each in get_args(Role)),
+    *(f"products.{each}" for each in get_args(Wanted)),
+    *(
+        f"rule.{each}"
+        for each in (
+            "min_customers",
+            "price_centre",
+            "barred_tags",
+            "set",
+            *(
+                f"{name}{end}"
+                for name in ("max_price_ratio", "max_shown_per_day", "max_of_family")
+                for end in ("", "_none")
+            ),
+            *(f"{name}_{end}" for name in SWITCHES for end in ("yes", "no")),
+        )
+    ),
+    "wizard.wrong_reason",
     "sell.accepted_kept",
     "sell.declined_kept",
 }

@@ -39,10 +39,14 @@ class Admin:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.settings: Settings = service.settings
         # Its own connections: a publication that takes its time keeps nobody from logging in.
         self._people = open_workspace(service.folder)
         self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def settings(self) -> Settings:
+        """What pairwell.toml says now."""
+        return self.service.settings
 
     def stop(self) -> None:
         """Let go of the stores."""

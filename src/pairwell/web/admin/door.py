@@ -19,6 +19,7 @@ from pairwell.web.admin.pages.log_in import LANGUAGE
 from pairwell.web.admin.render import may, page, redirect
 from pairwell.web.admin.routes import ROUTES
 from pairwell.web.admin.speech import Speech, chosen
+from pairwell.web.admin.upload import receive_file
 from pairwell.web.admin.visit import Page, Visit, cookie_name, cookie_of, csrf_of
 from pairwell.web.errors import (
     InvalidValue,
@@ -36,6 +37,9 @@ from pairwell.web.reply import RETRY_AFTER, Reply, problem_of
 
 MAX_FORM = 64 << 10
 """Bytes of a form."""
+
+MAX_FIELDS = 400
+"""A mapping has one for each column of a file."""
 
 FORM = b"application/x-www-form-urlencoded"
 _LOCAL = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
@@ -70,6 +74,7 @@ async def handle(admin: Admin, scope: Scope, receive: Receive, send: Send) -> No
             currency or admin.settings.shop.currency,
         ),
         address=admin.service.gate.address(headers, client[0] if client else ""),
+        origin=origin or "",
     )  # fmt: skip
     new: list[Header] = []
     if not 20 <= len(visit.token) <= 100:
@@ -136,9 +141,16 @@ async def _answer(
             raise NotAuthenticated("Your session is over.", "Log in again.")
         if not may(visit.user.role, found.name):
             raise NotAllowed("Your role may not do this.", "Ask the owner of this installation.")
-    if found.method == "POST":
+    if found.method == "POST" and found.takes_file:
+        visit.form, visit.file = await receive_file(
+            receive,
+            headers,
+            visit.admin.service.folder,
+            lambda form: _check_form(visit, form, origin, headers),
+        )
+    elif found.method == "POST":
         visit.form = await _form(receive, headers, visit.admin.service.patience)
-        _check_form(visit, origin, headers)
+        _check_form(visit, visit.form, origin, headers)
     else:
         visit.query = parse_query(asked["query_string"])
     return await found.run(visit)
@@ -152,16 +164,18 @@ async def _form(
     body = await body_of(receive, headers, MAX_FORM, patience)
     try:
         pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50
+            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
         )
     except ValueError as error:
         raise InvalidValue("The form cannot be read.", "Send it again from the page.") from error
     return dict(pairs)
 
 
-def _check_form(visit: Visit, origin: str, headers: dict[bytes, bytes]) -> None:
+def _check_form(
+    visit: Visit, form: dict[str, str], origin: str, headers: dict[bytes, bytes]
+) -> None:
     """Only a page of ours sends a form: its origin and its token say so."""
-    sent = visit.form.pop("csrf", "")
+    sent = form.pop("csrf", "")
     if headers.get(b"origin", b"").decode("latin-1") != origin or not hmac.compare_digest(
         sent.encode(), csrf_of(visit.token).encode()
     ):

@@ -34,9 +34,11 @@ HEADERS = [
 ]
 
 NAV = (
-    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("versions", "/admin/versions"),
-    ("preview", "/admin/preview"), ("off", "/admin/off"), ("sell", "/sell"),
-    ("data", "/admin/data"), ("audit", "/admin/audit"),
+    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("products", "/admin/products"),
+    ("preview", "/admin/preview"), ("versions", "/admin/versions"), ("off", "/admin/off"),
+    ("sell", "/sell"), ("policy", "/admin/policy"), ("data", "/admin/data"),
+    ("wizard", "/admin/wizard"), ("keys", "/admin/keys"), ("users", "/admin/users"),
+    ("audit", "/admin/audit"),
 )  # fmt: skip
 """Pages in the order in which the head names them."""
 
@@ -67,6 +69,7 @@ def page(
         .get_template(template)
         .render(
             say=visit.speech.say,
+            word=visit.speech.word,
             at=visit.speech.at,
             voice=visit.speech.voice,
             locale=visit.speech.locale,

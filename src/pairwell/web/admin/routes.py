@@ -5,15 +5,20 @@ from __future__ import annotations
 from pairwell.web.admin.pages import (
     audit,
     data,
+    keys,
     log_in,
     matrix,
     overview,
+    policy,
     preview,
+    products,
     review,
     sell,
     take_off,
+    users,
     versions,
 )
+from pairwell.web.admin.pages.wizard import build, index, live, orders, pairs, rules, widget
 from pairwell.web.admin.visit import Page
 
 PLACES = ("/admin", "/sell")
@@ -30,4 +35,15 @@ ROUTES: tuple[Page, ...] = (
     *sell.PAGES,
     *data.PAGES,
     *audit.PAGES,
+    *products.PAGES,
+    *policy.PAGES,
+    *keys.PAGES,
+    *users.PAGES,
+    *index.PAGES,
+    *orders.PAGES,
+    *build.PAGES,
+    *pairs.PAGES,
+    *rules.PAGES,
+    *widget.PAGES,
+    *live.PAGES,
 )

@@ -1,6 +1,7 @@
 """How the admin speaks: sentences in three languages; numbers, money and codes as in the report.
 
-Every sentence is in ``messages/<locale>.toml``; a test holds the three files to the same keys.
+Every sentence is in ``messages``: in ``<locale>.toml`` for the daily pages, in
+``setup.<locale>.toml`` for those that set up; a test holds the languages to the same keys.
 """
 
 from __future__ import annotations
@@ -39,6 +40,14 @@ class Speech:
         """
         return self._messages[key].format(**values)
 
+    def word(self, section: str, code: str) -> str:
+        """A code in words; one that nobody named stands for itself.
+
+        >>> Speech("en").word("field", "order_id"), Speech("en").word("field", "lineitem_sku")
+        ('order number', 'lineitem sku')
+        """
+        return self._messages.get(f"{section}.{code}", code.replace("_", " "))
+
     def at(self, instant: str) -> str:
         """An RFC 3339 instant to the minute; a dash when it is empty.
 
@@ -66,9 +75,10 @@ def chosen(cookie: str, accepted: str, shop: str) -> str:
 @cache
 def catalogue(locale: str) -> dict[str, str]:
     """All sentences of a language, by ``section.key``."""
-    text = files(__package__).joinpath("messages", f"{locale}.toml").read_text("utf-8")
+    folder = files(__package__).joinpath("messages")
     return {
         f"{section}.{key}": value
-        for section, entries in tomllib.loads(text).items()
+        for name in (f"{locale}.toml", f"setup.{locale}.toml")
+        for section, entries in tomllib.loads(folder.joinpath(name).read_text("utf-8")).items()
         for key, value in entries.items()
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import msgspec
 
@@ -29,6 +30,8 @@ class Visit(msgspec.Struct, kw_only=True):
         form: what was sent with a POST; its token is checked already.
         secure: over https.
         address: where from.
+        origin: where the admin is reached: scheme and host.
+        file: what was uploaded with the form, under the name it had; None: nothing.
     """
 
     admin: Admin
@@ -40,6 +43,8 @@ class Visit(msgspec.Struct, kw_only=True):
     speech: Speech
     secure: bool
     address: str
+    origin: str = ""
+    file: Path | None = None
 
     @property
     def person(self) -> User:
@@ -73,12 +78,14 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         method: GET changes nothing; POST answers with a redirect.
         path: where.
         run: answers.
+        takes_file: whether a file comes with its form.
     """
 
     name: str
     method: str
     path: str
     run: Callable[[Visit], Awaitable[Reply]]
+    takes_file: bool = False
 
 
 def cookie_name(*, secure: bool) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from pairwell.app.mend_row import mark_of
+from pairwell.app.ports.state import ImportRecord
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import QuarantinedRow
 from pairwell.web.admin import render
@@ -41,11 +44,16 @@ async def data(visit: Visit) -> Reply:
         visit, "data.html", imports=imports[::-1][:IMPORTS], chosen=chosen, n_rows=len(rows),
         rows=[(row, mark_of(row)) for row in rows[:ROWS]], became=visit.asked("became"),
         sheets=(
-            Sheet(name="imports", header=COLUMNS,
-                  rows=([getattr(each, name) for name in COLUMNS] for each in imports[::-1])),
+            imports_sheet(imports),
             Sheet(name="quarantine", header=("line", "reason", "raw"), rows=aside),
         ),
     )  # fmt: skip
+
+
+def imports_sheet(imports: Sequence[ImportRecord]) -> Sheet:
+    """The books of all imports, newest first."""
+    rows = ([getattr(each, name) for name in COLUMNS] for each in imports[::-1])
+    return Sheet(name="imports", header=COLUMNS, rows=rows)
 
 
 async def mend(visit: Visit) -> Reply:

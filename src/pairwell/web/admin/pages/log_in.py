@@ -65,12 +65,15 @@ async def language(visit: Visit) -> Reply:
 async def start(visit: Visit) -> Reply:
     """The first page of the role."""
     role = visit.person.role
+    if visit.admin.service.shop is None and render.may(role, "wizard"):
+        return render.redirect("/admin/wizard")
     return render.redirect(next(path for name, path in render.NAV if render.may(role, name)))
 
 
 def _next(path: str) -> str:
     """Where to go on: a page of ours, or the start; never another site."""
-    return path if path in {to for _, to in render.NAV} else "/admin/start"
+    known = {to for _, to in render.NAV} - {"/admin"}  # the start knows when it is a first run
+    return path if path in known else "/admin/start"
 
 
 PAGES = (

@@ -10,6 +10,9 @@ from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 from pairwell.wiring import Workspace
 
+BACK = ("/admin/versions", "/admin/wizard/live")
+"""Pages that have a button to publish."""
+
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """One version as the page names it."""
@@ -49,7 +52,8 @@ async def publish(visit: Visit) -> Reply:
     await visit.admin.note(
         visit.person, "published", snapshot_id, confirmed="yes" if confirmed else "no"
     )
-    return render.redirect("/admin/versions")
+    back = visit.sent("back")
+    return render.redirect(back if back in BACK else "/admin/versions")
 
 
 async def roll_back(visit: Visit) -> Reply:
