@@ -9,12 +9,16 @@ from typing import get_args
 
 import pytest
 
+from pairwell.app.incentive_calendar import State
+from pairwell.app.list_changes import Why
 from pairwell.app.ports.state import Became
 from pairwell.export.report.voice import LOCALES
 from pairwell.model.audit import AuditAction
 from pairwell.model.curated import Action
+from pairwell.model.incentive import IncentiveKind
 from pairwell.model.offer import Placement
 from pairwell.model.user import Role
+from pairwell.offers.bundle_price import Why as Start
 from pairwell.web.admin.render import NAV, style
 from pairwell.web.admin.speech import catalogue
 
@@ -31,6 +35,11 @@ MADE = {
     *(f"placement.{each}" for each in get_args(Placement)),
     *(f"nav.{name}" for name, _ in NAV),
     *(f"became.{each}" for each in get_args(Became)),
+    *(f"changed.{each}" for each in get_args(Why)),
+    *(f"start.{each}" for each in get_args(Start)),
+    *(f"held.{each}" for each in ("out_of_stock", "below_cost")),
+    *(f"calendar.{each}" for each in get_args(State)),
+    *(f"incentive.{each}" for each in get_args(IncentiveKind)),
     "sell.accepted_kept",
     "sell.declined_kept",
 }

@@ -34,9 +34,10 @@ HEADERS = [
 ]
 
 NAV = (
-    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("versions", "/admin/versions"),
+    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("coverage", "/admin/coverage"),
+    ("bundles", "/admin/bundles"), ("calendar", "/admin/calendar"), ("versions", "/admin/versions"),
     ("preview", "/admin/preview"), ("off", "/admin/off"), ("sell", "/sell"),
-    ("data", "/admin/data"), ("audit", "/admin/audit"),
+    ("data", "/admin/data"), ("events", "/admin/events"), ("audit", "/admin/audit"),
 )  # fmt: skip
 """Pages in the order in which the head names them."""
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pairwell.web.admin.pages import (
     audit,
+    bundles,
+    calendar,
+    compare,
+    coverage,
     data,
+    events,
     log_in,
     matrix,
     overview,
@@ -24,10 +29,15 @@ ROUTES: tuple[Page, ...] = (
     *overview.PAGES,
     *review.PAGES,
     *matrix.PAGES,
+    *coverage.PAGES,
+    *bundles.PAGES,
+    *calendar.PAGES,
     *versions.PAGES,
+    *compare.PAGES,
     *preview.PAGES,
     *take_off.PAGES,
     *sell.PAGES,
     *data.PAGES,
+    *events.PAGES,
     *audit.PAGES,
 )
