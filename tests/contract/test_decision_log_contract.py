@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import apsw
@@ -12,11 +12,12 @@ import msgspec
 import pytest
 
 from pairwell.app.ports.decision_log import DecisionLog
-from pairwell.model.decision import LoggedDecision, LoggedOffer
+from pairwell.model.decision import LoggedDecision, LoggedOffer, ShownAt
 from pairwell.store.memory.decision_log import MemoryDecisionLog
 from pairwell.store.sqlite import database
 from pairwell.store.sqlite.decision_log import SqliteDecisionLog
 
+HOUR = timedelta(hours=1)
 DECISION = LoggedDecision(
     decision_id="d1",
     at=datetime(2026, 11, 22, 10, 30, 0, 123456, tzinfo=UTC),
@@ -53,6 +54,29 @@ def kept(log: DecisionLog, n: int) -> tuple[LoggedDecision, ...]:
         time.sleep(0.01)
         found = log.decisions()
     return found
+
+
+def test_where_products_were_shown_is_told_by_place_and_without_the_holdout(
+    log: DecisionLog,
+) -> None:
+    one = msgspec.structs.replace(DECISION, arm="treatment", decision_id="d1")
+    twice = msgspec.structs.replace(one.offers[0], offer_id="o2", rank=2)
+    other = msgspec.structs.replace(one.offers[0], product_id='x"y')
+    decisions = [
+        DECISION,  # the holdout saw nothing
+        one,
+        msgspec.structs.replace(one, offers=(one.offers[0], twice), at=one.at + HOUR),
+        msgspec.structs.replace(one, placement="cart", offers=(other, one.offers[0])),
+        msgspec.structs.replace(one, at=one.at - HOUR),
+    ]
+    assert log.write(decisions) == len(decisions)
+    assert len(kept(log, len(decisions))) == len(decisions)
+    assert log.shown(["кружка", 'x"y', "nothing"], one.at) == (
+        ShownAt(product_id="кружка", placement="product", n_times=2, last_at=one.at + HOUR),
+        ShownAt(product_id='x"y', placement="cart", n_times=1, last_at=one.at),
+        ShownAt(product_id="кружка", placement="cart", n_times=1, last_at=one.at),
+    )
+    assert log.shown([], one.at) == log.shown(["кружка"], one.at + 2 * HOUR) == ()
 
 
 def test_decisions_come_back_whole_and_in_order(log: DecisionLog) -> None:

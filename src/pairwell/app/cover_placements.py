@@ -38,6 +38,15 @@ class PlaceCoverage(msgspec.Struct, frozen=True, kw_only=True):
     n_lost_two: int
 
 
+class Uncovered(msgspec.Struct, frozen=True, kw_only=True):
+    """A best seller without any offer at a place, and the code of the reason."""
+
+    product_id: str
+    title: str
+    n_orders: int
+    why_none: str
+
+
 def cover(
     snapshot: Snapshot,
     decide: Decide,
@@ -73,6 +82,26 @@ def cover(
                     n_with_two=two,
                     n_lost_one=sum(n >= 1 for n in free) - one,
                     n_lost_two=sum(n >= 2 for n in free) - two,
+                )
+            )
+    return tuple(found)
+
+
+def uncovered_at(
+    snapshot: Snapshot, decide: Decide, policy: OfferPolicy, placement: Placement
+) -> tuple[Uncovered, ...]:
+    """The best sellers without any offer at a place, most sold first, each with the reason."""
+    found = []
+    for code in best_sellers(snapshot).tolist():
+        seller = key_of(snapshot, code)
+        answer = decide(request_at(placement, seller), policy)
+        if not answer.offers:
+            found.append(
+                Uncovered(
+                    product_id=str(seller),
+                    title=snapshot.products.titles[code],
+                    n_orders=int(snapshot.products.n_orders[code]),
+                    why_none=answer.why_none or "",
                 )
             )
     return tuple(found)

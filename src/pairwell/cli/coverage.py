@@ -8,12 +8,13 @@ import typer
 
 from pairwell.cli.figures import figure, percent
 from pairwell.cli.session import Session
+from pairwell.model.errors import InputRefused
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pairwell.app.cover_placements import PlaceCoverage
-    from pairwell.model.offer import Placement
+    from pairwell.app.cover_placements import PlaceCoverage, Uncovered
+    from pairwell.model.offer import OfferAnswer, OfferRequest, Placement
     from pairwell.offers.policy import OfferPolicy
 
 
@@ -27,6 +28,9 @@ def coverage(
         str | None,
         typer.Option("--preset", help='Rules of a kind of shop; "all" = of every kind.'),
     ] = None,
+    names: Annotated[
+        bool, typer.Option("--names", help="Name the best sellers without any, at one place.")
+    ] = False,
 ) -> None:
     """Count the best 500 sellers with at least one and two offers, place by place.
 
@@ -34,10 +38,14 @@ def coverage(
 
         pairwell coverage
         pairwell coverage --placement product --preset all
+        pairwell coverage --placement cart --names
     """
-    from pairwell.app.cover_placements import cover
+    from pairwell.app.cover_placements import cover, uncovered_at
     from pairwell.cli.served import decided_by, shelf_of
 
+    if names and (placement is None or preset == "all"):
+        raise InputRefused("Names are of one place and one preset.", "Say which: --placement cart.")
+    uncovered: tuple[Uncovered, ...] = ()
     with session.workspace() as workspace:
         settings = workspace.settings
         policies = policies_named(preset, settings.offers)
@@ -46,13 +54,15 @@ def coverage(
         for warning in served.warnings:
             session.output.warn(warning)
         shelf = shelf_of(workspace, served.snapshot)
-        found = cover(
-            served.snapshot,
-            lambda request, policy: decided_by(shelf, policy)(request),
-            policies,
-            places,
-        )
-    session.output.result({"coverage": found}, lambda console: show(found, console))
+
+        def decided(request: OfferRequest, policy: OfferPolicy) -> OfferAnswer:
+            return decided_by(shelf, policy)(request)
+
+        found = cover(served.snapshot, decided, policies, places)
+        if names:
+            uncovered = uncovered_at(served.snapshot, decided, policies[0][1], places[0])
+    payload = {"coverage": found} | ({"uncovered": uncovered} if names else {})
+    session.output.result(payload, lambda console: show(found, console, uncovered))
 
 
 def policies_named(preset: str | None, in_force: OfferPolicy) -> list[tuple[str, OfferPolicy]]:
@@ -85,9 +95,12 @@ def open_places(placement: str | None, policy: OfferPolicy) -> list[Placement]:
     return [name for name in PLACEMENTS if (rule := policy.rule(name)) is not None and rule.cap]
 
 
-def show(found: tuple[PlaceCoverage, ...], console: Console) -> None:
+def show(
+    found: tuple[PlaceCoverage, ...], console: Console, uncovered: tuple[Uncovered, ...] = ()
+) -> None:
     """Print the coverage for people."""
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("place")
@@ -107,3 +120,5 @@ def show(found: tuple[PlaceCoverage, ...], console: Console) -> None:
             figure(each.n_lost_two),
         )
     console.print(table)
+    for bare in uncovered:
+        console.print(Text(f"{bare.product_id}  {bare.title}: {bare.why_none.replace('_', ' ')}"))

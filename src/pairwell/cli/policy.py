@@ -11,14 +11,9 @@ import typer
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.console import Console
 
-    from pairwell.model.offer import ProductId
-    from pairwell.offers.incentive_checks import Worth
     from pairwell.offers.policy import OfferPolicy
-    from pairwell.offers.shelf import Shelf
     from pairwell.wiring import Workspace
 
 
@@ -99,6 +94,7 @@ def held(workspace: Workspace, file: Path) -> Held:
     from pairwell.offers.incentive_checks import unconfirmed
     from pairwell.offers.policy_conflicts import conflicts_today
     from pairwell.offers.shelf import Shelf
+    from pairwell.offers.worth_on import worth_on
     from pairwell.settings import refuse
     from pairwell.wiring import utc_now
 
@@ -128,21 +124,6 @@ def policy_of(file: Path) -> OfferPolicy:
     if not file.is_file():
         raise InputRefused(f"There is no file {file}.", "pairwell policy show writes one.")
     return read_settings(file).offers
-
-
-def worth_on(shelf: Shelf) -> Callable[[ProductId], Worth | None]:
-    """Looks up price and cost of a product on a shelf; None where it has no such product."""
-    from pairwell.offers.incentive_checks import Worth
-
-    products, currency = shelf.snapshot.products, shelf.snapshot.meta.currency
-
-    def worth(product_id: ProductId) -> Worth | None:
-        code = shelf.code(product_id)
-        if code < 0:
-            return None
-        return Worth(int(products.price_minor[code]), int(products.cost_minor[code]), currency)
-
-    return worth
 
 
 def _warn(session: Session, found: Held) -> None:

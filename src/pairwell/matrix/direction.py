@@ -6,11 +6,15 @@ else the order in which customers came to the two, where it is more than chance.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.matrix.rows import Int32s
 from pairwell.model.snapshot import ROLES
+
+if TYPE_CHECKING:  # roles are looked at where no compiler is loaded
+    from pairwell.matrix.rows import Int32s
 
 CLEARLY_CHEAPER = 0.8
 """A price ratio below this makes an add-on, above its inverse a main product."""

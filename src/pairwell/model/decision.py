@@ -25,6 +25,15 @@ class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     propensity: float
 
 
+class ShownAt(msgspec.Struct, frozen=True, kw_only=True):
+    """How often one product was shown at one place, and when last."""
+
+    product_id: str
+    placement: str
+    n_times: int
+    last_at: datetime
+
+
 class LoggedDecision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One decision for one placement.
 

@@ -9,15 +9,19 @@ from typing import get_args
 
 import pytest
 
+from pairwell.app.incentive_calendar import State
+from pairwell.app.list_changes import Why
 from pairwell.app.ports.state import Became
 from pairwell.app.product_list import Wanted
 from pairwell.export.report.voice import LOCALES
 from pairwell.ingest.synonyms import SYNONYMS
 from pairwell.model.audit import AuditAction
 from pairwell.model.curated import Action
+from pairwell.model.incentive import IncentiveKind
 from pairwell.model.key import Scope
 from pairwell.model.offer import Placement
 from pairwell.model.user import Role
+from pairwell.offers.bundle_price import Why as Start
 from pairwell.offers.presets import PRESETS
 from pairwell.web.admin.jobs import Name
 from pairwell.web.admin.pages.wizard.stages import STAGES
@@ -62,6 +66,11 @@ MADE = {
         )
     ),
     "wizard.wrong_reason",
+    *(f"changed.{each}" for each in get_args(Why)),
+    *(f"start.{each}" for each in get_args(Start)),
+    *(f"held.{each}" for each in ("out_of_stock", "below_cost")),
+    *(f"calendar.{each}" for each in get_args(State)),
+    *(f"incentive.{each}" for each in get_args(IncentiveKind)),
     "sell.accepted_kept",
     "sell.declined_kept",
 }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from pairwell.model.decision import LoggedDecision
+from pairwell.model.decision import LoggedDecision, ShownAt
 
 
 class DecisionLog(Protocol):
@@ -24,6 +25,13 @@ class DecisionLog(Protocol):
 
     def people(self) -> frozenset[str]:
         """Who is named in what was kept."""
+        ...
+
+    def shown(self, product_ids: Sequence[str], since: datetime) -> tuple[ShownAt, ...]:
+        """Where products were shown from an instant on, most often first.
+
+        What the holdout would have seen was not shown.
+        """
         ...
 
     def forget_person(self, person: str) -> int:

@@ -34,6 +34,8 @@ class Voice:
 
     >>> Voice("en", "GBP").money(123456), Voice("pl", "PLN").money(123456).split()
     ('£1,234.56', ['1', '234,56', 'zł'])
+    >>> Voice("en", "GBP").money(-10)
+    '−£0.10'
     """
 
     def __init__(self, locale: str = "en", currency: str = "") -> None:
@@ -99,10 +101,11 @@ class Voice:
         symbol = _SYMBOL.get(code, code)
         if not symbol:
             return text
+        sign, text = ("−", text[1:]) if text.startswith("−") else ("", text)
         return (
-            f"{symbol}{text}"
+            f"{sign}{symbol}{text}"
             if self.locale == "en" and symbol in "£$€"
-            else f"{text}\u00a0{symbol}"
+            else f"{sign}{text}\u00a0{symbol}"
         )
 
     def major(self, minor: float, currency: str | None = None) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
-from pairwell.model.decision import LoggedDecision
+from pairwell.model.decision import LoggedDecision, ShownAt
 
 
 class MemoryDecisionLog:
@@ -25,6 +26,18 @@ class MemoryDecisionLog:
 
     def people(self) -> frozenset[str]:
         return frozenset(one.person for one in self._decisions if one.person is not None)
+
+    def shown(self, product_ids: Sequence[str], since: datetime) -> tuple[ShownAt, ...]:
+        times: dict[tuple[str, str], list[datetime]] = {}
+        for one in self._decisions:
+            if one.at >= since and one.arm != "holdout":
+                for product_id in {offer.product_id for offer in one.offers} & set(product_ids):
+                    times.setdefault((product_id, one.placement), []).append(one.at)
+        found = [
+            ShownAt(product_id=product_id, placement=placement, n_times=len(at), last_at=max(at))
+            for (product_id, placement), at in times.items()
+        ]
+        return tuple(sorted(found, key=lambda s: (-s.n_times, s.product_id, s.placement)))
 
     def forget_person(self, person: str) -> int:
         theirs = [place for place, one in enumerate(self._decisions) if one.person == person]

@@ -15,7 +15,7 @@ from typing import Any
 import apsw
 import msgspec
 
-from pairwell.model.decision import LoggedDecision, LoggedOffer
+from pairwell.model.decision import LoggedDecision, LoggedOffer, ShownAt
 from pairwell.model.errors import PairwellError
 from pairwell.store import question
 from pairwell.store.sqlite.database import open_database, refusals, transaction
@@ -86,6 +86,19 @@ class SqliteDecisionLog:
         asked = "select distinct person from decision where person is not null"
         with refusals(self._file), closing(apsw.Connection(str(self._file))) as reader:
             return frozenset(str(person) for (person,) in reader.execute(asked))
+
+    def shown(self, product_ids: Sequence[str], since: datetime) -> tuple[ShownAt, ...]:
+        given = ((since - EPOCH) // MICROSECOND, msgspec.json.encode(product_ids).decode())
+        rows: list[tuple[Any, ...]]
+        with refusals(self._file), closing(apsw.Connection(str(self._file))) as reader:
+            rows = reader.execute(question("decisions/shown"), given).fetchall()
+        return tuple(
+            ShownAt(
+                product_id=product_id, placement=placement, n_times=n_times,
+                last_at=EPOCH + timedelta(microseconds=last_us),
+            )
+            for product_id, placement, n_times, last_us in rows
+        )  # fmt: skip
 
     def forget_person(self, person: str) -> int:
         connection = open_database(self._file, "decisions", check=False)

@@ -27,13 +27,10 @@ async def keep(
     Raises:
         InputRefused: a selector that names nothing, no reason, or a day that is none.
     """
-    reason = visit.sent("reason")
-    if not reason:
-        raise InputRefused("A reason is missing.", "Say in a few words why: others will ask.")
-    now = instant()
+    reason, now = reason_of(visit), instant()
     row = CuratedRow(
         candidate=candidate, action=action, anchor=anchor, position=position, reason=reason,
-        author=visit.person.name, created_at=now, valid_until=_end(visit.sent("until")),
+        author=visit.person.name, created_at=now, valid_until=end_of(visit.sent("until")),
     )  # fmt: skip
 
     def work(workspace: Workspace) -> CuratedRow:
@@ -48,6 +45,17 @@ async def keep(
     return kept
 
 
+def reason_of(visit: Visit) -> str:
+    """Why, as the form says.
+
+    Raises:
+        InputRefused: it does not.
+    """
+    if reason := visit.sent("reason"):
+        return reason
+    raise InputRefused("A reason is missing.", "Say in a few words why: others will ask.")
+
+
 def rows_sheet(rows: Iterable[CuratedRow]) -> Sheet:
     """Hand-made rows as a file."""
     cells = ([getattr(row, name) for name in COLUMNS] for row in rows)
@@ -59,7 +67,12 @@ def plain(selector: str) -> str:
     return selector.removeprefix("product:")
 
 
-def _end(day: str) -> str:
+def end_of(day: str) -> str:
+    """The instant after a last day; empty for none.
+
+    Raises:
+        InputRefused: it is no day.
+    """
     if not day:
         return ""
     try:

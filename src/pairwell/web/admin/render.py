@@ -34,11 +34,12 @@ HEADERS = [
 ]
 
 NAV = (
-    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("products", "/admin/products"),
-    ("preview", "/admin/preview"), ("versions", "/admin/versions"), ("off", "/admin/off"),
-    ("sell", "/sell"), ("policy", "/admin/policy"), ("data", "/admin/data"),
-    ("wizard", "/admin/wizard"), ("keys", "/admin/keys"), ("users", "/admin/users"),
-    ("audit", "/admin/audit"),
+    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("bundles", "/admin/bundles"),
+    ("products", "/admin/products"), ("coverage", "/admin/coverage"),
+    ("versions", "/admin/versions"), ("preview", "/admin/preview"), ("off", "/admin/off"),
+    ("sell", "/sell"), ("policy", "/admin/policy"), ("calendar", "/admin/calendar"),
+    ("data", "/admin/data"), ("events", "/admin/events"), ("wizard", "/admin/wizard"),
+    ("keys", "/admin/keys"), ("users", "/admin/users"), ("audit", "/admin/audit"),
 )  # fmt: skip
 """Pages in the order in which the head names them."""
 
