@@ -128,6 +128,14 @@ class Pairwell:
         key = {"Idempotency-Key": str(uuid.uuid4())}
         return self._told(self._http.put("/v1/orders", json={"orders": orders}, headers=key))
 
+    def report(self, name: str = "all") -> dict[str, Any]:
+        """A report, such as ``coverage`` or ``gaps``; making one takes its time.
+
+        Raises:
+            httpx.HTTPError: there is no such report, or none can be made now.
+        """
+        return self._told(self._http.get(f"/v1/reports/{name}", timeout=120))
+
     def _told(self, answer: httpx.Response) -> dict[str, Any]:
         answer.raise_for_status()
         told: dict[str, Any] = answer.json()

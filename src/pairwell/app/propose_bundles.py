@@ -75,7 +75,9 @@ def propose_bundles(
     chosen = found.take(pa.array(kept, pa.int64()))
     named = {*chosen["anchor_id"].to_pylist()}
     named |= {each for ids in chosen["addon_ids"].to_pylist() for each in ids}
-    listed = products.filter(pc.is_in(products["product_id"], value_set=pa.array(sorted(named))))
+    listed = products.filter(
+        pc.is_in(products["product_id"], value_set=pa.array(sorted(named), pa.string()))
+    )
     titles = {
         name: title or ""
         for name, title in zip(

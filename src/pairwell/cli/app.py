@@ -41,6 +41,7 @@ from pairwell.cli import (
     quarantine,
     report,
     restore,
+    retention,
     serve,
     simulate,
     users,
@@ -159,6 +160,7 @@ register(doctor.doctor, "doctor")
 register(load_test.load_test, "load-test")
 register(backup.backup, "backup")
 register(restore.restore, "restore")
+register(retention.retention, "retention")
 
 matrix_group = typer.Typer(
     rich_markup_mode=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -158,6 +159,22 @@ def _journal(workspace: Workspace) -> Check:
     )
 
 
+def _retention(workspace: Workspace) -> Check:
+    from pairwell.app.retain import overdue
+    from pairwell.wiring import utc_now
+
+    late = overdue(
+        workspace.journal, workspace.decision_log, workspace.state, utc_now(), timedelta(days=2)
+    )
+    told = ", ".join(f"{each.n_old:,} {each.name}" for each in late if each.n_old)
+    return Check(
+        name="retention",
+        state="warning" if told else "ok",
+        said=f"kept too long: {told}" if told else "nothing is kept too long",
+        hint="Run the worker, or: pairwell retention --apply" if told else "",
+    )
+
+
 LOOKS: dict[str, Callable[[Workspace], Check]] = {
     "python": _python,
     "sqlite": _sqlite,
@@ -168,4 +185,5 @@ LOOKS: dict[str, Callable[[Workspace], Check]] = {
     "secrets": _secret,
     "keys": _keys,
     "journal": _journal,
+    "retention": _retention,
 }

@@ -17,6 +17,9 @@ def report(
         "report.html"
     ),
     locale: Annotated[str | None, typer.Option("--locale", help="Language: en, ru or pl.")] = None,
+    data_only: Annotated[
+        bool, typer.Option("--data", help="Print its figures as JSON and write no page.")
+    ] = False,
 ) -> None:
     """Write one HTML file: what came in, what goes with what, where the holes are.
 
@@ -25,6 +28,7 @@ def report(
 
         pairwell report
         pairwell report --out shop.html --locale pl
+        pairwell report --data --json
     """
     from pairwell.app.propose_bundles import propose_bundles
     from pairwell.app.report.books import book, note
@@ -65,6 +69,9 @@ def report(
             made_at=utc_now().isoformat(timespec="seconds"),
             shop=settings.shop.name,
         )
+    if data_only:
+        session.output.result(data)
+        return
     n_bytes = write_report(data, out, locale)
     payload = {
         "report": out.resolve(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,11 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pairwell.cli.retention import retain_daily
 from pairwell.cli.session import Session
 from pairwell.model.errors import StoreBusy
 
 if TYPE_CHECKING:
     from pairwell.app.keep_current import Round
+
+
+A_DAY = 24 * 60 * 60
+"""Seconds between two looks at what is kept too long."""
 
 
 class Stopped(BaseException):
@@ -36,8 +42,9 @@ def worker(
 
     Orders, products, customers, stock, refunds and cancellations go from the journal into the
     facts, each once. A version that looks wrong is written and held back, and the old one is
-    served on. One worker runs in a workspace; a second one leaves at once. Stop it with Ctrl-C or
-    SIGTERM at any time: nothing is half done. With --once it rebuilds whenever something came.
+    served on. Once a day it lets go of what is kept too long (pairwell retention). One worker
+    runs in a workspace; a second one leaves at once. Stop it with Ctrl-C or SIGTERM at any time:
+    nothing is half done. With --once it rebuilds whenever something came.
 
         pairwell worker --once
         pairwell worker --every 60 --rebuild-every 3600
@@ -54,8 +61,12 @@ def worker(
             return
         rebuild_after = timedelta(seconds=0 if once else rebuild_every)
         changed = not once  # what an earlier worker folded may not be built yet
+        retained = None
         with _until_stopped() as waiting:
             while True:
+                if retained is None or time.monotonic() - retained >= A_DAY:
+                    retained = time.monotonic()
+                    _retain(session)
                 done = _round(session, rebuild_after, changed=changed)
                 if done is not None:
                     changed = (changed or done.n_entries > 0) and done.snapshot_id is None
@@ -99,6 +110,13 @@ def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Roun
     if done.held:
         session.output.warn(done.held)
     return done
+
+
+def _retain(session: Session) -> None:
+    try:
+        retain_daily(session)
+    except StoreBusy as busy:
+        session.output.warn(f"{busy.message} What is too old goes tomorrow.")
 
 
 @contextmanager

@@ -41,6 +41,7 @@ ACCESS: dict[str, Access] = {
     "editMatrix": Access(scope="matrix"),
     "publishMatrix": Access(scope="matrix"),
     "rollbackMatrix": Access(scope="matrix"),
+    "readReport": Access(scope="matrix"),
     "readMetrics": Access(scope="metrics"),
     "receiveWebhook": EVERYBODY,  # signed instead
     "readLiveness": EVERYBODY,

@@ -9,6 +9,7 @@ from pairwell.web.api import (
     health,
     matrix,
     outcomes,
+    reports,
     rows,
     webhooks,
     widget,
@@ -25,6 +26,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *webhooks.OPERATIONS,
     *customers.OPERATIONS,
     *matrix.OPERATIONS,
+    *reports.OPERATIONS,
     *health.OPERATIONS,
     *docs_page.OPERATIONS,
 )

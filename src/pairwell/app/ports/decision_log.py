@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pairwell.model.decision import LoggedDecision, ShownAt
+from pairwell.model.retention import Aged
 
 
 class DecisionLog(Protocol):
@@ -36,6 +37,18 @@ class DecisionLog(Protocol):
 
     def forget_person(self, person: str) -> int:
         """Blot a person out of what was kept; the decisions stay. Returns of how many.
+
+        Raises:
+            StoreBusy: another process wrote for too long.
+        """
+        ...
+
+    def aged(self, before: datetime) -> Aged:
+        """Decisions that were taken before an instant."""
+        ...
+
+    def let_go(self, before: datetime) -> int:
+        """Delete those, but never the latest one; returns how many.
 
         Raises:
             StoreBusy: another process wrote for too long.

@@ -14,6 +14,7 @@ import msgspec
 
 from pairwell.model.errors import PairwellError
 from pairwell.model.live_product import LiveProduct
+from pairwell.model.retention import Aged
 
 EntryKind = Literal["event", "order", "product", "customer", "stock", "block"]
 
@@ -248,6 +249,30 @@ class Journal(Protocol):
 
         The entries stay, so that ids count once for ever and the books balance; of an event its
         id and name are left, of a row nothing.
+
+        Raises:
+            StoreBusy: another process wrote for too long.
+        """
+        ...
+
+    def aged_events(self, before: datetime) -> Aged:
+        """Events of visitors that arrived before an instant; back-end money events are none."""
+        ...
+
+    def let_go_events(self, before: datetime) -> int:
+        """Delete those; their ids stay known, the books balance. Returns how many.
+
+        Raises:
+            StoreBusy: another process wrote for too long; what is gone stays gone.
+        """
+        ...
+
+    def aged_quarantine(self, before: datetime) -> Aged:
+        """What was put aside in hours before that of an instant, as often as it came."""
+        ...
+
+    def let_go_quarantine(self, before: datetime) -> int:
+        """Delete that; the books balance. Returns how often it came.
 
         Raises:
             StoreBusy: another process wrote for too long.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -12,6 +13,7 @@ from pairwell.model.curated import CuratedEdit, CuratedRow, EditHead
 from pairwell.model.erasures import Erasures
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
+from pairwell.model.retention import Aged
 from pairwell.model.source import Kind
 
 Became = Literal["loaded", "not_product", "duplicate"]
@@ -112,6 +114,14 @@ class State(Protocol):
         Raises:
             InputRefused: the row does not lie there (any more).
         """
+        ...
+
+    def aged_quarantine(self, before: datetime) -> Aged:
+        """Rows that imports before an instant could not load."""
+        ...
+
+    def let_go_quarantine(self, before: datetime) -> int:
+        """Delete those; the imports' books stay. Returns how many."""
         ...
 
     def add_matrix_version(self, version: MatrixVersion) -> None:

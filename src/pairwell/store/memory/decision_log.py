@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from pairwell.model.decision import LoggedDecision, ShownAt
+from pairwell.model.retention import Aged
 
 
 class MemoryDecisionLog:
@@ -45,6 +46,16 @@ class MemoryDecisionLog:
             blotted = msgspec.structs.replace(self._decisions[place], person=None)
             self._decisions[place] = blotted
         return len(theirs)
+
+    def aged(self, before: datetime) -> Aged:
+        n_old = sum(one.at < before for one in self._decisions)
+        return Aged(n_old=n_old, n_all=len(self._decisions))
+
+    def let_go(self, before: datetime) -> int:
+        n_all = len(self._decisions)
+        last = self._decisions[-1:]
+        self._decisions = [one for one in self._decisions[:-1] if one.at >= before] + last
+        return n_all - len(self._decisions)
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
+from datetime import datetime
 
 import msgspec
 
@@ -21,6 +22,7 @@ from pairwell.app.ports.journal import (
 )
 from pairwell.model.errors import PairwellError, StoreFailed
 from pairwell.model.live_product import LiveProduct
+from pairwell.model.retention import Aged
 
 
 class MemoryJournal:
@@ -33,6 +35,7 @@ class MemoryJournal:
         self._live: dict[str, tuple[int, LiveProduct]] = {}
         self._books: dict[tuple[str, str], list[int]] = {}
         self._quarantine: dict[tuple[str, str, str, str], list[QuarantinedEvent]] = {}
+        self._last_seq = 0
         self._closed = False
 
     def submit(self, delivery: Delivery) -> Future[Received]:
@@ -50,12 +53,13 @@ class MemoryJournal:
         return StoreFailed("The journal is closed.") if self._closed else None
 
     def last_seq(self) -> int:
-        return len(self._entries)
+        return self._last_seq
 
     def entries(
         self, after: int = 0, limit: int = 10_000, *, for_facts: bool = False
     ) -> tuple[JournalEntry, ...]:
-        wanted = [e for e, folded in self._entries[after:] if folded or not for_facts]
+        kept = [(e, folded) for e, folded in self._entries if e.seq > after]
+        wanted = [e for e, folded in kept if folded or not for_facts]
         return tuple(wanted[:limit])
 
     def live(self, after: int = 0) -> tuple[int, tuple[LiveProduct, ...]]:
@@ -103,6 +107,39 @@ class MemoryJournal:
                     held[0] = msgspec.structs.replace(held[0], raw="")
         return len(theirs)
 
+    def aged_events(self, before: datetime) -> Aged:
+        events = [e for e, for_facts in self._entries if e.kind == "event" and not for_facts]
+        return Aged(n_old=sum(e.received_at < before for e in events), n_all=len(events))
+
+    def let_go_events(self, before: datetime) -> int:
+        with self._lock:
+            gone = [
+                e for e, for_facts in self._entries
+                if e.kind == "event" and not for_facts and e.received_at < before
+            ]  # fmt: skip
+            numbers = {e.seq for e in gone}
+            self._entries = [kept for kept in self._entries if kept[0].seq not in numbers]
+            for entry in gone:
+                book = self._books[entry.source, hour_of(entry.received_at)]
+                book[0], book[1] = book[0] - 1, book[1] - 1
+        return len(gone)
+
+    def aged_quarantine(self, before: datetime) -> Aged:
+        kept = [one for (one,) in self._quarantine.values()]
+        old = [one.times for one in kept if one.hour < hour_of(before)]
+        return Aged(n_old=sum(old), n_all=sum(one.times for one in kept))
+
+    def let_go_quarantine(self, before: datetime) -> int:
+        with self._lock:
+            gone = {
+                key: one for key, (one,) in self._quarantine.items() if one.hour < hour_of(before)
+            }
+            for key, one in gone.items():
+                del self._quarantine[key]
+                book = self._books[one.source, one.hour]
+                book[0], book[3] = book[0] - one.times, book[3] - one.times
+        return sum(one.times for one in gone.values())
+
     def close(self) -> None:
         self._closed = True
 
@@ -149,7 +186,7 @@ class MemoryJournal:
         if known is not None and entry.kind == "event":
             return "quarantined"
         self._known[key] = entry.payload
-        seq = len(self._entries) + 1
+        self._last_seq = seq = self._last_seq + 1
         kept = JournalEntry(seq=seq, kind=entry.kind, source=delivery.source, id=entry.id,
                             received_at=delivery.received_at, payload=entry.payload,
                             skewed=entry.skewed)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from pairwell.model.curated import EDIT, CuratedEdit, CuratedRow, EditHead
 from pairwell.model.erasures import Erasures, digest_of
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import QuarantinedRow
+from pairwell.model.retention import Aged
 
 
 class MemoryState:
@@ -57,6 +59,18 @@ class MemoryState:
         }  # fmt: skip
         self._imports[number - 1] = msgspec.structs.replace(books, **changed)
         return self._imports[number - 1]
+
+    def aged_quarantine(self, before: datetime) -> Aged:
+        rows = self._quarantined
+        n_old = sum(len(rows[number]) for number in self._old_imports(before))
+        return Aged(n_old=n_old, n_all=sum(map(len, rows.values())))
+
+    def let_go_quarantine(self, before: datetime) -> int:
+        return sum(len(self._quarantined.pop(number)) for number in self._old_imports(before))
+
+    def _old_imports(self, before: datetime) -> list[int]:
+        old = [r.number for r in self._imports if datetime.fromisoformat(r.at) < before]
+        return [number for number in old if number in self._quarantined]
 
     def add_matrix_version(self, version: MatrixVersion) -> None:
         if version.version_id in self._versions:

@@ -17,6 +17,7 @@ import msgspec
 
 from pairwell.model.decision import LoggedDecision, LoggedOffer, ShownAt
 from pairwell.model.errors import PairwellError
+from pairwell.model.retention import Aged
 from pairwell.store import question
 from pairwell.store.sqlite.database import open_database, refusals, transaction
 from pairwell.store.sqlite.group_writer import GroupWriter
@@ -109,6 +110,27 @@ class SqliteDecisionLog:
                 n_changed = connection.changes()
             connection.execute("pragma wal_checkpoint(truncate)").fetchall()
         return n_changed
+
+    def aged(self, before: datetime) -> Aged:
+        asked = "select coalesce(sum(at_us < ?), 0), count(*) from decision"
+        with refusals(self._file), closing(apsw.Connection(str(self._file))) as reader:
+            [(n_old, n_all)] = reader.execute(asked, ((before - EPOCH) // MICROSECOND,)).fetchall()
+        return Aged(n_old=int(str(n_old)), n_all=int(str(n_all)))
+
+    def let_go(self, before: datetime) -> int:
+        part = (
+            "delete from decision where nth in (select nth from decision where at_us < ? "
+            "and nth < (select max(nth) from decision) order by nth limit 10000)"
+        )
+        n_gone = 0
+        with closing(open_database(self._file, "decisions", check=False)) as connection:
+            while True:
+                with transaction(connection, self._file):
+                    connection.execute(part, ((before - EPOCH) // MICROSECOND,))
+                    n = connection.changes()
+                n_gone += n
+                if not n:
+                    return n_gone
 
     def close(self) -> None:
         self._writer.close()

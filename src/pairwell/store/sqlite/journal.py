@@ -24,14 +24,17 @@ from pairwell.app.ports.journal import (
     JournalEntry,
     QuarantinedEvent,
     Received,
+    hour_of,
 )
 from pairwell.model.errors import DiskFull, PairwellError, StoreBusy, StoreFailed
 from pairwell.model.live_product import LiveProduct
+from pairwell.model.retention import Aged
 from pairwell.store import question
 from pairwell.store.sqlite.database import open_database, refusals
 from pairwell.store.sqlite.group_writer import GroupWriter
+from pairwell.store.sqlite.journal_ageing import let_go_events, let_go_quarantine
 from pairwell.store.sqlite.journal_people import forget_customer
-from pairwell.store.sqlite.journal_writing import write_deliveries
+from pairwell.store.sqlite.journal_writing import LAST, write_deliveries
 
 MAX_WAITING = 20_000
 """Events that may wait for the disk; about 20 MiB. More is refused with ``StoreBusy``."""
@@ -119,7 +122,7 @@ class SqliteJournal:
         return self._failed or self._full
 
     def last_seq(self) -> int:
-        [row] = self._read("select coalesce(max(seq), 0) from entry")
+        [row] = self._read(LAST)  # also where the last entries were let go of
         return int(row[0])
 
     def entries(
@@ -191,6 +194,25 @@ class SqliteJournal:
                 limit,
             )
         )
+
+    def aged_events(self, before: datetime) -> Aged:
+        before_us = (before - EPOCH) // timedelta(microseconds=1)
+        [(n_old, n_all)] = self._read(question("journal/aged_events"), before_us)
+        return Aged(n_old=n_old, n_all=n_all)
+
+    def let_go_events(self, before: datetime) -> int:
+        return let_go_events(self._file, before)
+
+    def aged_quarantine(self, before: datetime) -> Aged:
+        [(n_old, n_all)] = self._read(
+            "select coalesce(sum(iif(hour < ?, times, 0)), 0), coalesce(sum(times), 0) "
+            "from quarantine",
+            hour_of(before),
+        )
+        return Aged(n_old=n_old, n_all=n_all)
+
+    def let_go_quarantine(self, before: datetime) -> int:
+        return let_go_quarantine(self._file, before)
 
     def close(self) -> None:
         self._writer.close()

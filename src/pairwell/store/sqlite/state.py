@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from pairwell.model.curated import EDIT, CuratedEdit, CuratedRow, EditHead
 from pairwell.model.erasures import Erasures
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
+from pairwell.model.retention import Aged
 from pairwell.store.sqlite.curated import read_curated, read_edit, read_heads, write_edit
 from pairwell.store.sqlite.database import open_database, refusals, transaction
 from pairwell.store.sqlite.erased import add_erasures, erase, erased_among, erasures
@@ -88,6 +90,23 @@ class SqliteState:
                 (number,),
             )
         return self.imports()[number - 1]
+
+    def aged_quarantine(self, before: datetime) -> Aged:
+        [row] = self._rows(
+            "select coalesce(sum(julianday(at) < julianday(?)), 0) as n_old, count(*) as n_all "
+            "from quarantine join import using (number)",
+            before.isoformat(),
+        )
+        return Aged(**row)
+
+    def let_go_quarantine(self, before: datetime) -> int:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute(
+                "delete from quarantine where number in "
+                "(select number from import where julianday(at) < julianday(?))",
+                (before.isoformat(),),
+            )
+            return connection.changes()
 
     def add_matrix_version(self, version: MatrixVersion) -> None:
         with transaction(self._connection, self._file) as connection:
