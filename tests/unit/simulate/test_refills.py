@@ -28,9 +28,7 @@ def test_the_same_chance_plants_the_same_regulars(shop: SimulatedShop) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_planted_intervals_are_found_within_fifteen_percent(
-    shop: SimulatedShop, seed: int
-) -> None:
+def test_planted_intervals_are_found_within_fifteen_percent(shop: SimulatedShop, seed: int) -> None:
     planted = refills_of(shop, np.random.default_rng(seed))
     baskets = baskets_of(pa.concat_tables([shop.lines, planted.lines]))
     found = dict(zip(baskets.product_ids.to_pylist(), repeat_days(baskets), strict=True))
