@@ -47,6 +47,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     price_minor: int = -1
     cost_minor: int = -1
     in_stock: bool | None = None
+    discontinued: bool | None = None
     consumable: bool | None = None
     n_orders: int = 100
     attributes: dict[str, Any] = {}
@@ -134,6 +135,7 @@ def snapshot_of(
             price_minor=np.array([p.price_minor for p in products], dtype=np.int64),
             cost_minor=np.array([p.cost_minor for p in products], dtype=np.int64),
             in_stock=_yes_no([p.in_stock for p in products]),
+            discontinued=_yes_no([p.discontinued for p in products]),
             consumable=_yes_no([p.consumable for p in products]),
             n_orders=np.array([p.n_orders for p in products], dtype=np.int32),
             base=np.zeros(len(products), dtype=np.float32),

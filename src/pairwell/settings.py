@@ -71,6 +71,17 @@ class ImportSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_shrink_share: Share = 0.20
 
 
+class EmbeddingSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """``[embedding]``: titles by their meaning, for products without history.
+
+    Attributes:
+        model: folder of a sentence-transformers model, as seen from the workspace; empty = none.
+            Needs the extra ``pairwell[embedding]``.
+    """
+
+    model: str = ""
+
+
 ADMIN_ORIGIN = r"^(https://[a-z0-9.\-]+(:\d{1,5})?)?$"
 """Scheme and host in small letters, without a path; passwords are sent encrypted only."""
 
@@ -109,6 +120,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename={"import_": "im
     import_: ImportSettings = ImportSettings()
     matrix: MatrixOptions = MatrixOptions()
     offers: OfferPolicy = OfferPolicy()
+    embedding: EmbeddingSettings = EmbeddingSettings()
     web: WebSettings = WebSettings()
 
 
@@ -149,6 +161,7 @@ def read_settings(
         import_=ImportSettings(**sections.get("import", {})),
         matrix=checked(MatrixOptions(**sections.get("matrix", {}))),
         offers=offers,
+        embedding=EmbeddingSettings(**sections.get("embedding", {})),
         web=WebSettings(**sections.get("web", {})),
     )
 

@@ -23,6 +23,7 @@ from pairwell.settings import Settings, read_settings
 if TYPE_CHECKING:
     from pairwell.app.ports.audit import Audit
     from pairwell.app.ports.decision_log import DecisionLog
+    from pairwell.app.ports.encoder import Encoder
     from pairwell.app.ports.facts import Facts
     from pairwell.app.ports.idempotency import IdempotencyKeys
     from pairwell.app.ports.journal import Journal
@@ -205,6 +206,18 @@ class Workspace:
         from pairwell.ingest.compatibility_file import read_compatibility
 
         return read_compatibility(self.compatibility_file)
+
+    def encoder(self) -> Encoder | None:
+        """What reads titles by their meaning; None where the shop brings no model.
+
+        Raises:
+            SettingsRefused: its extra is not installed, or its folder is not there.
+        """
+        if not self.settings.embedding.model:
+            return None
+        from pairwell.ingest.sentence_encoder import SentenceEncoder
+
+        return SentenceEncoder(self.folder / self.settings.embedding.model)
 
     def price_histories(self) -> tuple[PriceHistory, ...]:
         """What products cost since when; nothing where the shop wrote no prices.csv.

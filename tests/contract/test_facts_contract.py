@@ -290,10 +290,12 @@ def test_products_that_a_catalogue_no_longer_names_are_off_sale(facts: Facts) ->
     settled = take(facts, *products("mug"), kind="products")
     assert (settled.n_listed, settled.n_leaving) == (2, 1)
     assert column(facts, "products", "in_stock") == {"mug": None, "pin": None, "tea": False}
+    assert column(facts, "products", "discontinued") == {"mug": None, "pin": None, "tea": True}
     assert facts.summary().n_products_on_sale == 2
     again = take(facts, *products("mug", "tea", in_stock=True), kind="products")
     assert (again.loaded, again.n_listed, again.n_leaving) == (2, 1, 0)
     assert column(facts, "products", "in_stock") == {"mug": True, "pin": None, "tea": True}
+    assert column(facts, "products", "discontinued") == {"mug": None, "pin": None, "tea": None}
 
 
 def test_the_last_row_of_a_product_counts(facts: Facts) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from pairwell.app.check_compatibility import refuse_idle
 from pairwell.app.forget_again import forget_again
+from pairwell.app.ports.encoder import Encoder
 from pairwell.app.ports.facts import Facts
 from pairwell.app.ports.progress import NoProgress, Progress
 from pairwell.app.ports.snapshots import Snapshots
@@ -56,6 +57,7 @@ def build_version(
     progress: Progress | None = None,
     rules: CompatibilityRules = NO_RULES,
     prices: Sequence[PriceHistory] = (),
+    encoder: Encoder | None = None,
 ) -> BuiltVersion:
     """Build from all facts and write the version.
 
@@ -70,6 +72,7 @@ def build_version(
         progress: told what is being done.
         rules: of compatibility; the version is not written where they speak of what nobody has.
         prices: what products cost since when: the ground of what is said of reductions.
+        encoder: reads titles for products without history; None: their words alone do.
 
     Raises:
         NotReady: there are no order lines yet.
@@ -95,6 +98,7 @@ def build_version(
         created_at=now.isoformat(timespec="seconds"),
         stage=stages,
         views=facts.views(),
+        encode=None if encoder is None else encoder.encode,
     )
     stages("Writing the version", 0)
     links = link_rows(matrix.snapshot.products.ids, facts.links(), now.date())

@@ -47,9 +47,9 @@ def review_new_row(
         policy: the shop's rules, for the change of coverage.
 
     Raises:
-        InputRefused: a selector that names no product, a pin without an anchor or of a product to
-            itself, a position below one, of a block or of another pin, a row that is over before
-            it begins, or a text or picture that a page cannot show.
+        InputRefused: a selector that names no product, a pin without an anchor, of a product to
+            itself or of what is discontinued, a position below one, of a block or of another pin,
+            a row that is over before it begins, or a text or picture that a page cannot show.
         NotReady: nothing was published yet, so nothing is known about products.
     """
     snapshot = snapshots.current().snapshot
@@ -172,6 +172,8 @@ def check_row(row: CuratedRow, catalogue: Catalogue, as_of: str, *, suggest: boo
     for text in (row.anchor, row.candidate):
         if text != EVERYWHERE:
             _check_known(selector_of(text), catalogue, suggest=suggest)
+    if row.action == "pin":
+        _check_sold(row.candidate, catalogue)
 
 
 def _check(row: CuratedRow, as_of: str) -> None:
@@ -191,6 +193,14 @@ def _check(row: CuratedRow, as_of: str) -> None:
     if row.valid_until and row.valid_until <= max(row.valid_from, as_of):
         raise InputRefused(
             "The row would be over before it begins.", "Name a later day with --until."
+        )
+
+
+def _check_sold(candidate: str, catalogue: Catalogue) -> None:
+    if catalogue.gone(selector_of(candidate)):
+        raise InputRefused(
+            f"{candidate} is discontinued: it cannot be offered any more.",
+            "Pin its successor. What is only out of stock can be pinned: the pin waits.",
         )
 
 

@@ -186,6 +186,8 @@ def _when(event: Event, received_at: datetime) -> datetime:
 
 def _take_product(products: dict[str, Row], product: ProductRow) -> None:
     row = msgspec.structs.asdict(product) | {"whole": True}
+    if product.discontinued:
+        row["in_stock"] = False
     if product.attributes is not None:
         row["attributes"] = msgspec.json.encode(product.attributes, order="sorted").decode()
     before = products.get(product.product_id, {})

@@ -12,6 +12,7 @@ import msgspec
 
 from pairwell.app.build_version import build_version, built_upto
 from pairwell.app.fold_journal import fold_journal
+from pairwell.app.ports.encoder import Encoder
 from pairwell.app.ports.facts import Facts
 from pairwell.app.ports.journal import Journal
 from pairwell.app.ports.progress import Progress
@@ -52,6 +53,7 @@ def keep_current(
     changed: bool = False,
     progress: Progress | None = None,
     prices: Callable[[], Sequence[PriceHistory]] = tuple,
+    encoder: Callable[[], Encoder | None] = lambda: None,
 ) -> Round:
     """Fold; then rebuild if something changed and the last version is old enough.
 
@@ -67,6 +69,7 @@ def keep_current(
         changed: something was folded earlier that no version holds yet.
         progress: told what is being done.
         prices: reads what products cost since when.
+        encoder: opens what reads titles; None: their words alone do.
 
     Raises:
         InputRefused: a part of the journal is lost.
@@ -80,7 +83,14 @@ def keep_current(
         return Round(n_entries=folded.n_entries)
     try:
         built = build_version(
-            facts, state, snapshots, options, now=now, progress=progress, prices=prices()
+            facts,
+            state,
+            snapshots,
+            options,
+            now=now,
+            progress=progress,
+            prices=prices(),
+            encoder=encoder(),
         )
     except NotReady:  # no orders yet
         return Round(n_entries=folded.n_entries)

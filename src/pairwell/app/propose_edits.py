@@ -128,6 +128,7 @@ def propose_edits(
     known_products: Collection[str],
     curated: Sequence[CuratedRow] = (),
     out_of_stock: Collection[str] = (),
+    discontinued: Collection[str] = (),
 ) -> ProposedEdits:
     """Compare a sheet with what people said before.
 
@@ -136,6 +137,7 @@ def propose_edits(
         known_products: ids of the catalogue.
         curated: what people said before.
         out_of_stock: ids that cannot be bought now.
+        discontinued: those of them that will not come back; a pin of one is refused.
 
     >>> row = EditedRow(2, "tea", "cup", "1", "pin", "a classic")
     >>> propose_edits([row], {"tea", "cup"}).edits[0].change
@@ -164,13 +166,13 @@ def propose_edits(
             continue
         lines[pair] = row.line
         edit = _edit(row, action, earlier)
+        pins = edit is not None and edit.change != "remove" and edit.action == "pin"
+        if pins and row.candidate_id in discontinued:
+            refused.append(_gone(row))
+            continue
         if edit is not None:
             edits.append(edit)
-            if (
-                edit.change != "remove"
-                and edit.action == "pin"
-                and row.candidate_id in out_of_stock
-            ):
+            if pins and row.candidate_id in out_of_stock:
                 message = f"{row.candidate_id} is out of stock: the pin waits."
                 held.append(HeldLine(line=row.line, message=message))
         elif not action and row.note:
@@ -184,6 +186,15 @@ def propose_edits(
         edits=tuple(edits),
         refused=tuple(refused),
         held=tuple(held),
+    )
+
+
+def _gone(row: EditedRow) -> RefusedLine:
+    return RefusedLine(
+        line=row.line,
+        code="discontinued",
+        message=f"{row.candidate_id} is discontinued: it cannot be offered any more.",
+        hint="Pin its successor, or clear the action.",
     )
 
 

@@ -104,9 +104,10 @@ def _check_time(ordered_at: datetime, now: datetime) -> None:
 
 
 def _of_shelf(row: ProductRow | StockRow) -> LiveProduct:
+    gone = isinstance(row, ProductRow) and row.discontinued
     return LiveProduct(
         product_id=row.product_id,
-        in_stock=row.in_stock,
+        in_stock=False if gone else row.in_stock,
         price_minor=row.price_minor,
         currency=row.currency,
     )

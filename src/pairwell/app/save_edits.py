@@ -48,11 +48,12 @@ def review_edits(
     snapshot = _served_or_newest(snapshots)
     products = snapshot.products
     ids = products.ids.unpack()
-    gone = {ids[code] for code in (products.in_stock == 0).nonzero()[0].tolist()}
+    missing = {ids[code] for code in (products.in_stock == 0).nonzero()[0].tolist()}
+    gone = {ids[code] for code in products.gone.nonzero()[0].tolist()}
     before = in_force(state.curated(), as_of)
     if by_family:
         rows = _of_products(rows, products, ids)
-    proposed = propose_edits(rows, frozenset(ids), before, gone)
+    proposed = propose_edits(rows, frozenset(ids), before, missing, gone)
     crowded = _crowded(proposed, state.curated(), as_of)
     lines = tuple(sorted((*refused, *proposed.refused, *crowded), key=lambda each: each.line))
     proposed = msgspec.structs.replace(proposed, refused=lines)

@@ -57,6 +57,7 @@ def build(
             progress=session.progress,
             rules=workspace.compatibility_rules(),
             prices=workspace.price_histories(),
+            encoder=workspace.encoder(),
         )
         if publish:
             publish_matrix(

@@ -99,6 +99,7 @@ def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Roun
                 changed=changed,
                 progress=session.progress,
                 prices=workspace.price_histories,
+                encoder=workspace.encoder,
             )
     except StoreBusy as busy:
         session.output.warn(f"{busy.message} The next round tries again.")

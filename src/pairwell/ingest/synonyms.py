@@ -89,6 +89,7 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
             "in_stock in_stock? availability available stock stock_quantity inventory_quantity "
             "variant_inventory_qty наличие в_наличии остаток dostępność stan_magazynowy"
         ),
+        "discontinued": "discontinued is_discontinued end_of_life снят_с_производства wycofany",  # noqa: RUF001
         "consumable": "consumable is_consumable расходный eksploatacyjny",
         "kind": "kind product_kind",
         "image_url": "image_url image_link image images picture image_src zdjęcie",

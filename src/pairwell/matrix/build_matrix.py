@@ -14,7 +14,7 @@ from pairwell.matrix.backoff import backoff_rows
 from pairwell.matrix.baskets import Baskets, baskets_of, table_of
 from pairwell.matrix.build_report import BuildReport
 from pairwell.matrix.catalogue import catalogue_of, currency_of
-from pairwell.matrix.cold import assumed_rows
+from pairwell.matrix.cold import Encode, assumed_rows
 from pairwell.matrix.count_pairs import popularity_order, ranked_rows
 from pairwell.matrix.details import details_of
 from pairwell.matrix.direction import candidate_roles, price_ratio
@@ -50,6 +50,7 @@ def build_matrix(
     created_at: str = "",
     stage: Stage | None = None,
     views: pa.Table | None = None,
+    encode: Encode | None = None,
 ) -> MinedMatrix:
     """Build a matrix.
 
@@ -63,6 +64,7 @@ def build_matrix(
         stage: told what is being done.
         views: what visitors looked at, ``VIEWS`` columns; they part substitutes and make no pair
             (matrix/viewed_together.py); lines without customers or times leave them unread.
+        encode: titles as vectors, for products without history (matrix/cold.py); None: none.
 
     Raises:
         InputRefused: when a table cannot be used as it is.
@@ -122,7 +124,7 @@ def build_matrix(
         swaps = joined(swaps, viewed_substitutes(sessions, rows, expectation, arrays.family), n)
     stored, places = with_pairs(stored, swaps, rows, baskets.customer, numbers.strength.ridge)
     pairs = _pair_rows(stored, places, arrays, baskets, rows.offsets, product)
-    assumed = assumed_rows(arrays, pairs, expectation.pooled)
+    assumed = assumed_rows(arrays, pairs, expectation.pooled, encode)
     learned = {**msgspec.to_builtins(numbers.strength), "neighbours": options.neighbours}
     learned |= {"half_life_days": numbers.half_life_days, "tuned": numbers.tuned}
     learned["assumed"] = msgspec.to_builtins(assumed.numbers)

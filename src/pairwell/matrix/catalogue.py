@@ -55,6 +55,7 @@ def catalogue_of(
         cost_minor=_numbers(table, "cost_minor", row, n).astype(np.int64),
         in_stock=_numbers(table, "in_stock", row, n).astype(np.int8),
         consumable=_numbers(table, "consumable", row, n).astype(np.int8),
+        discontinued=_numbers(table, "discontinued", row, n).astype(np.int8),
         n_orders=np.concatenate([n_orders, np.zeros(extra, dtype=np.int32)]).astype(np.int32),
         base=np.concatenate([base, np.zeros(extra, dtype=np.float32)]).astype(np.float32),
     )

@@ -8,6 +8,7 @@ learned on products with history, whose own row is hidden and foretold; nothing 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -28,13 +29,19 @@ from pairwell.matrix.likeness import (
     group_features,
     joined,
     title_features,
+    vector_features,
 )
 from pairwell.matrix.own_counts import own_counts
 from pairwell.matrix.rows import Int32s, Int64s
 from pairwell.matrix.shrunk import shrunk
 from pairwell.model.snapshot import BackoffRows, PairRows, ProductArrays
 
-Source = Literal["title", "category", "brand", "group", "title+category", "none"]
+Source = Literal[
+    "title", "category", "brand", "group", "title+category", "embedding", "none"
+]  # fmt: skip
+
+Encode = Callable[[Sequence[str]], npt.NDArray[np.floating]]
+"""Titles as vectors, by a model that the caller has (app/ports/encoder.py)."""
 
 FEW = 30
 """A product of fewer orders gets an assumed row."""
@@ -86,17 +93,20 @@ class AssumedRows(NamedTuple):
     numbers: ColdNumbers
 
 
-def assumed_rows(products: ProductArrays, pairs: PairRows, expectation: float) -> AssumedRows:
+def assumed_rows(
+    products: ProductArrays, pairs: PairRows, expectation: float, encode: Encode | None = None
+) -> AssumedRows:
     """Rows for all products of few orders, with source, pull and scale learned on the others.
 
     Args:
         products: the catalogue; ``group`` is its ``family``.
         pairs: the mined pairs.
         expectation: c in E(n_both) = c · n_anchor · n_candidate (``SnapshotMeta``).
+        encode: reads titles as vectors, one likeness more to choose from; None: none.
     """
     pool, cold = lenders(products), np.flatnonzero(products.n_orders < FEW)
     best = ColdNumbers(source="none", pull=0.0, scale=0.0, recall={})
-    sources = sources_of(products) if len(pool) and len(cold) else {}
+    sources = sources_of(products, encode) if len(pool) and len(cold) else {}
     if not sources:
         return AssumedRows(_empty(len(products.n_orders)), best)
     warm = _spread(pool, MAX_WARM)
@@ -117,7 +127,7 @@ def assumed_rows(products: ProductArrays, pairs: PairRows, expectation: float) -
     return AssumedRows(_as_rows(moved, cold, products, weights), numbers)
 
 
-def sources_of(products: ProductArrays) -> dict[Source, Features]:
+def sources_of(products: ProductArrays, encode: Encode | None = None) -> dict[Source, Features]:
     """The likenesses that the catalogue can tell, each with something known in it."""
     out: dict[Source, Features] = {}
     brands = list(products.brands)
@@ -135,6 +145,9 @@ def sources_of(products: ProductArrays) -> dict[Source, Features]:
         out["title"] = title_features(titles)
         if "category" in out:
             out["title+category"] = joined([out["title"], out["category"]])
+        if encode is not None:
+            named = np.array([bool(title) for title in titles])
+            out["embedding"] = vector_features(encode(titles) * named[:, None])
     return out
 
 

@@ -88,6 +88,18 @@ def group_features(group: npt.NDArray[np.integer]) -> Features:
     return scipy.sparse.csr_array((np.ones(len(known)), (known, group[known])), shape=shape)
 
 
+def vector_features(vectors: npt.NDArray[np.floating]) -> Features:
+    """Rows of an embedding model, scaled to length one; a row of zeros is like nobody.
+
+    >>> x = vector_features(np.array([[3.0, 4.0], [4.0, 3.0], [0.0, 0.0]]))
+    >>> (x @ x.T).toarray()[0].round(2).tolist()
+    [1.0, 0.96, 0.0]
+    """
+    length = np.sqrt((vectors.astype(np.float64) ** 2).sum(axis=1))
+    scaled = vectors / np.where(length > 0, length, 1.0)[:, None]
+    return scipy.sparse.csr_array(scaled.astype(np.float64))
+
+
 def joined(sources: list[Features]) -> Features:
     """The likeness that is the mean of several."""
     return scipy.sparse.csr_array(scipy.sparse.hstack(sources)) * (1.0 / np.sqrt(len(sources)))

@@ -92,6 +92,11 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._products.ids)
 
+    def gone(self, selector: Selector) -> bool:
+        """Whether all that it names is discontinued, and it names something."""
+        chosen = self.select(selector)
+        return len(chosen) > 0 and bool(self._products.gone[chosen].all())
+
     def select(self, selector: Selector) -> Codes:
         """Codes of what it names, ascending; empty if the catalogue has none of it."""
         if selector not in self._found:

@@ -52,6 +52,7 @@ PRODUCTS = (
     Column("cost_minor", pa.int64(), "cost of goods in minor units"),
     Column("currency", pa.string(), "ISO 4217 code of price and cost"),
     Column("in_stock", pa.bool_(), "can be bought now; null = not known, taken as yes"),
+    Column("discontinued", pa.bool_(), "no longer sold, and not coming back; null = not known"),
     Column("consumable", pa.bool_(), "is bought again when used up; null = not known"),
     Column("kind", pa.string(), "product, service or subscription; null = product"),
     Column("image_url", pa.string(), "picture"),

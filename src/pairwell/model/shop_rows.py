@@ -57,7 +57,8 @@ class ProductRow(
 ):
     """One product, in the columns of the catalogue (model/columns.py).
 
-    Stock and price that it leaves out stay as they were told last. ``attributes`` are texts,
+    Stock and price that it leaves out stay as they were told last; what is ``discontinued`` is
+    not in stock. ``attributes`` are texts,
     numbers or lists of them by name; tags stand under ``tags``.
     """
 
@@ -70,6 +71,7 @@ class ProductRow(
     cost_minor: Minor | None = None
     currency: Currency | None = None
     in_stock: bool | None = None
+    discontinued: bool | None = None
     consumable: bool | None = None
     kind: Literal["product", "service", "subscription"] | None = None
     image_url: Text | None = None

@@ -71,6 +71,14 @@ class ProductArrays(msgspec.Struct, frozen=True, kw_only=True):
     n_orders: npt.NDArray[np.int32]  # baskets with the product
     base: npt.NDArray[np.float32]  # strength of the constant: what it sells with no anchor
     repeat_days: npt.NDArray[np.float32] | None = None  # between one customer's purchases; NaN
+    discontinued: npt.NDArray[np.int8] | None = None  # 1, 0, −1 unknown (taken as no)
+
+    @property
+    def gone(self) -> npt.NDArray[np.bool_]:
+        """Which products are out of stock for good; what can be bought is not among them."""
+        if self.discontinued is None:
+            return np.zeros(len(self.in_stock), dtype=np.bool_)
+        return np.asarray((self.in_stock == 0) & (self.discontinued == 1))
 
 
 class PairRows(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,15 +13,18 @@ from pairwell.offers.techniques.multibuy import MULTIBUY
 from pairwell.offers.techniques.replenish import REPLENISH
 from pairwell.offers.techniques.service import SERVICE
 from pairwell.offers.techniques.source import Source
+from pairwell.offers.techniques.stand_in import STAND_IN
 from pairwell.offers.techniques.threshold import THRESHOLD
 from pairwell.offers.techniques.up_sell import UP_SELL
 from pairwell.offers.techniques.upgrade import UPGRADE
 
+_GOES_WITH = (CROSS_SELL[0], STAND_IN, *CROSS_SELL[1:])
+
 SOURCES: dict[Block, tuple[Source, ...]] = {
-    "with_this": (*CROSS_SELL, SERVICE, IMPULSE),  # T-19: complements first, impulse fills
+    "with_this": (*_GOES_WITH, SERVICE, IMPULSE),  # T-19: complements first, impulse fills
     "better": (UP_SELL,),
     "kit": (),
-    "general": (DOWN_SELL, MULTIBUY, THRESHOLD, REPLENISH, UPGRADE, *CROSS_SELL),
+    "general": (DOWN_SELL, MULTIBUY, THRESHOLD, REPLENISH, UPGRADE, *_GOES_WITH),
 }
 
 

@@ -35,6 +35,7 @@ from pairwell.offers.gates.pair import (
 from pairwell.offers.gates.product import (
     barred,
     blocked,
+    discontinued,
     incompatible,
     no_image,
     not_suitable,
@@ -58,6 +59,7 @@ SAFETY: tuple[Gate, ...] = (
     in_cart,
     elsewhere,
     blocked,
+    discontinued,
     out_of_stock,
     incompatible,
     other_currency,
@@ -97,7 +99,7 @@ _ALL = (
 CODES = ("", *(gate.__name__ for gate in _ALL))
 """Reason code of each verdict of ``judge``; a refusal's code is its gate's name."""
 
-STANDING = frozenset({out_of_stock, too_young, not_suitable, no_image, barred})
+STANDING = frozenset({discontinued, out_of_stock, too_young, not_suitable, no_image, barred})
 """Those that look at the product and the policy alone, as long as the asker tells no age and no
 consents: asked once about the whole catalogue, then looked up."""
 

@@ -44,6 +44,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         barred_tags: products with one of these tags are no add-ons: dead stock (R-14), not
             presentable.
         needs_image: what has no picture is not offered (R-13).
+        stand_ins: what is out of stock gives its place to its substitute (R-13; default no).
         regulated_packs: kinds of regulated products that this shop may offer, with consent and
             suitability (C25, L-01, L-03).
         satisfied_categories: a category of which the cart has an add-on leaves (T-18).
@@ -76,6 +77,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     min_relevance: Annotated[float, msgspec.Meta(ge=0.0)] = 0.0
     barred_tags: tuple[str, ...] = ("dead_stock",)
     needs_image: bool = False
+    stand_ins: bool = False
     regulated_packs: tuple[str, ...] = ()
     satisfied_categories: bool = False
     max_of_family: Annotated[int, msgspec.Meta(ge=1)] | None = None

@@ -26,6 +26,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "min_relevance": "R-25, P-31: what orders speak for less is not offered",
         "barred_tags": "R-14: tags of what is no add-on",
         "needs_image": "R-13: what has no picture is not offered",
+        "stand_ins": "R-13: its substitute takes the place of what is out of stock",
         "regulated_packs": "C25, L-01, L-03: insurance, credit, investment",
         "satisfied_categories": "T-18: a category that the cart has an add-on of leaves",
         "max_shown_per_day": 'R-25, T10: offers a person sees on a day; "none" = no cap',

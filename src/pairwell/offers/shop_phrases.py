@@ -36,6 +36,9 @@ SHOP_PHRASES: dict[str, Sentences] = {
                         "A bigger pack of {name}: one unit costs {saving} % less."),
         "more_affordable": ("A more affordable choice than {name}.", "A more affordable choice.",
                             "Of the same shelf as {name}, which was refused, and cheaper."),
+        "stand_in": ("Goes with {name}.", "Goes with this product.",
+                     "What is usually bought with {name} is out of stock; this is bought "
+                     "instead of it."),
         "closes_gap": ("Completes your order to the next benefit.",
                        "Completes your order to the next benefit.",
                        "Goes with {name} and closes the gap to the next order sum."),
@@ -70,6 +73,9 @@ SHOP_PHRASES: dict[str, Sentences] = {
                         "Большая упаковка товара «{name}»: единица дешевле на {saving} %."),
         "more_affordable": ("Доступнее, чем «{name}».", "Более доступный вариант.",
                             "С той же полки, что «{name}», от которого отказались, и дешевле."),
+        "stand_in": ("Подходит к товару «{name}».", "Подходит к этому товару.",
+                     "Того, что обычно берут с товаром «{name}», нет в наличии; это берут "
+                     "вместо него."),
         "closes_gap": ("Дополнит заказ до следующей выгоды.",
                        "Дополнит заказ до следующей выгоды.",
                        "Подходит к товару «{name}» и дополняет сумму заказа до порога."),
@@ -106,6 +112,9 @@ SHOP_PHRASES: dict[str, Sentences] = {
                         "Większe opakowanie produktu „{name}”: jednostka tańsza o {saving} %."),
         "more_affordable": ("Tańszy wybór niż „{name}”.", "Tańszy wybór.",
                             "Z tej samej półki co odrzucony „{name}”, ale tańszy."),
+        "stand_in": ("Pasuje do produktu „{name}”.", "Pasuje do tego produktu.",
+                     "Tego, co zwykle kupuje się z produktem „{name}”, brak w magazynie; to "
+                     "kupuje się zamiast niego."),
         "closes_gap": ("Uzupełnia zamówienie do kolejnej korzyści.",
                        "Uzupełnia zamówienie do kolejnej korzyści.",
                        "Pasuje do produktu „{name}” i uzupełnia wartość zamówienia do progu."),

@@ -184,7 +184,7 @@ class Facts(Protocol):
         """The catalogue in ``PRODUCTS`` columns, by id: listed products and all seen in orders.
 
         Orders lend title and category (the latest by order time) where the catalogue has none.
-        A delisted product is not in stock.
+        A delisted product is discontinued and not in stock.
         """
         ...
 

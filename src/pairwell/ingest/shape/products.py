@@ -16,6 +16,9 @@ from pairwell.ingest.shape.attributes import attributes_text, no_objects
 from pairwell.ingest.shape.money import money
 from pairwell.model.product_details import KINDS, REGULATED, TAGS
 
+_GONE = pa.array(["discontinued", "снят с производства", "wycofany", "wycofane"])  # noqa: RUF001
+"""Words of a stock column that say more than "not now"."""
+
 
 def shape_products(
     fields: Fields, n_rows: int, *, decimal_comma: bool, currency: str | None
@@ -29,6 +32,8 @@ def shape_products(
         fields, "price", codes, decimal_comma=decimal_comma, n_rows=n_rows
     )
     cost, cost_given, _ = money(fields, "cost", codes, decimal_comma=decimal_comma, n_rows=n_rows)
+    stock = fields.get("in_stock", nulls(n_rows))
+    gone = pc.coalesce(_discontinued(stock), yes_or_no(fields.get("discontinued", nulls(n_rows))))
     pack = packs(fields.get("pack_size", nulls(n_rows)))
     columns = {
         "product_id": as_id(fields["product_id"]),
@@ -39,7 +44,8 @@ def shape_products(
         "price_minor": price,
         "cost_minor": cost,
         "currency": codes,
-        "in_stock": yes_or_no(fields.get("in_stock", nulls(n_rows))),
+        "in_stock": pc.if_else(pc.fill_null(gone, False), False, yes_or_no(stock)),
+        "discontinued": gone,
         "consumable": yes_or_no(fields.get("consumable", nulls(n_rows))),
         "kind": one_of(fields.get("kind", nulls(n_rows)), KINDS),
         "image_url": as_text(fields.get("image_url", nulls(n_rows))),
@@ -56,6 +62,16 @@ def shape_products(
         "attributes_unread": no_objects(fields.get("attributes", nulls(n_rows))),
     }
     return pa.RecordBatch.from_pydict(columns)
+
+
+def _discontinued(stock: pa.Array) -> pa.Array:
+    """True where the stock cell says that it is gone for good; else null.
+
+    >>> _discontinued(pa.array(["Discontinued", "out of stock", None])).to_pylist()
+    [True, None, None]
+    """
+    gone = pc.is_in(pc.utf8_lower(as_text(stock)), value_set=_GONE)
+    return pc.if_else(gone, True, pa.scalar(None, pa.bool_()))
 
 
 def _gathered(fields: Fields, n_rows: int) -> pa.Array:

@@ -21,6 +21,13 @@ def blocked(candidates: Candidates, situation: Situation) -> Refused | None:
     return off if here is None else off | here
 
 
+def discontinued(candidates: Candidates, situation: Situation) -> Refused | None:
+    """R-13: it is out of stock for good."""
+    if situation.shelf.snapshot.products.discontinued is None:
+        return None
+    return situation.shelf.snapshot.products.gone[candidates.code]
+
+
 def out_of_stock(candidates: Candidates, situation: Situation) -> Refused | None:
     """R-13: it cannot be bought now."""
     return np.equal(situation.shelf.in_stock[candidates.code], 0)

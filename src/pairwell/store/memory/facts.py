@@ -103,6 +103,7 @@ class MemoryFacts:
                     row[name] = texts.get(product_id)
             if product_id in held.products and product_id not in held.listed:
                 row["in_stock"] = False
+                row["discontinued"] = True
             rows.append(row)
         return _table(rows, PRODUCTS)
 

@@ -37,6 +37,7 @@ alter table product add column if not exists pack_unit varchar;
 alter table product add column if not exists min_age bigint;
 alter table product add column if not exists regulated varchar;
 alter table product add column if not exists attributes varchar;
+alter table product add column if not exists discontinued boolean;
 
 create table if not exists customer (
     customer_id varchar not null, country varchar, city varchar, gender varchar, born_on date
