@@ -143,7 +143,7 @@ def _logged(
                 rank=offer.rank,
                 propensity=offer.propensity,
             )
-            for offer in answer.offers
+            for offer in (*answer.offers, *(o for group in answer.groups for o in group.offers))
         ),
         person=person,
     )
