@@ -20,6 +20,7 @@ from pairwell.app.ports.state import State
 from pairwell.app.publish_matrix import publish_matrix
 from pairwell.matrix.options import MatrixOptions
 from pairwell.model.errors import NotReady, SnapshotRefused
+from pairwell.model.outcome import Outcome
 from pairwell.model.price_history import PriceHistory
 
 
@@ -52,6 +53,7 @@ def keep_current(
     changed: bool = False,
     progress: Progress | None = None,
     prices: Callable[[], Sequence[PriceHistory]] = tuple,
+    outcomes: Callable[[], Sequence[Outcome]] = tuple,
 ) -> Round:
     """Fold; then rebuild if something changed and the last version is old enough.
 
@@ -67,6 +69,7 @@ def keep_current(
         changed: something was folded earlier that no version holds yet.
         progress: told what is being done.
         prices: reads what products cost since when.
+        outcomes: reads what came of logged offers.
 
     Raises:
         InputRefused: a part of the journal is lost.
@@ -79,7 +82,14 @@ def keep_current(
         return Round(n_entries=folded.n_entries)
     try:
         built = build_version(
-            facts, state, snapshots, options, now=now, progress=progress, prices=prices()
+            facts,
+            state,
+            snapshots,
+            options,
+            now=now,
+            progress=progress,
+            prices=prices(),
+            outcomes=outcomes(),
         )
     except NotReady:  # no orders yet
         return Round(n_entries=folded.n_entries)

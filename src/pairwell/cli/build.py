@@ -57,6 +57,7 @@ def build(
             progress=session.progress,
             rules=workspace.compatibility_rules(),
             prices=workspace.price_histories(),
+            outcomes=workspace.offer_outcomes(),
         )
         if publish:
             publish_matrix(

@@ -88,6 +88,7 @@ def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Roun
                 changed=changed,
                 progress=session.progress,
                 prices=workspace.price_histories,
+                outcomes=workspace.offer_outcomes,
             )
     except StoreBusy as busy:
         session.output.warn(f"{busy.message} The next round tries again.")
