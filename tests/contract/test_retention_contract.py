@@ -68,10 +68,10 @@ def order() -> dict[str, Any]:
 
 def decide(decisions: DecisionLog, at: datetime) -> None:
     before = len(decisions.decisions())
-    decisions.write(
+    decisions.write([
         LoggedDecision(decision_id="d", at=at, placement="home", arm="treatment",
                        snapshot_id="m-1", n_eligible=0, person="ann")
-    )  # fmt: skip
+    ])  # fmt: skip
     for _ in range(2_000):
         if len(decisions.decisions()) > before:
             return
