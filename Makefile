@@ -10,7 +10,7 @@ PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 WIDGET  = $(CURDIR)/src/pairwell/web/widget
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak bench lock widget format clean
+.PHONY: help demo shop test check soak bench lock widget format clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,14 @@ $(VENV)/.test: $(VENV)/.run requirements-test.txt
 	$(PIP) install --require-hashes --only-binary :all: -r requirements-test.txt
 	touch $@
 
+# The example shop is a stranger to pairwell: it has its own environment and speaks HTTP.
+# One package of its has no wheel.
+$(VENV)/.shop: requirements-shop.txt | $(VENV)/.run
+	test -x $(VENV)/shop/bin/python || $(BIN)/python -m venv $(VENV)/shop
+	$(VENV)/shop/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --require-hashes --only-binary :all: --no-binary django-haystack -r requirements-shop.txt
+	touch $@
+
 # A compiled kernel does not know when another file that it was compiled from has changed.
 $(VENV)/.kernels: $(wildcard src/pairwell/matrix/*.py src/pairwell/simulate/*.py) | $(VENV)/.run
 	find src -name '*.nbi' -delete -o -name '*.nbc' -delete
@@ -39,13 +47,16 @@ $(VENV)/.kernels: $(wildcard src/pairwell/matrix/*.py src/pairwell/simulate/*.py
 demo: $(VENV)/.run $(VENV)/.kernels  ## a made-up shop from order file to demo/report.html
 	$(BIN)/pairwell demo
 
+shop: $(VENV)/.shop $(VENV)/.kernels  ## a django-oscar shop with pairwell in it, until Ctrl-C
+	$(BIN)/python examples/oscar_shop/run.py
+
 check: $(VENV)/.test  ## style, types and architecture, without running tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=src $(BIN)/lint-imports --no-cache  # a cached graph misses modules that came later
 
-test: check $(VENV)/.kernels  ## everything that must be green
+test: check $(VENV)/.kernels $(VENV)/.shop  ## everything that must be green
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -rs
 
 soak: $(VENV)/.test $(VENV)/.kernels  ## the tests that take minutes or hours
@@ -63,13 +74,15 @@ format: $(VENV)/.test  ## put the code into the one layout
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-       --no-header --no-annotate --no-emit-index-url pyproject.toml
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+          --no-header --no-annotate --no-emit-index-url
+LOCK    = $(COMPILE) pyproject.toml
 lock: $(VENV)/.run  ## compile the hashed requirements again
 	test -x $(BIN)/uv || $(PIP) install uv
 	$(LOCK) -o requirements.txt
 	$(LOCK) --group test -c requirements.txt -o requirements-test.txt
 	$(LOCK) --group test --group benchmark -c requirements-test.txt -o requirements-benchmark.txt
+	$(COMPILE) --group shop -o requirements-shop.txt
 
 clean:  ## forget the environment and the caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache demo

@@ -1,0 +1,1 @@
+"""Commands of pairwell in the shop."""

@@ -1,0 +1,83 @@
+"""What the shop remembers for pairwell."""
+
+from django.db import models
+
+
+class Waiting(models.Model):
+    """Something that pairwell has to be told. What it is stands in the shop; here is only its name.
+
+    Attributes:
+        kind: product, customer, order, or event.
+        key: primary key of the thing; id of the event.
+        body: of an event.
+        times: how often it changed while it waited: told only if nothing changed meanwhile.
+        sender, sent_at: who is sending it now, and since when.
+        refused: pairwell's words, when it will not take it; a person looks at it.
+    """
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=200)
+    body = models.JSONField(null=True)
+    times = models.PositiveIntegerField(default=1)
+    sender = models.CharField(max_length=32, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    refused = models.TextField(blank=True)
+
+    class Meta:
+        """One row a thing."""
+
+        constraints = (models.UniqueConstraint(fields=("kind", "key"), name="pairwell_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class OfferTaken(models.Model):
+    """A line of a basket that came from an offer: what the order is attributed by.
+
+    Attributes:
+        decision_id, offer_id: pairwell's.
+        product_id: of the offer.
+        code: of the voucher that was promised with it; empty: none.
+        paid_minor: what one piece may cost at most then.
+    """
+
+    line = models.OneToOneField(
+        "basket.Line", on_delete=models.CASCADE, related_name="pairwell_offer"
+    )
+    decision_id = models.CharField(max_length=200)
+    offer_id = models.CharField(max_length=200)
+    product_id = models.CharField(max_length=200)
+    code = models.CharField(max_length=200, blank=True)
+    paid_minor = models.PositiveBigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.offer_id}: {self.product_id}"
+
+
+class Withdrawn(models.Model):
+    """A code that charged more than was promised: not confirmed again until this row is deleted."""
+
+    code = models.CharField(max_length=200, unique=True)
+    why = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Named as people read it."""
+
+        verbose_name_plural = "withdrawn"
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.why}"
+
+
+class Pushed(models.Model):
+    """A recommended product that pairwell chose; those that people chose are never touched."""
+
+    recommendation = models.OneToOneField(
+        "catalogue.ProductRecommendation", on_delete=models.CASCADE
+    )
+
+    def __str__(self) -> str:
+        return str(self.recommendation)
