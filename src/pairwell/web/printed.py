@@ -60,14 +60,16 @@ class Printed:
     ) -> None:
         self.counts = counts
         self._logged = logged
-        self._parts: list[bytes] = _HOLES.split(encoded(told))
+        self._parts: tuple[bytes, ...] = tuple(_HOLES.split(encoded(told)))
         holes = list(enumerate(self._parts))[1::2]
-        self._names = [place for place, mark in holes if mark == NAME.encode()]
-        self._ends = [place for place, mark in holes if mark == ENDS.encode()]
-        self._add_ends = [place for place, mark in holes if mark == ADD_ENDS.encode()]
-        self._proofs = [
+        # tuples, because the collector of garbage does not look into those of plain bytes
+        self._names, self._ends, self._add_ends = (
+            tuple(place for place, found in holes if found == mark.encode())
+            for mark in (NAME, ENDS, ADD_ENDS)
+        )
+        self._proofs = tuple(
             (place, proofs.tails[mark]) for place, mark in holes if mark in proofs.tails
-        ]
+        )
         self.size = sum(map(len, self._parts))
 
     def fill(self, name: str, ends: int, secret: bytes) -> bytes:
@@ -78,7 +80,7 @@ class Printed:
             ends: seconds since 1970 until which it may be shown.
             secret: what offers are signed with.
         """
-        parts = self._parts.copy()
+        parts = list(self._parts)
         named, add_ends = name.encode(), ends + ADD_FOR
         for place in self._names:
             parts[place] = named

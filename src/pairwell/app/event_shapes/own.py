@@ -21,7 +21,7 @@ def read(batch: Mapping[str, Any]) -> Iterator[Shaped]:
 def _shaped(event: Any) -> Shaped:
     if not isinstance(event, dict):
         return Shaped(event, 0, event)
-    dropped = len(event.keys() - FIELDS)
+    dropped = 0 if FIELDS.issuperset(event) else len(event.keys() - FIELDS)
     lines = event.get("lines")
     if isinstance(lines, list):
         dropped += sum(len(line.keys() - LINE_FIELDS) for line in lines if isinstance(line, dict))

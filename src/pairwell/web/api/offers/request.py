@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from pairwell.model.offer import CartLine, OfferRequest
 from pairwell.web.api.offers.asked import OffersAsked, OffersRead, PlacementAsked
@@ -53,7 +54,19 @@ def as_of(now: datetime, *, dated: bool) -> str:
 
     To the minute where rules have dates, else to the day: equal questions have one answer then.
     """
-    return now.strftime("%Y-%m-%dT%H:%M:00+00:00" if dated else "%Y-%m-%dT00:00:00+00:00")
+    return _told(
+        now.replace(
+            hour=now.hour if dated else 0,
+            minute=now.minute if dated else 0,
+            second=0,
+            microsecond=0,
+        )
+    )
+
+
+@lru_cache(maxsize=2)
+def _told(instant: datetime) -> str:
+    return instant.isoformat(timespec="seconds")
 
 
 def asked_by_query(read: OffersRead) -> OffersAsked:
