@@ -7,6 +7,7 @@ told for the worst order (offers/incentive_stack.py).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import combinations
@@ -16,12 +17,19 @@ import msgspec
 
 from pairwell.model.incentive import Incentive
 from pairwell.model.offer import ProductId
+from pairwell.model.price_history import PriceHistory
 from pairwell.offers.incentive_checks import Worth
+from pairwell.offers.incentive_claim import incentive_claim, is_reduction
+from pairwell.offers.incentive_cost import LineWorth, granted_on
 from pairwell.offers.incentive_stack import MOST_TOGETHER, Till, together
+from pairwell.offers.incentives import Given
 from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.price_rules import rule_of
 
 State = Literal["coming", "running", "over"]
 WorthOf = Callable[[ProductId], Worth | None]
+HistoryOf = Callable[[ProductId], PriceHistory | None]
+CLAIMABLE = "claimable"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,15 +38,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         state: at the instant that was asked for.
         confirmed: a code or cart rule of the shop stands behind it, or it is a mere fact.
-        is_reduction: it announces a lower price of a product to everybody; without the product's
-            price history no percentage, no saving and no price struck through may be said of it.
+        claims: on how many products its percentage or saving may be said, and on how many not and
+            why (``claimable``, else the codes of price_claims); empty where it is no reduction.
         worst: what is left on the product that bears it worst; None where no cost is known.
     """
 
     incentive: Incentive
     state: State
     confirmed: bool
-    is_reduction: bool
+    claims: dict[str, int]
     worst: Left | None
 
 
@@ -86,7 +94,11 @@ class IncentiveCalendar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def incentive_calendar(
-    policy: OfferPolicy, as_of: datetime, worth: WorthOf, sellers: Sequence[ProductId]
+    policy: OfferPolicy,
+    as_of: datetime,
+    worth: WorthOf,
+    history: HistoryOf,
+    sellers: Sequence[ProductId],
 ) -> IncentiveCalendar:
     """Look at the incentives of a policy.
 
@@ -94,10 +106,11 @@ def incentive_calendar(
         policy: the shop's rules.
         as_of: the instant of now.
         worth: price and cost of a product, −1 where not known; None where there is none.
+        history: what a product cost since when; None where not known.
         sellers: products on which an incentive that names none is tried: the best sellers.
     """
     known = [i for i in policy.incentives if not i.is_free]
-    entries = [_entry(i, policy, as_of, worth, sellers) for i in policy.incentives]
+    entries = [_entry(i, policy, as_of, worth, history, sellers) for i in policy.incentives]
     entries.sort(key=lambda entry: (_begin(entry.incentive), entry.incentive.name))
     return IncentiveCalendar(
         entries=tuple(entries),
@@ -141,6 +154,7 @@ def _entry(
     policy: OfferPolicy,
     as_of: datetime,
     worth: WorthOf,
+    history: HistoryOf,
     sellers: Sequence[ProductId],
 ) -> Entry:
     state: State = "running"
@@ -153,11 +167,39 @@ def _entry(
         incentive=incentive,
         state=state,
         confirmed=incentive.is_free or bool(incentive.confirmed_by),
-        is_reduction=incentive.kind in ("percent", "amount")
-        and incentive.applies_to == "product"
-        and not incentive.conditions.segments,
+        claims=_claims(incentive, products, policy, as_of, worth, history),
         worst=_worst([incentive], products, policy, worth),
     )
+
+
+def _claims(
+    incentive: Incentive,
+    products: Sequence[ProductId] | frozenset[ProductId],
+    policy: OfferPolicy,
+    as_of: datetime,
+    worth: WorthOf,
+    history: HistoryOf,
+) -> dict[str, int]:
+    """What may be said of it on its first day, or today when it runs already."""
+    found: Counter[str] = Counter()
+    shown = max(as_of, incentive.valid_from or as_of)
+    for product in sorted(products, key=str):
+        known = worth(product)
+        if known is None or known.price_minor <= 0:
+            continue
+        granted = granted_on(incentive, LineWorth(known.price_minor, 0))
+        given = Given(
+            incentive=incentive, saving_minor=granted.saving_minor, paid_minor=granted.paid_minor,
+            cost_minor=granted.cost_minor, personal=False, ends_at=incentive.valid_to,
+        )  # fmt: skip
+        if not is_reduction(given):
+            return {}
+        prices = history(product)
+        if prices is not None and prices.points[-1].price_minor != known.price_minor:
+            prices = None  # it does not know the price that is shown
+        claim = incentive_claim(given, prices, shown, rule_of(policy.price_country))
+        found[claim if isinstance(claim, str) else CLAIMABLE] += 1
+    return dict(found.most_common())
 
 
 def _overlap(

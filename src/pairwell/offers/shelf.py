@@ -66,6 +66,10 @@ class Shelf:
         self.margin = self.price - np.where(products.cost_minor >= 0, products.cost_minor, np.nan)
         self._once: dict[Hashable, npt.NDArray[Any]] = {}
 
+    def as_if(self, snapshot: Snapshot, curated: CuratedArrays | None) -> Shelf:
+        """The same products and customers, with other stock and other words of people."""
+        return Shelf(snapshot, self._history, curated, self.compatibility)
+
     def code(self, product_id: ProductId) -> int:
         """The product's number; −1 if the catalogue has no such product."""
         return self._codes.get(str(product_id), -1)

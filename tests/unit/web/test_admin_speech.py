@@ -20,6 +20,7 @@ from pairwell.model.curated import Action
 from pairwell.model.incentive import IncentiveKind
 from pairwell.model.key import Scope
 from pairwell.model.offer import Placement
+from pairwell.model.stage import Stage
 from pairwell.model.user import Role
 from pairwell.offers.bundle_price import Why as Start
 from pairwell.offers.presets import PRESETS
@@ -71,6 +72,7 @@ MADE = {
     *(f"held.{each}" for each in ("out_of_stock", "below_cost")),
     *(f"calendar.{each}" for each in get_args(State)),
     *(f"incentive.{each}" for each in get_args(IncentiveKind)),
+    *(f"stage.{each}" for each in get_args(Stage)),
     "sell.accepted_kept",
     "sell.declined_kept",
 }

@@ -10,6 +10,9 @@ import msgspec
 from pairwell.app.incentive_calendar import Entry, IncentiveCalendar, incentive_calendar
 from pairwell.app.report.items import best_sellers
 from pairwell.model.errors import InputRefused
+from pairwell.model.offer import ProductId
+from pairwell.model.price_history import PriceHistory
+from pairwell.offers.incentive_phrases import NO_CLAIM
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.policy_conflicts import Conflict, conflicts_today
 from pairwell.offers.shelf import Shelf
@@ -27,7 +30,7 @@ SELLERS = 100
 
 COLUMNS = (
     "name", "kind", "value", "valid_from", "valid_to", "state", "confirmed_by", "stacks", "limit",
-    "product_id", "price_minor", "paid_minor", "left_minor", "keeps",
+    "product_id", "price_minor", "paid_minor", "left_minor", "keeps", "claims",
 )  # fmt: skip
 
 
@@ -53,7 +56,7 @@ async def calendar(visit: Visit) -> Reply:
         today=today if 0 <= today <= 100 else None, start=start, end=end,
         earlier=(start - timedelta(weeks=WEEKS)).date().isoformat(), later=end.date().isoformat(),
         floor=policy.incentive_rules.min_margin_share,
-        title=lambda product_id: _title(shelf, product_id),
+        no_claim=NO_CLAIM[visit.speech.locale], title=lambda product_id: _title(shelf, product_id),
         sheets=(Sheet(name="incentives", header=COLUMNS, rows=map(_cells, found.entries)),),
     )  # fmt: skip
 
@@ -63,7 +66,12 @@ def _look(
 ) -> tuple[IncentiveCalendar, list[Conflict]]:
     worth = worth_on(shelf)
     sellers = [shelf.product_id(code) for code in best_sellers(shelf.snapshot)[:SELLERS].tolist()]
-    calendar = incentive_calendar(policy, now, worth, sellers)
+
+    def history(product_id: ProductId) -> PriceHistory | None:
+        code = shelf.code(product_id)
+        return shelf.price_history(code) if code >= 0 else None
+
+    calendar = incentive_calendar(policy, now, worth, history, sellers)
     return calendar, list(conflicts_today(policy, now, worth))
 
 
@@ -100,6 +108,7 @@ def _cells(entry: Entry) -> tuple[Cell, ...]:
         ends.isoformat() if ends else "", entry.state, one.confirmed_by, one.stacks, one.limit,
         *((worst.product_id, worst.list_minor, worst.paid_minor, worst.left_minor, worst.keeps)
           if worst is not None else (None,) * 5),
+        " ".join(f"{code}={n}" for code, n in entry.claims.items()),
     )  # fmt: skip
 
 

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import get_args
+from urllib.parse import urlencode
 
 from pairwell.model.errors import InputRefused
 from pairwell.model.offer import OfferAnswer, OfferRequest, Placement, ProductId
+from pairwell.model.stage import Stage
 from pairwell.offers.decide import decide
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.why import Explanation, why
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant
+from pairwell.web.admin.as_if import shelf_as_if
 from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
+from pairwell.wiring import utc_now
 
 MAX_IDS = 50
+FIELDS = (
+    "placement", "anchors", "cart", "customer", "day", "time", "zone", "sold_out", "in_stock",
+    "confirmed", "stage", "candidate",
+)  # fmt: skip
 
 
 async def preview(visit: Visit) -> Reply:
     """What would be offered, what would not, and of one candidate every gate."""
     shelf, policy = visit.admin.shelf, visit.admin.settings.offers
-    asked = {
-        name: visit.asked(name)
-        for name in ("placement", "anchors", "cart", "customer", "day", "candidate")
-    }
+    asked = {name: visit.asked(name) for name in FIELDS}
+    as_of = _instant(asked["day"], asked["time"])
+    sold_out, there = _ids(asked["sold_out"]), _ids(asked["in_stock"])
+    if asked["day"] or asked["time"] or sold_out or there:
+        shelf = await shelf_as_if(visit, as_of, sold_out, there)
     asked["placement"] = asked["placement"] or "product"
     answer: OfferAnswer | None = None
     explained: Explanation | None = None
@@ -37,13 +46,19 @@ async def preview(visit: Visit) -> Reply:
             cart=_ids(asked["cart"]),
             customer_id=asked["customer"] or None,
             locale=visit.speech.locale,
-            as_of=_instant(asked["day"]),
+            as_of=as_of,
+            zone=asked["zone"],
+            confirmed=_ids(asked["confirmed"]),
+            stage=_stage(asked["stage"]),
         )
         answer = await asyncio.to_thread(decide, request, shelf, policy)
         if asked["candidate"]:
             explained = await asyncio.to_thread(why, request, asked["candidate"], shelf, policy)
+    link = {name: value for name, value in asked.items() if value and name != "candidate"}
     return render.page(
         visit, "preview.html", asked=asked, placements=get_args(Placement), answer=answer,
+        stages=get_args(Stage), as_of=as_of, as_if=shelf is not visit.admin.shelf,
+        link=f"/admin/preview?{urlencode(link)}",
         explained=explained,
         offers=[(o, _shown(shelf, o.product_id)) for o in answer.offers] if answer else [],
         refused=[(r, _shown(shelf, r.product_id)) for r in answer.refusals] if answer else [],
@@ -77,13 +92,28 @@ def _ids(text: str) -> tuple[str, ...]:
     return found
 
 
-def _instant(day: str) -> str:
-    if not day:
+def _instant(day: str, at: str) -> str:
+    """A day and a time in UTC; of a day alone its noon, of a time alone today's."""
+    if not day and not at:
         return instant()
     try:
-        return f"{date.fromisoformat(day).isoformat()}T12:00:00+00:00"
+        then = date.fromisoformat(day) if day else utc_now().date()
+        hour = time.fromisoformat(at) if at else time(12)
+        return datetime.combine(then, hour.replace(tzinfo=UTC)).isoformat(timespec="seconds")
     except ValueError as error:
-        raise InputRefused(f"{day!r} is no day.", "Write it as 2026-12-24.") from error
+        raise InputRefused(
+            f"{f'{day} {at}'.strip()!r} is no day and time.", "Write 2026-12-24 and 18:00."
+        ) from error
+
+
+def _stage(word: str) -> Stage | None:
+    for stage in get_args(Stage):
+        if stage == word:
+            found: Stage = stage
+            return found
+    if word:
+        raise InputRefused(f"There is no stage {word!r}.", "Choose one of the list.")
+    return None
 
 
 PAGES = (Page(name="preview", method="GET", path="/admin/preview", run=preview),)
