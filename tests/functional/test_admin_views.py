@@ -130,7 +130,8 @@ def test_events_are_filtered_and_followed_without_a_script(merchandiser: Browser
 def test_what_is_taken_off_says_where_it_was_shown(service: Service, merchandiser: Browser) -> None:
     for _ in range(3):
         assert "film" in service.names()
-    service.offers(placements=[{"name": "cart"}], anchors=[], cart=[{"product_id": "phone", "quantity": 1}])
+    cart = [{"product_id": "phone", "quantity": 1}]
+    service.offers(placements=[{"name": "cart"}], anchors=[], cart=cart)
 
     def counted() -> bool:
         table = merchandiser.get("/admin/off", q="film", csv="shown").text
