@@ -312,6 +312,13 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
+class OfferGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """What serves one need of a set that the customer assembles (R-18)."""
+
+    label: str
+    offers: tuple[Offer, ...]
+
+
 class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The offers, or why there are none. The same question under the same rules answers the same.
 
@@ -323,6 +330,7 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
         n_eligible: how many candidates passed every gate, for the log of decisions.
         threshold: how far the cart is on the ladder of the shop's order sums, if one is in reach.
         kit: a set with the anchor, where the block asks for one.
+        groups: a set that the customer assembles beside the anchor: one of each group.
         required: parts without which an anchor does not work and that are not in the cart: told as
             information, never counted as an offer (T1).
         why_none: None when there are offers; else ``no_anchor``, ``unknown_anchor``,
@@ -342,4 +350,5 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
     n_eligible: int = 0
     threshold: Progress | None = None
     kit: Kit | None = None
+    groups: tuple[OfferGroup, ...] = ()
     required: tuple[ProductId, ...] = ()

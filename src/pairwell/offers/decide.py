@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 import numpy as np
 
-from pairwell.model.offer import Offer, OfferAnswer, OfferRequest, Refusal
+from pairwell.model.offer import Offer, OfferAnswer, OfferGroup, OfferRequest, Refusal
 from pairwell.offers.blocks import sources_of
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice, choose_pinned
@@ -15,6 +15,7 @@ from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
 from pairwell.offers.explain import explain, fitting
 from pairwell.offers.explore import Draws
 from pairwell.offers.gates.gate import any_of
+from pairwell.offers.groups import groups_of
 from pairwell.offers.kits import kit_of
 from pairwell.offers.order_sum import progress_here
 from pairwell.offers.pinned import PINNED, pins_of, signed
@@ -57,19 +58,23 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
                 found.take(source, draws.drawn(choice, situation, room))
     kit = kit_of(situation) if may_have_a_kit(situation) else None
     offers = draws.told(found.offers())
+    groups: tuple[OfferGroup, ...] = ()
+    if policy.sets and may_have_a_kit(situation):
+        groups = groups_of(situation, len(offers))
     return OfferAnswer(
         decision_id=draws.decision_id,
         snapshot_id=shelf.snapshot.meta.snapshot_id,
         placement=request.placement,
         offers=offers,
         refusals=unknown_products(situation) + tuple(found.refusals.values()),
-        why_none=None if offers or kit else why_none(situation, found.n_seen),
+        why_none=None if offers or kit or groups else why_none(situation, found.n_seen),
         warnings=warnings_of(policy),
         block=situation.block,
         title=title_of(situation, offers),
         n_eligible=found.n_eligible,
         threshold=progress_here(situation) if situation.rule.techniques else None,  # P-11
         kit=kit,
+        groups=groups,
         required=tuple(shelf.product_id(code) for code in parts_missing(situation)),
     )
 

@@ -45,8 +45,9 @@ def in_turn(
                 n_shown_today=asked.n_shown_today + n_shown,
             )
         answers[i] = found = answer(asked)
-        n_shown += len(found.offers)
-        shown += tuple(offer.product_id for offer in found.offers)
+        offers = (*found.offers, *(each for group in found.groups for each in group.offers))
+        n_shown += len(offers)
+        shown += tuple(offer.product_id for offer in offers)
         if found.kit is not None:
             shown += tuple(member.product_id for member in found.kit.members[1:])
     return tuple(answers[i] for i in range(len(requests)))

@@ -14,7 +14,7 @@ from pairwell.model.offer import Placement, Technique
 from pairwell.model.stage import Stage
 from pairwell.offers.incentives import IncentivePolicy
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
-from pairwell.offers.rules import KitRule, ServiceRule, Share, ThresholdRule, UpSellRule
+from pairwell.offers.rules import KitRule, ServiceRule, SetRule, Share, ThresholdRule, UpSellRule
 
 FLOOR = 5
 """P29, P52: distinct customers behind a pair before it is offered; a lower floor is warned of."""
@@ -53,7 +53,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         max_shown_per_day: a person sees no more offers than these on a day; None = no cap (R-25).
         impulse_max_ratio: an impulse thing costs at most this share of the anchor (T-11).
         impulse_tag: products with this tag may fill places as impulse goods (T-19).
-        up_sell, services, kits, thresholds: rules of these techniques.
+        up_sell, services, kits, sets, thresholds: rules of these techniques.
         incentives: what may go with an offer, if the shop confirmed it for the cart (T-08, T-09,
             S-09); none by default.
         incentive_rules: what holds for all of them (T8, C8).
@@ -87,6 +87,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     up_sell: UpSellRule = UpSellRule()
     services: tuple[ServiceRule, ...] = ()
     kits: tuple[KitRule, ...] = ()
+    sets: tuple[SetRule, ...] = ()
     thresholds: tuple[ThresholdRule, ...] = ()
     incentives: tuple[Incentive, ...] = ()
     incentive_rules: IncentivePolicy = IncentivePolicy()

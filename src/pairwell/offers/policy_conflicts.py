@@ -56,6 +56,7 @@ def conflicts_of(policy: OfferPolicy) -> Iterator[Conflict]:
                 "Write a band of zero or more: 0.10 is ten percent dearer.",
             )
     yield from _kits(policy)
+    yield from _sets(policy)
     yield from _thresholds(policy)
     yield from _incentives(policy, _EVER, {})
 
@@ -156,6 +157,25 @@ def _kits(policy: OfferPolicy) -> Iterator[Conflict]:
             yield Conflict(("kits", number, "valid_to"), message, "Mend valid_from or valid_to.")
 
 
+def _sets(policy: OfferPolicy) -> Iterator[Conflict]:
+    for number, rule in enumerate(policy.sets):
+        if not rule.anchors and not rule.category:
+            message = f"The set {rule.set_id!r} hangs on nothing."
+            yield Conflict(("sets", number, "anchors"), message, "Name anchors or a category.")
+        labels = [group.label for group in rule.groups]
+        for group in rule.groups:
+            if not group.products and not group.category:
+                message = f"The group {group.label!r} of the set {rule.set_id!r} has nothing in it."
+                hint = "Name products or a category."
+                yield Conflict(("sets", number, "groups"), message, hint)
+        if len(set(labels)) < len(labels) or rule.set_id in [
+            other.set_id for other in policy.sets[:number]
+        ]:
+            message = f"Two sets, or two groups of one, are called alike: {rule.set_id!r}."
+            hint = "Give each a name of its own."
+            yield Conflict(("sets", number, "set_id"), message, hint)
+
+
 def _thresholds(policy: OfferPolicy) -> Iterator[Conflict]:
     seen: set[tuple[str, str, int]] = set()
     for number, rule in enumerate(policy.thresholds):
@@ -188,6 +208,9 @@ def _products(policy: OfferPolicy) -> Iterator[tuple[tuple[str | int, ...], Prod
     for number, kit in enumerate(policy.kits):
         for member in kit.members:
             yield ("kits", number, "members"), member
+    for number, rule in enumerate(policy.sets):
+        for product in (*rule.anchors, *(i for group in rule.groups for i in group.products)):
+            yield ("sets", number, "groups"), product
     for number, incentive in enumerate(policy.incentives):
         named = incentive.conditions.products | incentive.conditions.anchors
         for product in sorted(named, key=str):

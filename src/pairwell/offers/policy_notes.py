@@ -11,7 +11,15 @@ from pairwell.model.incentive import Conditions, Incentive
 from pairwell.offers.incentives import IncentivePolicy
 from pairwell.offers.placements import PlacementRule
 from pairwell.offers.policy import OfferPolicy
-from pairwell.offers.rules import BetterRule, KitRule, ServiceRule, ThresholdRule, UpSellRule
+from pairwell.offers.rules import (
+    BetterRule,
+    GroupRule,
+    KitRule,
+    ServiceRule,
+    SetRule,
+    ThresholdRule,
+    UpSellRule,
+)
 
 NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
     OfferPolicy: {
@@ -73,6 +81,19 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "saving": "T-06: share of the sum taken off",
         "valid_from": "R-23: from then on",
         "valid_to": "R-23, C4: the true end",
+    },
+    SetRule: {
+        "set_id": "R-18: the shop's name of it",
+        "anchors": "R-18: products that it hangs on",
+        "category": "R-18: or what is in this category or below it",
+        "groups": "R-18: the needs, one thing for each",
+    },
+    GroupRule: {
+        "label": "R-18: what shoppers read above it",
+        "labels": "R-18: the same in other languages",
+        "products": "R-18: what serves the need",
+        "category": "R-18: or what is in this category or below it",
+        "choices": "default: so many are shown, of which the customer takes one",
     },
     ThresholdRule: {
         "kind": "T-15, T-16: what it earns",

@@ -20,7 +20,7 @@ from pairwell.offers.policy_notes import NOTES
 from pairwell.offers.stage import WEIGHTS
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_LISTS = ("services", "kits", "thresholds", "incentives")
+_LISTS = ("services", "kits", "sets", "thresholds", "incentives")
 
 
 def in_full(policy: OfferPolicy) -> OfferPolicy:

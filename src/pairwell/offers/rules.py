@@ -79,6 +79,38 @@ class KitRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     valid_to: str = ""
 
 
+class GroupRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One need of a set (R-18).
+
+    Attributes:
+        label: what shoppers read above it.
+        labels: the same in other languages.
+        products, category: what serves the need: these, and what is in the category or below it.
+        choices: so many of them are shown, the best first; the customer takes one.
+    """
+
+    label: Annotated[str, msgspec.Meta(min_length=1)]
+    labels: dict[Literal["en", "ru", "pl"], str] = {}
+    products: tuple[ProductId, ...] = ()
+    category: str = ""
+    choices: Annotated[int, msgspec.Meta(ge=1, le=4)] = 1
+
+
+class SetRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A set that the customer assembles beside an anchor: one of each group (R-18).
+
+    Attributes:
+        set_id: the shop's name of it.
+        anchors, category: what it hangs on: these, and what is in the category or below it.
+        groups: the needs, in the order of the page.
+    """
+
+    set_id: str
+    anchors: tuple[ProductId, ...] = ()
+    category: str = ""
+    groups: Annotated[tuple[GroupRule, ...], msgspec.Meta(min_length=1)]
+
+
 class ThresholdRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An order sum that earns something (T-15, T-16).
 

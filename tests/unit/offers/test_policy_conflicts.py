@@ -13,7 +13,14 @@ from pairwell.offers.placements import PlacementRule
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.policy_conflicts import conflicts_of, conflicts_today, kept_share
 from pairwell.offers.presets import PRESETS
-from pairwell.offers.rules import KitRule, ServiceRule, ThresholdRule, UpSellRule
+from pairwell.offers.rules import (
+    GroupRule,
+    KitRule,
+    ServiceRule,
+    SetRule,
+    ThresholdRule,
+    UpSellRule,
+)
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC)
 WORTH: dict[ProductId, Worth] = {
@@ -169,3 +176,22 @@ def test_what_is_not_known_is_no_conflict() -> None:
     assert list(conflicts_today(OfferPolicy(services=(ServiceRule(service="x"),)), TODAY)) == []
     assert kept_share(kit(saving=0.1), WORTH.get) == pytest.approx(0.7)
     assert kept_share(kit(), WORTH.get) is None
+
+
+def test_a_set_hangs_on_something_and_every_group_has_something_in_it() -> None:
+    empty = SetRule(set_id="s", groups=(GroupRule(label="Lock"),))
+    alike = SetRule(
+        set_id="s",
+        category="Bicycles",
+        groups=tuple(GroupRule(label="L", category="X") for _ in "ab"),
+    )
+    told = [(found.path, found.message) for found in conflicts_of(OfferPolicy(sets=(empty, alike)))]
+    assert [path for path, _ in told] == [
+        ("sets", 0, "anchors"), ("sets", 0, "groups"), ("sets", 1, "set_id"),
+    ]  # fmt: skip
+    assert "hangs on nothing" in told[0][1]
+    assert "'Lock'" in told[1][1]
+    assert "called alike" in told[2][1]
+    lost = SetRule(set_id="s", anchors=("a",), groups=(GroupRule(label="L", products=("lost",)),))
+    [found] = conflicts_today(OfferPolicy(sets=(lost,)), TODAY, WORTH.get)
+    assert (found.path, "'lost'" in found.message) == (("sets", 0, "groups"), True)

@@ -17,7 +17,14 @@ from pairwell.offers.policy_lines import line_of
 from pairwell.offers.policy_notes import NOTES
 from pairwell.offers.policy_text import in_full, policy_toml
 from pairwell.offers.presets import PRESETS
-from pairwell.offers.rules import KitRule, ServiceRule, ThresholdRule, UpSellRule
+from pairwell.offers.rules import (
+    GroupRule,
+    KitRule,
+    ServiceRule,
+    SetRule,
+    ThresholdRule,
+    UpSellRule,
+)
 from pairwell.settings import read_settings
 
 ROW = re.compile(r"^((P|R|T|S|L|C)-?\d+(, )?)+: |^default: ")
@@ -47,6 +54,13 @@ FULL = OfferPolicy(
     regulated_packs=("insurance",),
     up_sell=UpSellRule(band=0.2, bands={"TV > 4K": 0.3}, adjacent=(("A", "B"),)),
     services=(ServiceRule(service=17, category='Say "cheese"', min_price_minor=5),),
+    sets=(
+        SetRule(
+            set_id="s",
+            anchors=("a", 2),
+            groups=(GroupRule(label="Łódź", labels={"ru": "Л"}, category="X"),),
+        ),
+    ),
     kits=(KitRule(kit_id="k", title="Ключ\n\x7f", members=("a", 2), saving=0.05),),
     thresholds=(ThresholdRule(kind="gift", target_minor=900, zone="PL"),),
     incentives=(
@@ -78,7 +92,7 @@ def test_a_policy_with_everything_is_the_same_when_read_back(tmp_path: Path) -> 
 def test_every_setting_stands_there_with_its_row() -> None:
     for kind, notes in NOTES.items():
         tables = {"up_sell", "services", "kits", "thresholds", "incentives", "incentive_rules"}
-        tables |= {"stage_weights", "placements"}
+        tables |= {"sets", "stage_weights", "placements"}
         elsewhere = tables if kind is OfferPolicy else set()
         assert set(notes) | elsewhere == set(kind.__struct_fields__), kind
         for name, note in notes.items():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from msgspec import UNSET, UnsetType
 
@@ -147,10 +145,18 @@ class BundleShown(msgspec.Struct, frozen=True, kw_only=True):
     refund_rule: str | None = None
 
 
+class GroupShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What serves one need of a set that the customer assembles: they take one of it."""
+
+    label: str
+    offers: tuple[OfferShown, ...]
+
+
 class PlacementAnswered(msgspec.Struct, frozen=True, kw_only=True):
     """One list.
 
     Attributes:
+        groups: a set that the customer assembles, one of each group.
         required: products without which the page's own does not work: information, no offer.
         why_none: the code of why there is no offer; left out when there is one.
         explain: only when asked for.
@@ -161,7 +167,7 @@ class PlacementAnswered(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     offers: tuple[OfferShown, ...]
     thresholds: tuple[Progress, ...] = ()
-    groups: tuple[Any, ...] = ()
+    groups: tuple[GroupShown, ...] = ()
     bundle: BundleShown | None = None
     required: tuple[str, ...] = ()
     why_none: str | UnsetType = UNSET

@@ -207,7 +207,7 @@ def _logged(answer: OfferAnswer, arm: Arm, nth: int) -> LoggedDecision:
                 rank=offer.rank,
                 propensity=offer.propensity,
             )
-            for offer in answer.offers
+            for offer in (*answer.offers, *(o for group in answer.groups for o in group.offers))
         ),
     )
 

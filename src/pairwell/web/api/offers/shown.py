@@ -10,6 +10,7 @@ from pairwell.web.api.offers.answered import (
     Add,
     BundleShown,
     Extras,
+    GroupShown,
     IncentiveShown,
     MemberShown,
     OfferShown,
@@ -63,18 +64,26 @@ def shown(
         showing: what holds for the page.
     """
     offers, kit, why_none = answer.offers, answer.kit, answer.why_none or "no_candidate"
-    if showing.hidden and (offers or kit):
+    groups = answer.groups
+    if showing.hidden and (offers or kit or groups):
         offers = tuple(offer for offer in offers if offer.relation in INFORMATION)
-        kit, why_none = None, HOLDOUT
+        kit, groups, why_none = None, (), HOLDOUT
     return PlacementAnswered(
         name=asked.name,
         block=asked.block,
         title=answer.title,
         offers=tuple(_offer(offer, nth, showing) for offer in offers),
         thresholds=() if answer.threshold is None else (answer.threshold,),
+        groups=tuple(
+            GroupShown(
+                label=group.label,
+                offers=tuple(_offer(offer, nth, showing) for offer in group.offers),
+            )
+            for group in groups
+        ),
         bundle=None if kit is None else _bundle(kit, nth, showing),
         required=tuple(str(product_id) for product_id in answer.required),
-        why_none=UNSET if offers or kit else why_none,
+        why_none=UNSET if offers or kit or groups else why_none,
         explain=explained(answer) if showing.explain else UNSET,
     )
 
