@@ -93,8 +93,8 @@ def _filled(
         )
         taken += chosen
         if offers:
-            labels: dict[str, str] = {**group.labels}
-            label = labels.get(language, group.label)
+            told = (text for name, text in group.labels.items() if name == language)
+            label = next(told, group.label)
             groups.append(OfferGroup(label=label, offers=offers))
     return tuple(groups)
 
