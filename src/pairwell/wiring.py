@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.users import Users
     from pairwell.model.compatibility_rules import CompatibilityRules
     from pairwell.model.curated import CuratedRow
+    from pairwell.model.outcome import Outcome
     from pairwell.model.price_history import PriceHistory
     from pairwell.model.snapshot import History, Snapshot
 
@@ -103,7 +104,7 @@ class Workspace:
         """What was decided, for measuring; best effort."""
         from pairwell.store.sqlite.decision_log import SqliteDecisionLog
 
-        log = SqliteDecisionLog(self.folder / "decisions.sqlite")
+        log = SqliteDecisionLog(self.decisions_file)
         self._open.callback(log.close)
         return log
 
@@ -228,6 +229,18 @@ class Workspace:
         from pairwell.ingest.price_file import read_prices
 
         return read_prices(self.folder / "prices.csv")
+
+    def offer_outcomes(self) -> tuple[Outcome, ...]:
+        """What came of the offers that were logged; nothing where nobody was served yet."""
+        from pairwell.app.learn_outcomes import learn_outcomes
+
+        if not (self.decisions_file.is_file() and self.journal_file.is_file()):
+            return ()
+        return learn_outcomes(self.decision_log, self.journal, utc_now())
+
+    @property
+    def decisions_file(self) -> Path:
+        return self.folder / "decisions.sqlite"
 
     @property
     def compatibility_file(self) -> Path:

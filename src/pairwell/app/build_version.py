@@ -15,6 +15,7 @@ from pairwell.app.ports.facts import Facts
 from pairwell.app.ports.progress import NoProgress, Progress
 from pairwell.app.ports.snapshots import Snapshots
 from pairwell.app.ports.state import MatrixVersion, State
+from pairwell.matrix.answer_rows import answer_rows
 from pairwell.matrix.build_matrix import build_matrix
 from pairwell.matrix.learn import Numbers
 from pairwell.matrix.links import link_rows
@@ -24,6 +25,7 @@ from pairwell.matrix.price_rows import price_rows
 from pairwell.matrix.prices import fill_prices
 from pairwell.model.compatibility_rules import NO_RULES, CompatibilityRules
 from pairwell.model.errors import NotReady
+from pairwell.model.outcome import Outcome
 from pairwell.model.price_history import PriceHistory
 from pairwell.model.snapshot import Snapshot
 
@@ -58,6 +60,7 @@ def build_version(
     rules: CompatibilityRules = NO_RULES,
     prices: Sequence[PriceHistory] = (),
     encoder: Encoder | None = None,
+    outcomes: Sequence[Outcome] = (),
 ) -> BuiltVersion:
     """Build from all facts and write the version.
 
@@ -73,6 +76,7 @@ def build_version(
         rules: of compatibility; the version is not written where they speak of what nobody has.
         prices: what products cost since when: the ground of what is said of reductions.
         encoder: reads titles for products without history; None: their words alone do.
+        outcomes: what came of logged offers.
 
     Raises:
         NotReady: there are no order lines yet.
@@ -104,7 +108,12 @@ def build_version(
     links = link_rows(matrix.snapshot.products.ids, facts.links(), now.date())
     products, currency = matrix.snapshot.products, matrix.snapshot.meta.currency
     past = price_rows(products.ids, prices, currency)
-    snapshot = msgspec.structs.replace(matrix.snapshot, links=links.rows, prices=past.rows)
+    snapshot = msgspec.structs.replace(
+        matrix.snapshot,
+        links=links.rows,
+        prices=past.rows,
+        answers=answer_rows(products.ids, outcomes),
+    )
     refuse_idle(rules, snapshot)
     if priced.finding:
         snapshot = with_finding(snapshot, priced.finding)

@@ -21,6 +21,7 @@ from pairwell.app.ports.state import State
 from pairwell.app.publish_matrix import publish_matrix
 from pairwell.matrix.options import MatrixOptions
 from pairwell.model.errors import NotReady, SnapshotRefused
+from pairwell.model.outcome import Outcome
 from pairwell.model.price_history import PriceHistory
 
 
@@ -54,6 +55,7 @@ def keep_current(
     progress: Progress | None = None,
     prices: Callable[[], Sequence[PriceHistory]] = tuple,
     encoder: Callable[[], Encoder | None] = lambda: None,
+    outcomes: Callable[[], Sequence[Outcome]] = tuple,
 ) -> Round:
     """Fold; then rebuild if something changed and the last version is old enough.
 
@@ -70,6 +72,7 @@ def keep_current(
         progress: told what is being done.
         prices: reads what products cost since when.
         encoder: opens what reads titles; None: their words alone do.
+        outcomes: reads what came of logged offers.
 
     Raises:
         InputRefused: a part of the journal is lost.
@@ -91,6 +94,7 @@ def keep_current(
             progress=progress,
             prices=prices(),
             encoder=encoder(),
+            outcomes=outcomes(),
         )
     except NotReady:  # no orders yet
         return Round(n_entries=folded.n_entries)

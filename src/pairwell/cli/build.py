@@ -58,6 +58,7 @@ def build(
             rules=workspace.compatibility_rules(),
             prices=workspace.price_histories(),
             encoder=workspace.encoder(),
+            outcomes=workspace.offer_outcomes(),
         )
         if publish:
             publish_matrix(

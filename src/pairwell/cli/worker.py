@@ -100,6 +100,7 @@ def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Roun
                 progress=session.progress,
                 prices=workspace.price_histories,
                 encoder=workspace.encoder,
+                outcomes=workspace.offer_outcomes,
             )
     except StoreBusy as busy:
         session.output.warn(f"{busy.message} The next round tries again.")

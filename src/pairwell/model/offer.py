@@ -151,7 +151,8 @@ class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         relevance: what orders say: the summed scores of anchors and cart.
         price_factor: the prior on the price ratio; 1 is neutral, also when a price is not known.
-        margin_factor: the bounded push by margin; 1 is neutral, also when the cost is not known.
+        margin_factor: the bounded push by margin, and by how readily logged offers of it were
+            taken; 1 is neutral, also when the cost is not known.
         stage_factor: the weight of the technique at the visitor's stage; 1 is neutral.
         expected_minor: expected incremental margin in minor units; None when the cost is not known.
     """

@@ -140,11 +140,21 @@ class PriceRows(msgspec.Struct, frozen=True, kw_only=True):
     from_launch: npt.NDArray[np.bool_]  # one for each product
 
 
+class AnswerRows(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of logged offers of each product (model/outcome.py)."""
+
+    n_shown: npt.NDArray[np.int32]
+    n_taken: npt.NDArray[np.int32]
+    n_held: npt.NDArray[np.int32]
+    n_anyway: npt.NDArray[np.int32]
+
+
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that serving reads. Customers' histories are not in it (``History``).
 
     ``assumed`` holds what is expected of products with little history (matrix/cold.py), by
-    product; ``details``, ``links`` and ``prices`` are None where the shop gave none.
+    product; ``details``, ``links`` and ``prices`` are None where the shop gave none,
+    ``answers`` where no offer was logged yet.
     """
 
     meta: SnapshotMeta
@@ -156,6 +166,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     details: ProductDetails | None = None
     links: LinkRows | None = None
     prices: PriceRows | None = None
+    answers: AnswerRows | None = None
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,38 +2,78 @@
 
 Attach rates are smoothed towards the candidate's share of all baskets with the weight of some tens
 of orders. What chance does not explain of a rate is a need; an offer wakes a part of it among those
-who would not have bought. Where outcomes of offers were logged, they take the place of this
-(the port ``Acceptance``).
+who would not have bought. Where enough outcomes of offers were logged, they take the place of this
+(app/learn_outcomes.py counts them for the snapshot).
 """
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from pairwell.offers.candidates import Candidates
+from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation
 
 PRIOR_ORDERS = 20.0
 """Weight of the candidate's share of all baskets, in orders of the anchor (default)."""
+
+ENOUGH = 50
+"""From so many showings (or hidden ones) on a product's own outcomes count (default)."""
 
 WAKES = 0.5
 """Part of the need that an offer wakes (assumed until outcomes are logged)."""
 
 
 class Chances(NamedTuple):
-    """Of one candidate; NaN where no counts stand behind it."""
+    """Of one candidate that it is bought anyway (p0) and when offered (p1); NaN: not known."""
 
     anyway: float
     offered: float
 
 
-class Acceptance(Protocol):
-    """Who knows how likely a candidate is bought, p0 and p1."""
+def chances_of(candidates: Candidates, i: int, situation: Situation) -> Chances:
+    """p0 and p1 of candidate i: from logged outcomes where there are enough, else from baskets.
 
-    def __call__(self, candidates: Candidates, i: int, situation: Situation) -> Chances:
-        """The chances of candidate i in a situation."""
-        ...
+    p1 = (n_taken + 20·p1') / (n_shown + 20) from 50 showings on, p0 = (n_anyway + 20·p0') /
+    (n_held + 20) from 50 hidden ones on, where p' are those of baskets; where these are not known,
+    the product's share of all baskets stands for them.
+    """
+    told = attach_chances(candidates, i, situation)
+    answers = situation.shelf.snapshot.answers
+    if answers is None:
+        return told
+    products, meta = situation.shelf.snapshot.products, situation.shelf.snapshot.meta
+    code = candidates.code.item(i)
+    share = products.n_orders.item(code) / max(meta.n_baskets, 1)
+    return Chances(
+        _learned(answers.n_anyway.item(code), answers.n_held.item(code), told.anyway, share),
+        _learned(answers.n_taken.item(code), answers.n_shown.item(code), told.offered, share),
+    )
+
+
+def _learned(n_bought: int, n: int, told: float, share: float) -> float:
+    """A rate of n trials, drawn towards what baskets tell; only that where n is too small."""
+    if n < ENOUGH:
+        return told
+    prior = share if math.isnan(told) else told
+    return (n_bought + PRIOR_ORDERS * prior) / (n + PRIOR_ORDERS)
+
+
+def readiness(shelf: Shelf) -> npt.NDArray[np.float64]:
+    """How readily offers of each product were taken, over the average of all; 1 where not known.
+
+    Drawn towards 1 with the weight of 50 showings, and 1 below as many.
+    """
+    answers = shelf.snapshot.answers
+    if answers is None or not answers.n_taken.any():
+        return np.ones(len(shelf.price))
+    typical = float(answers.n_taken.sum()) / float(answers.n_shown.sum())
+    rate = (answers.n_taken + ENOUGH * typical) / (answers.n_shown + ENOUGH)
+    return np.where(answers.n_shown >= ENOUGH, rate / typical, 1.0)
 
 
 def attach_chances(candidates: Candidates, i: int, situation: Situation) -> Chances:

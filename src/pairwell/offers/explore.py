@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.offer import Offer, ProductId
-from pairwell.offers.acceptance import PRIOR_ORDERS, attach_chances
+from pairwell.offers.acceptance import ENOUGH, PRIOR_ORDERS, chances_of
 from pairwell.offers.candidates import Candidates, Floats
 from pairwell.offers.choice import Choice
 from pairwell.offers.policy import OfferPolicy
@@ -103,11 +103,15 @@ def relative_draws(candidates: Candidates, situation: Situation) -> Floats:
     from scipy.special import betaincinv  # only where a shop explores
 
     every = range(len(candidates))
-    offered = np.array([attach_chances(candidates, i, situation).offered for i in every])
+    offered = np.array([chances_of(candidates, i, situation).offered for i in every])
     n_orders = situation.shelf.snapshot.products.n_orders
     is_known = np.isfinite(offered)
     seen = np.where(is_known, n_orders[candidates.speaker % len(n_orders)], 0)
     showings = np.minimum(seen, EVIDENCE) + PRIOR_ORDERS
+    answers = situation.shelf.snapshot.answers
+    if answers is not None:
+        shown = answers.n_shown[candidates.code]
+        showings = np.where(shown >= ENOUGH, shown + PRIOR_ORDERS, showings)
     p = np.clip(np.where(is_known, offered, UNHEARD), 1e-6, 1 - 1e-6)
     share = (np.arange(LEVELS) + 0.5) / LEVELS
     values: Floats = betaincinv((p * showings)[:, None], ((1 - p) * showings)[:, None], share)

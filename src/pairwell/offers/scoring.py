@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from pairwell.model.offer import Technique
-from pairwell.offers.acceptance import attach_chances
+from pairwell.offers.acceptance import chances_of, readiness
 from pairwell.offers.candidates import Candidates, Floats
 from pairwell.offers.economics import cross_sell_value
 from pairwell.offers.situation import Situation
@@ -47,7 +47,8 @@ def score(
     ratio = price / (situation.anchor_price if situation.anchor_price > 0 else np.nan)
     by_price = price_factor(ratio, situation)
     of_all = shelf.once(
-        (margin_factor, weight), lambda: margin_factor(shelf.margin, shelf.typical_margin, weight)
+        (margin_factor, weight),
+        lambda: margin_factor(shelf.margin * readiness(shelf), shelf.typical_margin, weight),
     )
     by_margin = of_all[candidates.code]
     by_stage = weight_of(technique, situation.request.stage, situation.policy.stage_weights)
@@ -103,10 +104,10 @@ def margin_factor(margin_minor: Floats, typical_minor: float, weight: float) -> 
 
 
 def expected_minor(candidates: Candidates, i: int, situation: Situation) -> float:
-    """What the offer of candidate i earns by what baskets say; told beside the score.
+    """What the offer of candidate i earns by baskets and logged outcomes; told beside the score.
 
     NaN without cost or counts.
     """
-    chances = attach_chances(candidates, i, situation)
+    chances = chances_of(candidates, i, situation)
     margin: float = situation.shelf.margin.item(candidates.code.item(i))
     return cross_sell_value(chances.offered, chances.anyway, margin)
