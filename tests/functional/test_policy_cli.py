@@ -234,3 +234,17 @@ def test_a_plan_with_the_shops_own_attach_rate(capsys: Captured) -> None:
 )
 def test_what_cannot_be_planned_is_said(options: list[str], says: str, capsys: Captured) -> None:
     assert says in told(capsys, "plan", "--units", "10", *options, status=2)
+
+
+@pytest.mark.usefixtures("served")
+def test_r21_the_best_sellers_to_begin_with(capsys: Captured) -> None:
+    """R-21: by orders, with what their pages would offer."""
+    pages = printed(capsys, "coverage", "--first", "2")["begin_with"]
+    assert pages == [
+        {"product_id": "sofa", "title": "Sofa", "n_orders": 100, "offers": ["rug", "lamp"]},
+        {"product_id": "rug", "title": "", "n_orders": 90, "offers": []},
+    ]
+    text = told(capsys, "coverage", "--first", "2")
+    assert "rug, lamp" in text
+    assert "none" in text
+    assert "lamp  " not in text.splitlines()[-1]

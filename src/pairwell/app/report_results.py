@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 
@@ -14,6 +15,7 @@ from pairwell.app.find_gaps import find_gaps
 from pairwell.app.report.baskets import baskets_of, bought
 from pairwell.app.report.bundles import bundles
 from pairwell.app.report.coverage import coverage
+from pairwell.app.report.customers import breadth_of
 from pairwell.app.report.data import Book, Note, ReportData
 from pairwell.app.report.group_map import group_map
 from pairwell.app.report.groups import groups_of
@@ -82,7 +84,7 @@ def report_results(
         n_proven=int(np.count_nonzero(snapshot.pairs.proven)),
         books=tuple(books),
         notes=tuple(notes),
-        trade=trade(lines),
+        trade=msgspec.structs.replace(trade(lines), breadth=breadth_of(lines, snapshot)),
         pairs=pair_lines(snapshot, pairs, proven),
         map=group_map(snapshot, baskets, groups),
         network=network(snapshot, pairs, proven, groups),

@@ -13,6 +13,7 @@ from pairwell.model.errors import InputRefused
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pairwell.app.begin_with import FirstPage
     from pairwell.app.cover_placements import PlaceCoverage, Uncovered
     from pairwell.model.offer import OfferAnswer, OfferRequest, Placement
     from pairwell.offers.policy import OfferPolicy
@@ -31,6 +32,10 @@ def coverage(
     names: Annotated[
         bool, typer.Option("--names", help="Name the best sellers without any, at one place.")
     ] = False,
+    first: Annotated[
+        int | None,
+        typer.Option("--first", min=1, max=500, help="List so many best sellers to begin with."),
+    ] = None,
 ) -> None:
     """Count the best 500 sellers with at least one and two offers, place by place.
 
@@ -39,7 +44,13 @@ def coverage(
         pairwell coverage
         pairwell coverage --placement product --preset all
         pairwell coverage --placement cart --names
+
+    With --first the best sellers are listed with what their pages would offer: begin there, their
+    pages have the visitors already.
+
+        pairwell coverage --first 20
     """
+    from pairwell.app.begin_with import begin_with
     from pairwell.app.cover_placements import cover, uncovered_at
     from pairwell.cli.served import decided_by, shelf_of
 
@@ -54,6 +65,10 @@ def coverage(
         for warning in served.warnings:
             session.output.warn(warning)
         shelf = shelf_of(workspace, served.snapshot)
+        if first is not None:
+            pages = begin_with(served.snapshot, decided_by(shelf, settings.offers), first)
+            session.output.result({"begin_with": pages}, lambda console: show_first(pages, console))
+            return
 
         def decided(request: OfferRequest, policy: OfferPolicy) -> OfferAnswer:
             return decided_by(shelf, policy)(request)
@@ -63,6 +78,23 @@ def coverage(
             uncovered = uncovered_at(served.snapshot, decided, policies[0][1], places[0])
     payload = {"coverage": found} | ({"uncovered": uncovered} if names else {})
     session.output.result(payload, lambda console: show(found, console, uncovered))
+
+
+def show_first(pages: tuple[FirstPage, ...], console: Console) -> None:
+    """Print the best sellers with what their pages offer."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("product")
+    table.add_column("title")
+    table.add_column("orders", justify="right")
+    table.add_column("offers")
+    for page in pages:
+        offers = ", ".join(map(str, page.offers)) or "none"
+        row = (str(page.product_id), page.title, figure(page.n_orders), offers)
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
 
 
 def policies_named(preset: str | None, in_force: OfferPolicy) -> list[tuple[str, OfferPolicy]]:

@@ -62,6 +62,9 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
         consents: kinds of regulated products that the asker agreed to hear of.
         suits: regulated products that answers to the shop's questions found suitable.
         confirmed: codes and cart rules that the shop says this cart will be charged by.
+        likes: what the person said they like: categories, brands, or ``attribute=value`` (R-28).
+        segments: groups of customers that the asker is in, as the shop knows them (T11).
+        risk_profile: of the asker, as the shop knows it; empty: none (T8, T9).
         is_gift: whether the purchase is a present.
         n_shown_today: offers that this person saw today.
         seed: of what exploration draws: another number, another draw; the page view's, say.
@@ -90,6 +93,9 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
     consents: tuple[str, ...] = ()
     suits: tuple[ProductId, ...] = ()
     confirmed: tuple[str, ...] = ()
+    likes: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    risk_profile: str = ""
     is_gift: bool = False
     n_shown_today: int = 0
     seed: int = 0

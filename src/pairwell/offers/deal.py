@@ -43,6 +43,8 @@ def deal_here(situation: Situation) -> Deal | None:
             anchors=frozenset(situation.shelf.product_id(each) for each in situation.anchors),
             cart_sum_minor=situation.cart_minor,
             confirmed=frozenset(request.confirmed),
+            segments=frozenset(request.segments),
+            risk_profile=request.risk_profile,
         )
         n_pieces = sum(piece.quantity for piece in pieces)
         closes = pieces and (n_pieces + 1) % incentive.take == 0

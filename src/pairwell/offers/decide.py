@@ -17,6 +17,7 @@ from pairwell.offers.explore import Draws
 from pairwell.offers.gates.gate import any_of
 from pairwell.offers.groups import groups_of
 from pairwell.offers.kits import kit_of
+from pairwell.offers.likes import leaned
 from pairwell.offers.order_sum import progress_here
 from pairwell.offers.pinned import PINNED, pins_of, signed
 from pairwell.offers.policy import OfferPolicy, warnings_of
@@ -52,7 +53,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
             room = found.room(source)
             candidates = source.find(situation) if room else None
             if candidates is not None:
-                unsettled = found.unsettled(candidates)
+                unsettled = found.unsettled(leaned(candidates, situation))
                 wide = draws.reach(room)
                 choice = choose_varied(unsettled, source, situation, wide, found.codes())
                 found.take(source, draws.drawn(choice, situation, room))

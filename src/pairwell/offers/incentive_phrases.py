@@ -32,6 +32,7 @@ NOT_GIVEN: dict[str, dict[NotGiven, str]] = {
         "cost_unknown": "A cost is not known, so nobody could say what it leaves.",
         "below_margin_floor": "It would leave less margin than the floor.",
         "below_break_even": "It brings fewer buyers than it costs.",
+        "over_budget": "It costs more than the budget of the customer's group.",
         "less_is_enough": "A cheaper one is given.",
     },
     "ru": {
@@ -51,6 +52,7 @@ NOT_GIVEN: dict[str, dict[NotGiven, str]] = {
         "cost_unknown": "Себестоимость неизвестна, остаток маржи не посчитать.",
         "below_margin_floor": "Маржа стала бы ниже допустимой.",
         "below_break_even": "Приводит меньше покупателей, чем нужно для окупаемости.",
+        "over_budget": "Дороже бюджета группы покупателя.",
         "less_is_enough": "Достаточно более дешёвого стимула.",
     },
     "pl": {
@@ -70,6 +72,7 @@ NOT_GIVEN: dict[str, dict[NotGiven, str]] = {
         "cost_unknown": "Koszt jest nieznany, nie da się policzyć marży.",
         "below_margin_floor": "Marża spadłaby poniżej dopuszczalnej.",
         "below_break_even": "Przyciąga mniej kupujących, niż trzeba, żeby się zwróciło.",
+        "over_budget": "Kosztuje więcej niż budżet grupy klienta.",
         "less_is_enough": "Wystarczy tańsza zachęta.",
     },
 }

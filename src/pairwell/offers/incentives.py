@@ -13,7 +13,7 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
-from pairwell.model.incentive import PRICE_KINDS, Incentive, IncentiveKind, Share
+from pairwell.model.incentive import PRICE_KINDS, Incentive, IncentiveKind, Minor, Share
 from pairwell.model.offer import ProductId
 from pairwell.offers.incentive_stack import MOST_TOGETHER, Till, Together, together
 from pairwell.offers.rounding import at_least
@@ -22,7 +22,7 @@ NotGiven = Literal[
     "not_yet", "over", "not_confirmed", "control_arm", "other_currency", "other_product",
     "anchor_missing", "below_min_sum", "other_segment", "personal_price_off",
     "withheld_from_profile", "used_up", "does_not_stack", "cost_unknown", "below_margin_floor",
-    "below_break_even", "less_is_enough",
+    "below_break_even", "over_budget", "less_is_enough",
 ]  # fmt: skip
 """Why an incentive is not given, in the order in which it is asked."""
 
@@ -36,12 +36,15 @@ class IncentivePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         min_margin_share: margin that must be left over what is paid (default), unless an
             incentive asks for more or less itself.
         withheld_from: risk profiles that get nothing that costs money (T8, customers' 3.4).
+        budgets: the most that an incentive may cost for a customer of a group, in minor units; of
+            several groups the greatest counts, and who is in none of them has no such limit (T11).
         personal_prices: whether a price may depend on who asks; off by default, and on only with
             the label beside the price (C8).
     """
 
     min_margin_share: Annotated[Share, msgspec.Meta(description="over what is paid")] = 0.10
     withheld_from: frozenset[str] = frozenset({"promotion_maximizer"})
+    budgets: dict[str, Minor] = {}
     personal_prices: bool = False
 
 
@@ -218,7 +221,8 @@ def _money_says_no(
     lift = incentive.expected_lift
     if lift is not None and at_least(added.cost_minor, lift, own.left_minor):
         return "below_break_even"
-    return None
+    known = [policy.budgets[group] for group in occasion.segments if group in policy.budgets]
+    return "over_budget" if known and added.cost_minor > max(known) else None
 
 
 def _given(incentive: Incentive, added: Together) -> Given:

@@ -50,6 +50,8 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         satisfied_categories: a category of which the cart has an add-on leaves (T-18).
         max_of_family: one list shows no more complements of one family of variants than these,
             where families are known; None = as orders rank them (R-39; default).
+        max_of_category: the same for categories, so that a list shows the breadth of the catalogue
+            (R-39); None = as orders rank them (default).
         max_shown_per_day: a person sees no more offers than these on a day; None = no cap (R-25).
         impulse_max_ratio: an impulse thing costs at most this share of the anchor (T-11).
         impulse_tag: products with this tag may fill places as impulse goods (T-19).
@@ -81,6 +83,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     regulated_packs: tuple[str, ...] = ()
     satisfied_categories: bool = False
     max_of_family: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    max_of_category: Annotated[int, msgspec.Meta(ge=1)] | None = None
     max_shown_per_day: Count | None = None
     impulse_max_ratio: Positive = 0.10
     impulse_tag: str = "impulse"

@@ -42,6 +42,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "impulse_tag": "T-19: tag of things that may fill places",
         "max_of_family": 'R-39: of one family of variants in a list; "none" = no cap',
         "price_country": "C6: whose rule of earlier prices holds; empty = the strict one",
+        "max_of_category": 'R-39: of one category in a list; "none" = no cap',
         "explore": "R-39: try what could be as good, and log the chance of each offer",
     },
     UpSellRule: {
@@ -104,6 +105,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
     IncentivePolicy: {
         "min_margin_share": "R-20: margin that must be left over what is paid",
         "withheld_from": "T8: risk profiles that get nothing that costs money",
+        "budgets": "T11: the most an incentive may cost for a customer of a group",
         "personal_prices": "C8: whether a price may depend on who asks",
     },
     Incentive: {

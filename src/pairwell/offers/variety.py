@@ -1,4 +1,4 @@
-"""Variety: at most so many offers of one family in a list, where the shop's catalogue has families.
+"""Variety: at most so many offers of one family or category in a list, where the shop says so.
 
 The order of the ranking stays; what is one too many makes room for the next. What a person pinned
 counts and is never taken away, and a ladder of sizes (dearer, cheaper) is not thinned.
@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice, choose
@@ -24,43 +26,54 @@ def choose_varied(
     room: int,
     listed: Iterable[int],
 ) -> Choice:
-    """The best eligible candidates, at most ``room``, that leave no family over its share.
+    """The best eligible candidates, at most ``room``, that leave no group over its share.
 
     Args:
         candidates: those of one source.
         source: where they come from.
-        situation: the question; its policy says how many of a family (``max_of_family``).
+        situation: the question; its policy says how many of a group.
         room: so many at most.
         listed: codes of what the list holds already.
     """
-    most = situation.policy.max_of_family
-    family = situation.shelf.snapshot.products.family
-    if most is None or source.technique != "cross_sell" or not (family[candidates.code] >= 0).any():
+    caps = caps_of(situation)
+    codes = candidates.code
+    caps = [(group, most) for group, most in caps if (group[codes] >= 0).any()]
+    if not caps or source.technique != "cross_sell":
         return choose(candidates, source, situation, room)
-    held = Counter(int(family[code]) for code in listed)
+    stands = list(listed)
     ask = room
     while True:
         choice = choose(candidates, source, situation, ask)
-        codes = choice.tried.code
-        groups = [int(family[codes[i]]) for i in choice.places]
-        places = [
-            place for place, fits in zip(choice.places, within(groups, held, most), strict=True)
-            if fits
-        ]  # fmt: skip
+        chosen = [int(choice.tried.code[i]) for i in choice.places]
+        fits = within_all(chosen, stands, caps)
+        places = [place for place, fine in zip(choice.places, fits, strict=True) if fine]
         if len(places) >= room or len(choice.places) < ask:
             return msgspec.structs.replace(choice, places=places[:room])
         ask *= 4
 
 
-def within(groups: Iterable[int], held: Counter[int], most: int) -> list[bool]:
-    """Which of them, in their order, leave every group at ``most``; −1 is no group.
+Cap = tuple[npt.NDArray[np.int32], int]
+"""The group of each product, −1 for none, and how many of one group a list may show."""
 
-    >>> within([5, 5, -1, 5, -1, 2], Counter({5: 1}), 2)
-    [True, False, True, False, True, True]
-    """
-    counted = Counter(held)
+
+def caps_of(situation: Situation) -> list[Cap]:
+    """What the shop caps: families of variants, and categories (R-39)."""
+    policy, products = situation.policy, situation.shelf.snapshot.products
+    both = ((products.family, policy.max_of_family), (products.category, policy.max_of_category))
+    return [(group, most) for group, most in both if most is not None]
+
+
+def within_all(codes: list[int], listed: list[int], caps: list[Cap]) -> list[bool]:
+    """Which products, in their order, leave every group of every cap at its most."""
+    held = [Counter(int(group[code]) for code in listed) for group, _ in caps]
     fits = []
-    for group in groups:
-        fits.append(group < 0 or counted[group] < most)
-        counted[group] += fits[-1]
+    for code in codes:
+        groups = [int(group[code]) for group, _ in caps]
+        fine = all(
+            each < 0 or counted[each] < most
+            for each, counted, (_, most) in zip(groups, held, caps, strict=True)
+        )
+        for each, counted in zip(groups, held, strict=True):
+            counted[each] += fine
+        fits.append(fine)
     return fits

@@ -74,3 +74,27 @@ def test_the_list_equals_a_walk_down_the_ranking(families: str, most: int, limit
             wanted.append(name)
             held[family] += 1
     assert offered(families, most, limit) == wanted[:limit]
+
+
+def test_a_cap_on_categories_shows_the_breadth_of_the_catalogue() -> None:
+    """R-39: the best of each category, then the places go on to other categories."""
+    kinds = {"a": "Cups", "b": "Cups", "c": "Cups", "d": "Pots", "e": "", "f": ""}
+    families = {"a": "F", "d": "F"}
+    products = [Product(id="tea")] + [
+        Product(id=name, category=kind, family=families.get(name, ""))
+        for name, kind in kinds.items()
+    ]
+    pairs = [
+        Pair(anchor="tea", candidate=name, score=1.0 - 0.01 * place)
+        for place, name in enumerate(kinds)
+    ]
+    shelf = Shelf(snapshot_of(products, pairs))
+    asked = OfferRequest(anchors=("tea",), limit=4)
+
+    def names(policy: OfferPolicy) -> list[str]:
+        return [str(offer.product_id) for offer in decide(asked, shelf, policy).offers]
+
+    assert names(OfferPolicy()) == ["a", "b", "c", "d"]
+    assert names(OfferPolicy(max_of_category=1)) == ["a", "d", "e", "f"]
+    assert names(OfferPolicy(max_of_category=1, max_of_family=1)) == ["a", "e", "f"]
+    assert names(OfferPolicy(max_of_category=2)) == ["a", "b", "d", "e"]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from pairwell.measure.breadth import Breadth
 from pairwell.model.review import Gaps, MatrixReview
 
 
@@ -89,6 +90,7 @@ class Trade(msgspec.Struct, frozen=True, kw_only=True):
             four whole spells.
         n_untimed: orders without a time.
         currency: of the prices drawn: the most common one of the lines.
+        breadth: products a customer with the profit beside them; None where that is not known.
     """
 
     unit: Literal["day", "week", "month"]
@@ -102,6 +104,7 @@ class Trade(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     first_day: str
     last_day: str
+    breadth: Breadth | None = None
 
 
 class PairLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,12 @@ def trade(data: ReportData, voice: Voice) -> Html:
         mean=voice.number(said.mean_basket, 1),
         median=_plain(said.median_basket, voice),
     )
+    if said.breadth is not None:
+        answer += " " + voice.say(
+            "trade.breadth",
+            n=voice.number(said.breadth.n_products, 1),
+            profit=voice.money(said.breadth.profit_minor, data.currency),
+        )
     over_time = (
         h("div", _orders(said, voice), _basket(said, voice), _price(said, voice), class_="grid")
         if len(said.spells) > 1

@@ -63,6 +63,9 @@ class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         visitor_id: the browser or device, where the shop has consent to tell.
         confirmed: codes and cart rules that the shop says this cart will be charged by; only back
             ends can say so.
+        likes: what the shopper said they like: categories, brands, or ``attribute=value``.
+        segments: groups of customers that they are in; only back ends can say so.
+        risk_profile: of the customer; only back ends can say so.
         currency: ISO 4217 code of the page's prices.
         locale: language of the reasons; None: the shop's own.
         channel: how the offers are shown.
@@ -78,6 +81,9 @@ class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     customer_id: Id | None = None
     visitor_id: Id | None = None
     confirmed: Annotated[tuple[Id, ...], msgspec.Meta(max_length=100)] = ()
+    likes: Annotated[tuple[Id, ...], msgspec.Meta(max_length=50)] = ()
+    segments: Annotated[tuple[Id, ...], msgspec.Meta(max_length=50)] = ()
+    risk_profile: Id | None = None
     currency: Currency | None = None
     locale: Locale | None = None
     channel: Literal["widget", "email", "ads", "staff", "api"] = "api"

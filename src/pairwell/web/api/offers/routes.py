@@ -27,6 +27,11 @@ async def ask(call: Call) -> Reply:
     asked = read_body(call.body, OffersAsked)
     if asked.confirmed and not call.caller.is_backend:
         raise NotAllowed("Only back ends can confirm a code.", "Leave out confirmed.")
+    if (asked.segments or asked.risk_profile) and not call.caller.is_backend:
+        raise NotAllowed(
+            "Only back ends can say what group a customer is in.",
+            "Leave out segments and risk_profile.",
+        )
     return Reply(200, _page(call, asked, explain=explain, cacheable=False))
 
 
