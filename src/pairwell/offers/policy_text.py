@@ -20,6 +20,9 @@ from pairwell.offers.policy_notes import NOTES
 from pairwell.offers.stage import WEIGHTS
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "\x7f\x85\u2028\u2029"}
+"""What TOML bars from a text, and what editors take for the end of a line."""
+
 _LISTS = ("services", "kits", "sets", "thresholds", "incentives")
 
 
@@ -118,7 +121,7 @@ def toml_value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return json.dumps(value, ensure_ascii=False).translate(_ESCAPED)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, msgspec.Struct):
