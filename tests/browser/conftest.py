@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -16,6 +18,8 @@ from playwright.sync_api import (
 )
 
 from tests.browser.fake_pairwell import Shop
+
+HERE = Path(__file__).parent
 
 FLAGS = [
     "--no-sandbox",
@@ -64,6 +68,23 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the lock file names, installed outside the checkout."""
+    npm = shutil.which("npm")
+    if not npm:
+        pytest.skip("no npm on this machine: axe-core and terser were not run")
+    folder = tmp_path_factory.mktemp("npm")
+    for name in ("package.json", "package-lock.json", "minify.mjs"):
+        shutil.copy(HERE / name, folder)
+    done = subprocess.run(
+        [npm, "ci", "--ignore-scripts"], cwd=folder, capture_output=True, timeout=120
+    )
+    if done.returncode:
+        pytest.skip("npm could not install axe-core and terser; they were not run")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ Shows C10 of docs/mission.md.
 from __future__ import annotations
 
 import gzip
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -52,23 +51,6 @@ def fill(shop: Shop) -> None:
         "mini_cart": offers(title="One more thing", offers=[offer("7"), offer("8", 2)]),
         "cart": threshold(1230),
     }
-
-
-@pytest.fixture(scope="session")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the lock file names, installed outside the checkout."""
-    npm = shutil.which("npm")
-    if not npm:
-        pytest.skip("no npm on this machine: axe-core and terser were not run")
-    folder = tmp_path_factory.mktemp("npm")
-    for name in ("package.json", "package-lock.json", "minify.mjs"):
-        shutil.copy(HERE / name, folder)
-    done = subprocess.run(
-        [npm, "ci", "--ignore-scripts"], cwd=folder, capture_output=True, timeout=120
-    )
-    if done.returncode:
-        pytest.skip("npm could not install axe-core and terser; they were not run")
-    return folder
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -188,6 +188,13 @@ def test_coverage_place_by_place(capsys: Captured) -> None:
     text = told(capsys, "coverage", "--placement", "product", "--preset", "all")
     assert len(text.splitlines()) == 1 + len(PRESETS)
     assert "no placement" in told(capsys, "coverage", "--placement", "kitchen", status=2)
+    bare = printed(capsys, *asked, "--names")["uncovered"]
+    assert isinstance(bare, list)
+    assert [(each["product_id"], bool(each["why_none"])) for each in bare] == [
+        ("rug", True), ("lamp", True),
+    ]  # fmt: skip
+    assert "lamp" in told(capsys, *asked, "--names")
+    assert "Say which" in told(capsys, "coverage", "--names", status=2)
 
 
 def test_the_ten_dollar_item(capsys: Captured) -> None:

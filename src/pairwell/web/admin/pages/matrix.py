@@ -48,12 +48,13 @@ async def matrix(visit: Visit) -> Reply:
     rows = await visit.admin.service.work(lambda w: w.state.curated())
     names = {anchor, f"product:{anchor}"}
     mine = [r for r in rows if not anchor or names & {r.anchor, r.candidate}]
+    pins = pins_of(rows, anchor, now) if anchor else ()
     holding = {r.number for r in in_force(rows, now)}
     return render.page(
         visit, "matrix.html", q=text, found=found, anchor=anchor, product=product, pairs=pairs,
         rows=[(r, r.number in holding) for r in mine[::-1][:ROWS]], floor=floor,
         expected=expected,
-        pins=pins_of(rows, anchor, now) if anchor else (), done=visit.asked("done"),
+        pins=[(row, _shown(shelf, row.candidate)) for row in pins], done=visit.asked("done"),
         sheets=(Sheet(name="pairs", header=COLUMNS, rows=_pairs(shelf, anchor, floor)),
                 rows_sheet(mine[::-1])),
     )  # fmt: skip
@@ -101,6 +102,12 @@ async def arrange(visit: Visit) -> Reply:
     if n_moved:
         await visit.admin.note(visit.person, "arranged", anchor, rows=" ".join(map(str, order)))
     return render.redirect("/admin/matrix", anchor=anchor, done="order")
+
+
+def _shown(shelf: Shelf, selector: str) -> render.Shown | None:
+    """The product that a selector names, if it names one."""
+    code = shelf.code(plain(selector))
+    return render.Shown(shelf, code) if code >= 0 else None
 
 
 def _order(form: dict[str, str]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -39,7 +40,7 @@ async def off(visit: Visit) -> Reply:
     return render.page(
         visit, "off.html", q=text, found=found, brands=brands, blocks=blocks[:SHOWN],
         done=row, shown=shown, n_shown=None if shown is None else sum(s.n_times for s in shown),
-        sheets=(rows_sheet(blocks), _sheet(shown or ())),
+        times=_times(shown or ()), sheets=(rows_sheet(blocks), _sheet(shown or ())),
     )  # fmt: skip
 
 
@@ -58,6 +59,14 @@ def _codes_of(selector: str, shelf: Shelf) -> list[int]:
     snapshot = shelf.snapshot
     wanted = selector_of(selector)
     return list(map(int, Catalogue(snapshot.products, snapshot.details).select(wanted)))
+
+
+def _times(shown: Iterable[ShownAt]) -> Counter[str]:
+    """How often each product was shown, wherever."""
+    times: Counter[str] = Counter()
+    for each in shown:
+        times[each.product_id] += each.n_times
+    return times
 
 
 def _sheet(shown: Iterable[ShownAt]) -> Sheet:
