@@ -39,15 +39,10 @@ ROUNDS, EVENT_ROUNDS, N_EVENTS = 7, 5, 20
 def main() -> None:
     """Print the figures as lines of a table."""
     folder = Path(sys.argv[1]).resolve()
-    with open_workspace(folder) as workspace:
-        snapshot = workspace.snapshots.current().snapshot
-    pages = questions(snapshot)
+    pages, told = _questions(folder)
     with key_of(folder) as key, serving(folder) as ours:
         size = len(ask(ours[0], key, pages[0]))
-        print(
-            f"answer: {size:,} bytes; {len(snapshot.products.ids):,} products, "
-            f"{len(snapshot.pairs.candidate):,} pairs; one worker, {CONNECTIONS} connections"
-        )
+        print(f"answer: {size:,} bytes; {told}; one worker, {CONNECTIONS} connections")
         for _ in range(2):  # what a shop's pages ask has been asked before
             run(ours, key, pages)
         with bare(size) as floor:
@@ -59,6 +54,14 @@ def main() -> None:
                 run(several, key, fresh_questions(pages))
                 told = f"{copies(several[1]):.2f} copies"
             print(f"snapshot mapped by {n_workers} workers: {told} (proportional set size)")
+
+
+def _questions(folder: Path) -> tuple[list[bytes], str]:
+    """Product pages, and the size of the shop; the snapshot is let go, or it would be a copy."""
+    with open_workspace(folder) as workspace:
+        snapshot = workspace.snapshots.current().snapshot
+    n_products, n_pairs = len(snapshot.products.ids), len(snapshot.pairs.candidate)
+    return questions(snapshot), f"{n_products:,} products, {n_pairs:,} pairs"
 
 
 def _full_load(ours: Server, floor: Server, key: str, pages: list[bytes]) -> None:

@@ -244,6 +244,33 @@ def test_a_row_of_the_matrix_page_by_page_without_rare_pairs(service: Service) -
     assert service.back("GET", "/v1/matrix?anchor=nothing").status_code == 404
 
 
+def test_the_same_question_again_is_a_decision_of_its_own(service: Service) -> None:
+    asked = {"placements": [{"name": "product"}], "anchors": ["phone"]}
+    backend = [service.back("POST", "/v1/offers", json=asked).json() for _ in range(6)]
+    pages = [service.page("POST", "/v1/offers", json=asked).json() for _ in range(6)]
+    known = [service.offers(visitor_id=f"v-{n}") for n in range(6)]
+    names = {told["decision_id"] for told in (*backend, *pages, *known)}
+    assert len(names) == 18
+    tokens = [
+        offer["add"]["token"]
+        for told in (*backend, *pages, *known)
+        for offer in told["placements"][0]["offers"]
+    ]
+    assert len(set(tokens)) == len(tokens)
+    for told in (*backend, *pages, *known):
+        offers = told["placements"][0]["offers"]
+        assert [offer["product"]["product_id"] for offer in offers] in (
+            ["case", "film", "plug"],
+            [],
+        )
+        assert [offer["offer_id"] for offer in offers] == [
+            f"{told['decision_id']}-0-{rank}" for rank in range(1, len(offers) + 1)
+        ]
+        assert all(("evidence" in offer) is (told not in pages) for offer in offers)
+    assert {told["arm"] for told in (*backend, *pages)} == {"unassigned"}
+    assert {told["arm"] for told in known} <= {"treatment", "holdout"}
+
+
 def test_the_holdout_is_decided_and_logged_but_sees_nothing(tmp_path: Path) -> None:
     shop = make_shop(tmp_path / "shop")
     with running(shop, "--set", "web.holdout_share=1.0") as service:

@@ -15,7 +15,7 @@ from typing import Any
 from pairwell.model.decision import LoggedDecision, LoggedOffer
 from pairwell.web.instants import instant
 from pairwell.web.reply import encoded
-from pairwell.web.tokens import Offered, seal
+from pairwell.web.tokens import seal
 
 ADD_FOR = 3600
 """Seconds that an offer's price stands once it was shown."""
@@ -24,6 +24,7 @@ _MARK = secrets.token_hex(12)  # nobody can write it into a title
 NAME, ENDS, ADD_ENDS = f"{_MARK}d", f"{_MARK}e", f"{_MARK}a"
 """Stand for the decision's name, the answer's end and the offers' end."""
 
+_MARKS = NAME.encode(), ENDS.encode(), ADD_ENDS.encode()
 _HOLES = re.compile(rf"({_MARK}(?:d|e|a|p\d+))".encode())
 
 
@@ -36,8 +37,8 @@ class Proofs:
     def proof(self, offer_id: str, product_id: str, price_minor: int | None) -> str:
         """The mark of one offer; its name begins with that of the decision."""
         mark = f"{_MARK}p{len(self.tails)}"
-        told = encoded(Offered(NAME, offer_id, product_id, price_minor, 0))
-        self.tails[mark.encode()] = told.split(NAME.encode())[2].removesuffix(b"0]")
+        tail = encoded((offer_id.removeprefix(NAME), product_id, price_minor))
+        self.tails[mark.encode()] = tail[2:-1] + b","  # what stands behind the decision's name
         return mark
 
 
@@ -64,11 +65,10 @@ class Printed:
         holes = list(enumerate(self._parts))[1::2]
         # tuples, because the collector of garbage does not look into those of plain bytes
         self._names, self._ends, self._add_ends = (
-            tuple(place for place, found in holes if found == mark.encode())
-            for mark in (NAME, ENDS, ADD_ENDS)
+            tuple([place for place, found in holes if found == mark]) for mark in _MARKS
         )
         self._proofs = tuple(
-            (place, proofs.tails[mark]) for place, mark in holes if mark in proofs.tails
+            [(place, proofs.tails[mark]) for place, mark in holes if mark in proofs.tails]
         )
         self.size = sum(map(len, self._parts))
 
