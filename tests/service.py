@@ -141,18 +141,24 @@ class Service:
 
 
 @contextmanager
-def running(shop: Shop, *arguments: str, ready: bool = True) -> Iterator[Service]:
-    """Serve until the block is left; what it logged is in ``service.log``."""
+def running(
+    shop: Shop, *arguments: str, ready: bool = True, patches: Path | None = None
+) -> Iterator[Service]:
+    """Serve until the block is left; what it logged is in ``service.log``.
+
+    ``patches`` is a folder that the service's Python looks into first, for a ``sitecustomize.py``.
+    """
     port, log = free_port(), shop.folder.parent / f"{shop.folder.name}.log"
     command: Sequence[str] = (
         sys.executable, "-m", "pairwell", "serve", "--workspace", str(shop.folder),
         "--port", str(port), *(() if "--drain" in arguments else ("--drain", "0")), *arguments,
     )  # fmt: skip
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PAIRWELL_")}
-    source = Path(__file__).resolve().parents[1] / "src"
+    source = str(Path(__file__).resolve().parents[1] / "src")
+    paths = os.pathsep.join([*([str(patches)] if patches else []), source])
     with log.open("ab") as out:
         process = subprocess.Popen(
-            command, stdout=out, stderr=out, env={**environment, **KEPT, "PYTHONPATH": str(source)}
+            command, stdout=out, stderr=out, env={**environment, **KEPT, "PYTHONPATH": paths}
         )
     service = Service(shop, port, process, log)
     try:

@@ -74,7 +74,7 @@ async def handle(
             service.counters.add("pairwell_rate_limited_total")
         if isinstance(error, MethodRefused):
             reply.headers.append((b"allow", _methods(operations).encode()))
-        if reply.status in (408, 413):  # the rest of the body stays unread
+        if reply.status in (408, 413, 415):  # the rest of the body stays unread
             reply.headers.append((b"connection", b"close"))
         if reply.status == 401:
             reply.headers.append((b"www-authenticate", b'Bearer realm="pairwell"'))

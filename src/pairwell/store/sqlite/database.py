@@ -19,6 +19,7 @@ import apsw
 
 from pairwell.model.errors import InputRefused, NotReady, StoreBusy
 from pairwell.store import question
+from pairwell.store.sqlite.network_drive import refuse_network_drive
 
 WAIT = 10.0
 """Seconds that a write waits for another process's write."""
@@ -44,13 +45,15 @@ def open_database(
     Raises:
         StoreBusy: another process kept it locked for ten seconds.
         InputRefused: the file is no SQLite database, damaged, or of a newer pairwell.
-        NotReady: the SQLite of this machine is too old to be trusted with several processes.
+        NotReady: the SQLite of this machine is too old to be trusted with several processes, or
+            the file lies on a network drive.
     """
     if tuple(map(int, apsw.sqlite_lib_version().split("."))) < FIXED:
         raise NotReady(
             f"apsw stands on SQLite {apsw.sqlite_lib_version()}, which can corrupt files.",
             "Install apsw from PyPI: it brings a fixed one.",
         )
+    refuse_network_drive(file)
     connection = apsw.Connection(str(file), vfs=vfs)
     try:
         with refusals(file):
