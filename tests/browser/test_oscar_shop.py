@@ -1,6 +1,7 @@
 """A guest in a real django-oscar shop: sees, adds, pays what was promised; then pairwell is killed.
 
-One test from the empty folder to the end, as one shop is enough work for a machine.
+One test from the empty folder to the end, as one shop is enough work for a machine. Shows P-01, T-15
+and S-09 of docs/mission.md.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from oscar.apps.basket.signals import basket_addition, voucher_removal
 from oscar.apps.catalogue.signals import product_viewed
@@ -78,7 +78,7 @@ def order_saved(_sender: Any, *, instance: Any, **_: Any) -> None:
 
 @harmless
 def product_saved(_sender: Any, *, instance: Any, **_: Any) -> None:
-    """A product, or its price or stock, changed."""
+    """A product, or its price or stock, changed or went."""
     queue("product", getattr(instance, "product_id", None) or instance.pk)
 
 
@@ -105,3 +105,4 @@ def connect() -> None:
     for name in ("Product", "StockRecord"):
         app = "catalogue" if name == "Product" else "partner"
         post_save.connect(product_saved, sender=get_model(app, name))
+        post_delete.connect(product_saved, sender=get_model(app, name))
