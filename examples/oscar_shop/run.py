@@ -165,7 +165,7 @@ def build(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
     run.start(
         "worker",
         (sys.executable, "-m", "pairwell", "worker", "--workspace", str(run.workspace),
-         "--every", "2", "--rebuild-every", "120"),
+         "--every", "2", "--rebuild-every", "300"),
     )  # fmt: skip
     sender = (str(SHOP_PYTHON), "manage.py", "pairwell_send", "--every", "1")
     run.start("sender", sender, shop=True)
