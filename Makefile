@@ -1,5 +1,6 @@
 # One list of commands for people, hooks and CI. Needs make and Python 3.11 or newer.
 #   make demo     a made-up shop, its matrix and demo/report.html
+#   make shop     a real shop with pairwell in it
 #   make test     everything that must be green
 PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v) 2>/dev/null)) python3)
 VENV   ?= .venv

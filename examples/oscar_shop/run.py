@@ -130,7 +130,8 @@ class Run:
 
 def build(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
     """Make and start everything; the addresses, and how to log in."""
-    ports = free_ports(asked.shop_port, asked.pairwell_port)
+    held = [hold(asked.shop_port), hold(asked.pairwell_port)]
+    ports = [int(each.getsockname()[1]) for each in held]
     shop_url, pairwell_url = (f"http://127.0.0.1:{port}" for port in ports)
     say("pairwell's workspace and keys")
     run.pairwell("init")
@@ -159,17 +160,19 @@ def build(run: Run, asked: argparse.Namespace) -> dict[str, Any]:
     shop = json.loads(run.manage("fill_shop", "--orders", str(asked.orders)))
     write_settings(run.workspace, shop["products"])
     say("back-fill and the first matrix")
+    held[1].close()
     serve(run, ports[1])
     run.manage("pairwell_backfill")
     run.pairwell("worker", "--once")
     run.start(
         "worker",
         (sys.executable, "-m", "pairwell", "worker", "--workspace", str(run.workspace),
-         "--every", "2", "--rebuild-every", "120"),
+         "--every", "2", "--rebuild-every", "300"),
     )  # fmt: skip
     sender = (str(SHOP_PYTHON), "manage.py", "pairwell_send", "--every", "1")
     run.start("sender", sender, shop=True)
     server = (str(SHOP_PYTHON), "manage.py", "runserver", f"127.0.0.1:{ports[0]}")
+    held[0].close()
     run.start("shop", (*server, "--noreload", "--insecure"), shop=True)  # it serves the styles too
     run.wait_for("shop", f"{shop_url}/pairwell/pairwell.js")
     return {
@@ -207,17 +210,15 @@ def write_settings(workspace: Path, products: dict[str, int]) -> None:
     (workspace / "pairwell.toml").write_text(text)
 
 
-def free_ports(*wished: int) -> list[int]:
-    """The wished ports, or any others where they are taken; each differs from the rest."""
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in wished]
-        for probe, port in zip(probes, wished, strict=True):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
+def hold(wished: int) -> socket.socket:
+    """The wished port, or any other where it is taken; nobody else gets it until it is closed."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        held.bind(("127.0.0.1", wished))
+    except OSError:
+        held.bind(("127.0.0.1", 0))
+    return held
 
 
 def say(what: str) -> None:

@@ -23,20 +23,30 @@ def pairwell(request: HttpRequest) -> dict[str, SimpleLazyObject]:
     return {"pairwell": SimpleLazyObject(lambda: _told(request))}
 
 
+def agreed(request: HttpRequest) -> bool:
+    """Whether the person wants to be recognised."""
+    return request.COOKIES.get(CONSENT_COOKIE) == "yes"
+
+
+def customer_of(request: HttpRequest) -> str | None:
+    """The number of a person who is logged in and agreed to be recognised."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated and agreed(request)
+    return str(user.pk) if known else None
+
+
 def _told(request: HttpRequest) -> dict[str, Any]:
     try:
         if not is_up():
             return {"up": False}
         basket = getattr(request, "basket", None)
-        agreed = request.COOKIES.get(CONSENT_COOKIE) == "yes"
-        user = getattr(request, "user", None)
-        known = agreed and user is not None and user.is_authenticated
+        customer = customer_of(request)
         return {
             "up": True,
             "cart": json.dumps(cart_rows(basket) if basket is not None else []),
             "currency": getattr(basket, "currency", None) or settings.OSCAR_DEFAULT_CURRENCY,
-            "consent": agreed,
-            "customer": signing.dumps(user.pk, salt=CUSTOMER) if known else "",
+            "consent": agreed(request),
+            "customer": "" if customer is None else signing.dumps(customer, salt=CUSTOMER),
         }
     except Exception:
         log.exception("Nothing of pairwell is shown on this page.")

@@ -95,14 +95,21 @@ def _send(kind: str, held: list[Waiting]) -> None:
         _tell("POST", "/v1/events", "events", [(row, row.body) for row in held])
         return
     things = _things(kind, held)
-    make = {"product": product_row, "customer": customer_row, "order": order_row}[kind]
-    pairs = [(row, make(things[row.key]) if row.key in things else None) for row in held]
+    pairs = [(row, _row(kind, row.key, things.get(row.key))) for row in held]
     if kind == "order":  # their purchases first: a row goes when its last word is told
         bought = [
             event for row in held if row.key in things for event in purchases(things[row.key])
         ]
         _post_events(bought)
     _tell("PUT", f"/v1/{kind}s", f"{kind}s", pairs)
+
+
+def _row(kind: str, key: str, thing: Any) -> Row | None:
+    """What pairwell is told of one thing; what left the catalogue is offered no more."""
+    if thing is None:
+        return {"product_id": key, "in_stock": False} if kind == "product" else None
+    make = {"product": product_row, "customer": customer_row, "order": order_row}[kind]
+    return make(thing)
 
 
 def _things(kind: str, held: list[Waiting]) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from oscar.apps.basket.signals import basket_addition, voucher_removal
 from oscar.apps.catalogue.signals import product_viewed
 from oscar.apps.order.signals import order_placed, order_status_changed
 from oscar.core.loading import get_model
 
+from pairwell_oscar.context import customer_of
 from pairwell_oscar.outbox import queue
 from pairwell_oscar.promises import check_order, give_up, read_token, take
 from pairwell_oscar.rows import Row
@@ -36,9 +37,9 @@ def harmless(receiver: Receiver) -> Receiver:
 
 
 @harmless
-def viewed(_sender: Any, *, product: Any, **_: Any) -> None:
-    """Somebody looked at a product; who, is not told."""
-    _event("product_viewed", product)
+def viewed(_sender: Any, *, product: Any, request: Any, **_: Any) -> None:
+    """Somebody looked at a product."""
+    _event("product_viewed", product, request)
 
 
 @harmless
@@ -47,9 +48,10 @@ def added(sender: Any, *, product: Any, request: Any, **_: Any) -> None:
     offer = read_token(request.POST.get("token", ""))
     if offer and offer["product_id"] == str(product.pk):
         take(request, sender.line, offer)
-        _event("cart_added", product, decision_id=offer["decision_id"], offer_id=offer["offer_id"])
+        ids = {name: offer[name] for name in ("decision_id", "offer_id")}
+        _event("cart_added", product, request, **ids)
     else:
-        _event("cart_added", product)
+        _event("cart_added", product, request)
 
 
 @harmless
@@ -78,11 +80,14 @@ def order_saved(_sender: Any, *, instance: Any, **_: Any) -> None:
 
 @harmless
 def product_saved(_sender: Any, *, instance: Any, **_: Any) -> None:
-    """A product, or its price or stock, changed."""
+    """A product, or its price or stock, changed or went."""
     queue("product", getattr(instance, "product_id", None) or instance.pk)
 
 
-def _event(name: str, product: Any, **more: str) -> None:
+def _event(name: str, product: Any, request: Any, **more: str) -> None:
+    """Who it was is told only of those who agreed."""
+    if customer := customer_of(request):
+        more["customer_id"] = customer
     key = str(uuid.uuid4())
     body: Row = {
         "id": key,
@@ -105,3 +110,4 @@ def connect() -> None:
     for name in ("Product", "StockRecord"):
         app = "catalogue" if name == "Product" else "partner"
         post_save.connect(product_saved, sender=get_model(app, name))
+        post_delete.connect(product_saved, sender=get_model(app, name))
