@@ -14,7 +14,7 @@ def test_a_planted_shop_is_found_out() -> None:
     assert result.n_clear_found >= 0.95 * result.n_clear, result.missed
     assert result.n_false <= 0.05 * result.n_proven, result.false
     assert result.n_top_planted >= 0.95 * result.n_top
-    assert result.n_directed_right >= 0.8 * result.n_directed
+    assert result.n_directed_right >= 0.9 * result.n_directed
     assert result.n_rivals > 0
     assert result.n_rivals_proven == 0
     assert result.n_rivals_found >= 0.95 * result.n_rivals

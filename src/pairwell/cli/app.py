@@ -33,6 +33,7 @@ from pairwell.cli import (
     load_test,
     matrix,
     matrix_import,
+    matrix_ranges,
     matrix_review,
     matrix_versions,
     plan,
@@ -176,6 +177,7 @@ for verb in (
     register(verb, verb.__name__, matrix_group)
 register(matrix_review.review, "review", matrix_group)
 register(matrix_import.import_, "import", matrix_group)
+register(matrix_ranges.ranges, "ranges", matrix_group)
 register(compatibility.compatibility, "compatibility", matrix_group)
 
 keys_group = typer.Typer(

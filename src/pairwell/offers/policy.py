@@ -48,6 +48,9 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         regulated_packs: kinds of regulated products that this shop may offer, with consent and
             suitability (C25, L-01, L-03).
         satisfied_categories: a category of which the cart has an add-on leaves (T-18).
+        ranges: categories whose sisters of one family are bought together, as a person confirmed
+            (``pairwell matrix ranges`` proposes them; ``*`` = all): there proven sisters are
+            offered beside each other (R-02); default none.
         max_of_family: one list shows no more complements of one family of variants than these,
             where families are known; None = as orders rank them (R-39; default).
         max_of_category: the same for categories, so that a list shows the breadth of the catalogue
@@ -82,6 +85,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     stand_ins: bool = False
     regulated_packs: tuple[str, ...] = ()
     satisfied_categories: bool = False
+    ranges: tuple[str, ...] = ()
     max_of_family: Annotated[int, msgspec.Meta(ge=1)] | None = None
     max_of_category: Annotated[int, msgspec.Meta(ge=1)] | None = None
     max_shown_per_day: Count | None = None

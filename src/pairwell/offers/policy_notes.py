@@ -40,6 +40,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "max_shown_per_day": 'R-25, T10: offers a person sees on a day; "none" = no cap',
         "impulse_max_ratio": "T-11: an impulse thing costs at most this share of the anchor",
         "impulse_tag": "T-19: tag of things that may fill places",
+        "ranges": 'R-02: categories whose sisters are bought together; "*" = all',
         "max_of_family": 'R-39: of one family of variants in a list; "none" = no cap',
         "price_country": "C6: whose rule of earlier prices holds; empty = the strict one",
         "max_of_category": 'R-39: of one category in a list; "none" = no cap',

@@ -74,7 +74,7 @@ PRESETS: dict[str, OfferPolicy] = {
     "beauty": OfferPolicy(
         up_sell=UpSellRule(match=("gender", "type", "shade", "skin_type"), better=_more("spf"))
     ),
-    "gift": OfferPolicy(),
+    "gift": OfferPolicy(ranges=("*",)),  # a gift shop's customers take the rack
     "book": OfferPolicy(),
     "grocery": OfferPolicy(unknown_is_consumable=True),
     "restaurant": OfferPolicy(unknown_is_consumable=True, satisfied_categories=True),

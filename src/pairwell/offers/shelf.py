@@ -171,6 +171,18 @@ class Shelf:
         ]
         return np.array(found, dtype=np.int32)
 
+    def within(self, categories: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+        """Which products are of these categories or below them; ``*`` is all."""
+
+        def made() -> npt.NDArray[np.bool_]:
+            category = self.snapshot.products.category
+            if "*" in categories:
+                return np.ones(len(category), dtype=np.bool_)
+            inside = [self.under(name) for name in categories if name]
+            return np.isin(category, np.concatenate([NOBODYS, *inside]))
+
+        return self.once(("within", categories), made)
+
     def of_category(self, category: int) -> npt.NDArray[np.int32]:
         """Products of one category, by code."""
         order, offsets = self._by_category

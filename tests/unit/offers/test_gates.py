@@ -191,7 +191,11 @@ def test_gates_of_the_evidence() -> None:
     assert told(pair.too_few_customers, relevance=few) == {"case"}
     assert told(pair.too_few_customers, relevance=few, positive=~flagged("case")) == set()
     assert told(pair.too_few_customers, strength=np.where(flagged("pro"), -0.1, 0.5)) == {"pro"}
-    assert told(pair.variant, proven=flagged("white")) == set()
+    white = beside_the_phone(proven=flagged("white"))
+    assert refused(pair.variant, PAGE, candidates=white) == {"white"}
+    for ranges, left in ((("*",), set()), (("Phones",), set()), (("Cases",), {"white"})):
+        confirmed = OfferPolicy(ranges=ranges)
+        assert refused(pair.variant, PAGE, confirmed, candidates=white) == left
 
 
 def test_a_link_of_the_shop_needs_no_band_and_no_attribute() -> None:

@@ -42,15 +42,20 @@ def irrelevant(candidates: Candidates, situation: Situation) -> Refused | None:
 
 
 def variant(candidates: Candidates, situation: Situation) -> Refused | None:
-    """Another colour or size of the anchor, unless orders prove that people take both.
+    """Another colour or size of the anchor, unless a person confirmed that people take both.
 
-    In a gift shop they do; whoever buys a phone does not want it in white as well.
+    In a gift shop they do, where orders prove the pair; whoever buys a phone does not want it in
+    white as well.
     """
     family = situation.shelf.snapshot.products.family
     families = {family.item(code) for code in situation.anchors} - {-1}
     if not families:
         return None
-    return among(family[candidates.code], tuple(families)) & ~candidates.proven
+    sister: Refused = among(family[candidates.code], tuple(families))
+    ranges = situation.policy.ranges
+    if not ranges:
+        return sister
+    return sister & ~(candidates.proven & situation.shelf.within(ranges)[candidates.code])
 
 
 def required_part(candidates: Candidates, situation: Situation) -> Refused | None:
