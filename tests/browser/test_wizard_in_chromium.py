@@ -1,4 +1,7 @@
-"""From an empty installation to offers in a shop's page, in a real browser, without a script."""
+"""From an empty installation to offers in a shop's page, in a real browser, without a script.
+
+The third stage begins with the ten best sellers (R-21).
+"""
 
 from __future__ import annotations
 
@@ -82,12 +85,21 @@ def build_and_look(page: Page) -> None:
     expect(page.get_by_text("is written; nobody is offered anything")).to_be_visible()
     page.get_by_role("link", name="Go on: look at pairs").click()
     heading(page, "3. Does this go together?")
+    sold = sellers_of(page)
+    assert 0 < len(sold) <= 10
+    assert sold == sorted(sold, reverse=True)
     page.get_by_role("button", name="The rest is right: go on").click()
     heading(page, "4. What kind of shop is it?")
     page.get_by_role("radio", name="Gifts").check()
     page.get_by_label("Name of the shop").fill("The corner shop")
     page.get_by_role("button", name="Take these rules: go on").click()
     heading(page, "5. Put it into the shop")
+
+
+def sellers_of(page: Page) -> list[int]:
+    """How often each of the best sellers was ordered; the page says "in 5,442 orders"."""
+    said = page.locator("article > p.quiet").all_inner_texts()
+    return [int(text.split()[1].replace(",", "")) for text in said]
 
 
 def make_keys(page: Page, origin: str) -> str:

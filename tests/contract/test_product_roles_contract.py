@@ -1,4 +1,4 @@
-"""Confirmed product roles: the last word holds, and can be taken back; the same in every store."""
+"""Confirmed product roles (R-16): the last word holds and can be taken back, in every store."""
 
 from __future__ import annotations
 

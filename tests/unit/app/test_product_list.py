@@ -1,4 +1,4 @@
-"""Roles and coverage of products, by hand."""
+"""Roles and coverage of products, by hand (R-16)."""
 
 from __future__ import annotations
 
