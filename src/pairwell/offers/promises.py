@@ -49,6 +49,7 @@ def promise_for(code: int, situation: Situation, technique: Technique) -> Promis
             anchors=frozenset(shelf.product_id(anchor) for anchor in situation.anchors),
             cart_sum_minor=max(situation.cart_minor, 0) + price,
             confirmed=frozenset(request.confirmed),
+            used_up=frozenset(request.used_up),
             segments=frozenset(request.segments),
             risk_profile=request.risk_profile,
         ),

@@ -58,12 +58,14 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
     """What the shop confirmed that its cart will charge; nothing is claimed beyond that (C6).
 
     Attributes:
+        name: the shop's own; an outcome says it back where the cart redeemed it.
         value: the figure that may be said; null where no claim of a reduction may be made.
         paid_minor: what is paid at most; of a multibuy for all of its pieces.
         saving_minor: what is paid less than the pieces of a multibuy cost alone.
         text: a sentence that may be shown beside it.
     """
 
+    name: str
     kind: str
     value: float | None
     code: str | None

@@ -110,6 +110,7 @@ def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
 
 def _incentive(promise: Promise) -> IncentiveShown:
     return IncentiveShown(
+        name=promise.name,
         kind=promise.kind,
         value=promise.value,
         code=promise.code or None,
