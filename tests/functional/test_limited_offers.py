@@ -103,3 +103,29 @@ def test_only_back_ends_say_what_group_a_customer_is_in(service: Service) -> Non
     assert all(offer["incentive"] is None for offer in vetoed["placements"][0]["offers"])
     liked = service.names(likes=["nothing of ours"])
     assert liked == service.names()
+
+
+def test_a_page_without_scripts_gets_its_list_as_html(service: Service) -> None:
+    asked = {
+        "placement": "product",
+        "anchor": "phone",
+        "locale": "pl",
+        "base": "https://shop.example",
+    }
+    answer = service.page("GET", "/v1/offers.html", params=asked)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"].startswith("public, max-age=")
+    assert answer.text.startswith(
+        '<section class="pairwell pairwell-product"><h2 dir="auto">Kupowane'
+    )
+    assert "Dlaczego to?" in answer.text
+    assert "&lt;b&gt;Plug&lt;/b&gt;" in answer.text
+    assert "<b>" not in answer.text
+    nothing = service.page("GET", "/v1/offers.html", params={**asked, "anchor": "rare"})
+    assert (nothing.status_code, nothing.text) == (200, "")
+    for bad in ({"base": "javascript:alert(1)"}, {"basis": "x"}, {"placement": "kitchen"}):
+        assert service.page("GET", "/v1/offers.html", params={**asked, **bad}).status_code == 400
+    without = {name: value for name, value in asked.items() if name != "base"}
+    assert service.page("GET", "/v1/offers.html", params=without).status_code == 400
+    assert service.client.get("/v1/offers.html", params=asked).status_code == 401

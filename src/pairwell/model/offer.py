@@ -200,6 +200,7 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
         saving_minor: what is paid less than the pieces of a multibuy cost alone; None elsewhere.
         reference_minor: the earlier price that the value of a reduction is measured from.
         text: the sentence that a shopper may read of it; empty: none.
+        label: what must stand beside a price that depends on who asks (C8); empty: nothing.
         valid_to: RFC 3339 instant of its true end (C4); empty = until withdrawn.
     """
 
@@ -212,6 +213,7 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     saving_minor: int | None = None
     reference_minor: int | None = None
     text: str = ""
+    label: str = ""
 
 
 class Reduction(msgspec.Struct, frozen=True, kw_only=True):
@@ -306,6 +308,8 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
         members: the anchor first.
         sum_minor: their prices added.
         saving_minor: what the set takes off; ``price_minor`` = sum − saving.
+        text: what it costs and saves together, in one sentence.
+        refund_rule: what is given back when a part comes back, in one sentence.
         compatible: whether every member is known to fit the anchor: only then may it have a label
             of its own (R-17).
     """
@@ -319,6 +323,8 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     compatible: bool
     reason: Reason
+    text: str = ""
+    refund_rule: str = ""
 
 
 class OfferGroup(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,6 +63,7 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
         paid_minor: what is paid at most; of a multibuy for all of its pieces.
         saving_minor: what is paid less than the pieces of a multibuy cost alone.
         text: a sentence that may be shown beside it.
+        label: what must be shown beside a price that depends on who asks (C8).
     """
 
     name: str
@@ -74,6 +75,7 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
     lowest_30d_minor: int | None = None
     saving_minor: int | None = None
     text: str | None = None
+    label: str | None = None
 
 
 class ReductionShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +146,7 @@ class BundleShown(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     reason: ReasonShown
     add: Add
+    text: str | None = None
     refund_rule: str | None = None
 
 

@@ -119,6 +119,7 @@ def _incentive(promise: Promise) -> IncentiveShown:
         lowest_30d_minor=promise.reference_minor,
         saving_minor=promise.saving_minor,
         text=promise.text or None,
+        label=promise.label or None,
     )
 
 
@@ -151,6 +152,8 @@ def _bundle(kit: Kit, nth: int, showing: Showing) -> BundleShown:
         currency=kit.currency,
         reason=ReasonShown(code=kit.reason.code, text=kit.reason.text),
         add=_add(offer_id, kit.kit_id, kit.price_minor, showing),
+        text=kit.text or None,
+        refund_rule=kit.refund_rule or None,
     )
 
 
