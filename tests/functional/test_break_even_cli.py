@@ -50,7 +50,7 @@ def test_a_margin_that_is_no_share_is_refused(margin: str, capsys: Captured) -> 
 def test_first_figures_to_look_at_where_the_margin_allows(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """R-11, R-12: fifteen percent for an accessory, ten for an impulse buy; nobody is given them."""
+    """R-11, R-12: fifteen percent for an accessory, ten for an impulse buy; none is given."""
     run(["break-even", "--margin", "0.4", "--discount", "0.15"])
     out = capsys.readouterr().out
     assert (
