@@ -28,6 +28,7 @@ from pairwell.model.errors import PairwellError
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.model.snapshot import History, Snapshot
 from pairwell.offers.decide import decide as _decide
+from pairwell.offers.page import decide_page as _decide_page
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from pairwell.wiring import load_snapshot, save_snapshot, utc_now
@@ -106,6 +107,17 @@ class Matrix(MinedMatrix):
             policy: the shop's rules; None: the general preset.
         """
         return _decide(request, self._shelf, OfferPolicy() if policy is None else policy)
+
+    def decide_page(
+        self, requests: Sequence[OfferRequest], policy: OfferPolicy | None = None
+    ) -> tuple[OfferAnswer, ...]:
+        """Decide several lists of one page: no product stands in two of them.
+
+        Args:
+            requests: one a list, most important first.
+            policy: as for ``decide``.
+        """
+        return _decide_page(requests, self._shelf, OfferPolicy() if policy is None else policy)
 
     def save(self, folder: str | Path) -> None:
         """Write it to a folder; customers' histories and hand-made rows lie in files of their own.

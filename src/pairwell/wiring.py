@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pairwell.app.ports.idempotency import IdempotencyKeys
     from pairwell.app.ports.journal import Journal
     from pairwell.app.ports.keys import Keys
+    from pairwell.app.ports.limits import Limits
     from pairwell.app.ports.product_roles import ProductRoles
     from pairwell.app.ports.snapshots import Snapshots
     from pairwell.app.ports.state import State
@@ -125,6 +126,15 @@ class Workspace:
         roles = SqliteProductRoles(self.state_file)
         self._open.callback(roles.close)
         return roles
+
+    @cached_property
+    def limits(self) -> Limits:
+        """How many of limited offers are held and used."""
+        from pairwell.store.sqlite.limits import SqliteLimits
+
+        limits = SqliteLimits(self.state_file)
+        self._open.callback(limits.close)
+        return limits
 
     @cached_property
     def users(self) -> Users:

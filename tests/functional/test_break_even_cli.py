@@ -45,3 +45,23 @@ def test_more_than_everybody_is_said_and_the_contact_cost_too(capsys: Captured) 
 def test_a_margin_that_is_no_share_is_refused(margin: str, capsys: Captured) -> None:
     assert run(["break-even", "--margin", margin, "--discount", "0.1"]) == 2
     assert "The margin cannot be" in capsys.readouterr().err
+
+
+def test_first_figures_to_look_at_where_the_margin_allows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """R-11, R-12: fifteen percent for an accessory, ten for an impulse buy; none is given."""
+    run(["break-even", "--margin", "0.4", "--discount", "0.15"])
+    out = capsys.readouterr().out
+    assert (
+        "To look at for an accessory: 15 % off at 40 % margin pays above 60 % more buyers." in out
+    )
+    assert "To look at for an impulse buy: 10 % off at 40 % margin pays above 33 % more" in out
+    run(["break-even", "--margin", "0.2", "--discount", "0.05"])
+    out = capsys.readouterr().out  # 500 of 8500 left: below the floor of a tenth
+    assert "accessory" not in out
+    assert "impulse buy: 10 %" in out
+    run(["break-even", "--margin", "0.2", "--discount", "0.05", "--json"])
+    told = json.loads(capsys.readouterr().out)["suggested"]
+    assert told["cross_sell"] is None
+    assert told["impulse"]["discount_share"] == 0.1

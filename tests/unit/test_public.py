@@ -256,3 +256,22 @@ def test_the_matrix_that_a_workspace_serves_is_loaded_with_its_rows(
     first = loaded.decide(pairwell.OfferRequest(anchors=("cup",))).offers[0]
     assert (first.product_id, first.evidence.source) == ("never", "curated")
     assert loaded.history is not None
+
+
+def test_lists_of_one_page_share_no_product() -> None:
+    lines = pa.table(
+        {
+            "order_id": [i for i in range(12) for _ in range(3)],
+            "product_id": ["a", "b", "c"] * 12,
+            "customer_id": [i for i in range(12) for _ in range(3)],
+        }
+    )
+    matrix = pairwell.build_matrix(lines)
+    asked = [
+        pairwell.OfferRequest(anchors=("a",), limit=1),
+        pairwell.OfferRequest(anchors=("a",), block="general", limit=1),
+    ]
+    first, second = matrix.decide_page(asked)
+    shown = [offer.product_id for answer in (first, second) for offer in answer.offers]
+    assert len(shown) == len(set(shown))
+    assert first.offers == matrix.decide(asked[0]).offers

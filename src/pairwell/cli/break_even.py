@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pairwell.offers.break_even import BreakEven
+    from pairwell.offers.suggested_discount import Suggestion
 
 
 def break_even(
@@ -50,11 +51,31 @@ def break_even(
     margins = tuple(sorted({*MARGINS, margin}))
     discounts = tuple(sorted({*DISCOUNTS, discount}))
     table = break_even_table(margins, discounts)
-    payload = {"asked": asked, "table": [cell for row in table for cell in row]}
-    session.output.result(payload, lambda console: show(asked, table, console))
+    suggested = suggestions(margin)
+    payload = {
+        "asked": asked,
+        "table": [cell for row in table for cell in row],
+        "suggested": suggested,
+    }
+    session.output.result(payload, lambda console: show(asked, table, suggested, console))
 
 
-def show(asked: BreakEven, table: tuple[tuple[BreakEven, ...], ...], console: Console) -> None:
+def suggestions(margin: float) -> dict[str, Suggestion | None]:
+    """First figures to look at, at this margin and the usual floor; None: it does not allow one."""
+    from pairwell.offers.incentives import IncentivePolicy
+    from pairwell.offers.suggested_discount import SUGGESTED, suggested_discount
+
+    floor, price = IncentivePolicy().min_margin_share, 10_000
+    cost = round(price * (1 - margin))
+    return {each: suggested_discount(each, price, cost, floor) for each in SUGGESTED}
+
+
+def show(
+    asked: BreakEven,
+    table: tuple[tuple[BreakEven, ...], ...],
+    suggested: dict[str, Suggestion | None],
+    console: Console,
+) -> None:
     """Print the answer and the table for people."""
     from rich.table import Table
     from rich.text import Text
@@ -76,6 +97,10 @@ def show(asked: BreakEven, table: tuple[tuple[BreakEven, ...], ...], console: Co
         lifts = (shown_lift(cell.required_lift) for cell in row)
         shown.add_row(percent(row[0].margin_share), *lifts)
     console.print(shown)
+    for technique, what in (("cross_sell", "an accessory"), ("impulse", "an impulse buy")):
+        found = suggested[technique]
+        if found is not None:
+            console.print(Text(f"To look at for {what}: {sentence(found.break_even)}"))
 
 
 def sentence(asked: BreakEven) -> str:

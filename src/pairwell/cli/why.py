@@ -39,6 +39,7 @@ def why(
     pairwell why --anchor 85123A --candidate 21733
     """
     from pairwell.app.explain_pair import explain_pair
+    from pairwell.wiring import utc_now
 
     with session.workspace() as workspace:
         settings = workspace.settings
@@ -47,6 +48,7 @@ def why(
             anchors=(anchor,),
             customer_id=customer,
             locale=locale or settings.shop.locale,
+            as_of=utc_now().isoformat(timespec="seconds"),
         )
         explained = explain_pair(
             request,
@@ -86,6 +88,12 @@ def show(explained: Explanation, console: Console) -> None:
         _show_measures(explained.measures, console)
     for level in explained.levels:
         _show_level(level, console)
+    if explained.incentives:
+        line("\nIncentives")
+    for each in explained.incentives:
+        line(f"{each.name}: {each.text or 'given with it.'}")
+    if explained.no_claim and explained.incentives:
+        line(f"No reduction of its price is announced: {explained.no_claim}", "dim")
 
 
 def said_by_hand(row: CuratedRow) -> str:

@@ -65,6 +65,7 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
         likes: what the person said they like: categories, brands, or ``attribute=value`` (R-28).
         segments: groups of customers that the asker is in, as the shop knows them (T11).
         risk_profile: of the asker, as the shop knows it; empty: none (T8, T9).
+        used_up: names of limited incentives of which none is left.
         is_gift: whether the purchase is a present.
         n_shown_today: offers that this person saw today.
         seed: of what exploration draws: another number, another draw; the page view's, say.
@@ -96,6 +97,7 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
     likes: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     risk_profile: str = ""
+    used_up: tuple[str, ...] = ()
     is_gift: bool = False
     n_shown_today: int = 0
     seed: int = 0
@@ -198,6 +200,7 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
         saving_minor: what is paid less than the pieces of a multibuy cost alone; None elsewhere.
         reference_minor: the earlier price that the value of a reduction is measured from.
         text: the sentence that a shopper may read of it; empty: none.
+        label: what must stand beside a price that depends on who asks (C8); empty: nothing.
         valid_to: RFC 3339 instant of its true end (C4); empty = until withdrawn.
     """
 
@@ -210,6 +213,7 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     saving_minor: int | None = None
     reference_minor: int | None = None
     text: str = ""
+    label: str = ""
 
 
 class Reduction(msgspec.Struct, frozen=True, kw_only=True):
@@ -304,6 +308,8 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
         members: the anchor first.
         sum_minor: their prices added.
         saving_minor: what the set takes off; ``price_minor`` = sum − saving.
+        text: what it costs and saves together, in one sentence.
+        refund_rule: what is given back when a part comes back, in one sentence.
         compatible: whether every member is known to fit the anchor: only then may it have a label
             of its own (R-17).
     """
@@ -317,6 +323,8 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     compatible: bool
     reason: Reason
+    text: str = ""
+    refund_rule: str = ""
 
 
 class OfferGroup(msgspec.Struct, frozen=True, kw_only=True):

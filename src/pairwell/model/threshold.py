@@ -28,6 +28,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         reached_share: goods over target, 1 at most: the length of the bar.
         currency: ISO 4217 code.
         tiers: all steps, the lowest first.
+        text: what is missing, or that it is reached, in one sentence; empty: not said.
     """
 
     kind: ThresholdKind
@@ -36,3 +37,4 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     reached_share: float
     currency: str
     tiers: tuple[Tier, ...]
+    text: str = ""

@@ -13,7 +13,6 @@ from typing import Literal
 import msgspec
 
 from pairwell.model.errors import InputRefused
-from pairwell.model.offer import ProductId
 from pairwell.offers.incentive_cost import Granted
 from pairwell.offers.multibuy import Piece, PricedPiece, margin_of, singles
 from pairwell.offers.refund import shares_of
@@ -145,29 +144,3 @@ def start_discount(members: Sequence[Piece], complete_share: float) -> Start:
         return Start(0.0, "cost_unknown")
     allowed = discounts_to_test(members)
     return Start(allowed[1], "first_to_test") if len(allowed) > 1 else Start(0.0, "margin_too_thin")
-
-
-def stock_of(members: Sequence[Piece], stock: dict[ProductId, int]) -> int:
-    """How many bundles can be made: the scarcest member decides; what is not listed is out.
-
-    >>> stock_of([Piece(product_id="a", price_minor=1, quantity=2)], {"a": 5})
-    2
-    """
-    needed: dict[ProductId, int] = {}
-    for member in members:
-        needed[member.product_id] = needed.get(member.product_id, 0) + member.quantity
-    return min((stock.get(product, 0) // n for product, n in needed.items()), default=0)
-
-
-def upgrade_minor(bundle: BundlePrice, have: ProductId) -> int | None:
-    """What turning one product into the bundle costs on top of it (T-32); None: it is not in it.
-
-    >>> fries = Piece(product_id="fries", price_minor=250)
-    >>> kit = [Piece(product_id="burger", price_minor=500), fries]
-    >>> upgrade_minor(price_bundle(kit, 0.1), "burger")  # 6.75 - 5.00
-    175
-    """
-    for piece in bundle.pieces:
-        if piece.product_id == have:
-            return bundle.price_minor - piece.alone_minor
-    return None

@@ -43,6 +43,7 @@ def deal_here(situation: Situation) -> Deal | None:
             anchors=frozenset(situation.shelf.product_id(each) for each in situation.anchors),
             cart_sum_minor=situation.cart_minor,
             confirmed=frozenset(request.confirmed),
+            used_up=frozenset(request.used_up),
             segments=frozenset(request.segments),
             risk_profile=request.risk_profile,
         )

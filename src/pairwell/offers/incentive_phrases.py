@@ -129,7 +129,6 @@ OFFER: dict[str, dict[str, str]] = {
     "en": {
         "bundle": "Together {price} instead of {sum}: you save {saving} ({percent} %).",
         "bundle_plain": "Together {price}.",
-        "alone": "{price} on its own",
         "refund": "If you send back a part, you get back what that part cost you in the set.",
         "multibuy": "Take {take}, pay for {pay}: the cheapest is free. You save {saving}.",
         "free_shipping": "Add {missing} more for free delivery.",
@@ -138,13 +137,11 @@ OFFER: dict[str, dict[str, str]] = {
         "reached_free_shipping": "Delivery is free.",
         "reached_discount": "Your discount is in.",
         "reached_gift": "Your gift is in.",
-        "ends": "Until {end}",
         "personal": "This price was set for you by an automated decision.",
     },
     "ru": {
         "bundle": "Вместе {price} вместо {sum}: вы экономите {saving} ({percent} %).",
         "bundle_plain": "Вместе {price}.",
-        "alone": "{price} отдельно",
         "refund": "Если вернёте часть, вам вернут столько, сколько она стоила в комплекте.",
         "multibuy": "Берёте {take}, платите за {pay}: самый дешёвый бесплатно. Экономия {saving}.",
         "free_shipping": "До бесплатной доставки осталось {missing}.",
@@ -153,13 +150,11 @@ OFFER: dict[str, dict[str, str]] = {
         "reached_free_shipping": "Доставка бесплатная.",
         "reached_discount": "Скидка действует.",
         "reached_gift": "Подарок ваш.",
-        "ends": "До {end}",
         "personal": "Эта цена установлена для вас автоматически.",
     },
     "pl": {
         "bundle": "Razem {price} zamiast {sum}: oszczędzasz {saving} ({percent} %).",
         "bundle_plain": "Razem {price}.",
-        "alone": "{price} osobno",
         "refund": "Jeśli zwrócisz część, oddamy tyle, ile kosztowała w zestawie.",
         "multibuy": "Bierzesz {take}, płacisz za {pay}: najtańszy gratis. Oszczędzasz {saving}.",
         "free_shipping": "Do darmowej dostawy brakuje {missing}.",
@@ -168,10 +163,6 @@ OFFER: dict[str, dict[str, str]] = {
         "reached_free_shipping": "Dostawa jest darmowa.",
         "reached_discount": "Rabat został naliczony.",
         "reached_gift": "Prezent jest Twój.",
-        "ends": "Do {end}",
         "personal": "Cena została ustalona dla Ciebie na podstawie zautomatyzowanej decyzji.",
     },
 }
-
-NEW_YORK = "THIS PRICE WAS SET BY AN ALGORITHM USING YOUR PERSONAL DATA"
-"""The words that New York wants beside a personal price, as they are (C8)."""

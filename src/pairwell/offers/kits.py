@@ -12,8 +12,11 @@ from pairwell.model.offer import Kit, KitMember
 from pairwell.offers.bundle_price import KEPT_MARGIN, BundlePrice, price_bundle
 from pairwell.offers.candidates import uncounted
 from pairwell.offers.eligibility import FITNESS, judge
+from pairwell.offers.incentive_phrases import OFFER
 from pairwell.offers.instants import instant
+from pairwell.offers.money_text import money_text
 from pairwell.offers.multibuy import Piece
+from pairwell.offers.phrases import language_of
 from pairwell.offers.rounding import exact
 from pairwell.offers.rules import KitRule
 from pairwell.offers.situation import Situation
@@ -67,6 +70,9 @@ def _priced(rule: KitRule, codes: list[int], situation: Situation) -> BundlePric
 def _told(rule: KitRule, codes: list[int], situation: Situation) -> Kit:
     titles = situation.shelf.snapshot.products.titles
     priced = _priced(rule, codes, situation)
+    currency = situation.shelf.snapshot.meta.currency
+    language = language_of(situation.request.locale)
+    said = OFFER[language]
     return Kit(
         kit_id=rule.kit_id,
         title=rule.title,
@@ -83,9 +89,16 @@ def _told(rule: KitRule, codes: list[int], situation: Situation) -> Kit:
         sum_minor=priced.sum_minor,
         saving_minor=priced.saving_minor,
         price_minor=priced.price_minor,
-        currency=situation.shelf.snapshot.meta.currency,
+        currency=currency,
         compatible=_fits(codes, situation),
         reason=reason_in_words("kit", titles[codes[0]], situation),
+        text=said["bundle" if priced.saving_minor else "bundle_plain"].format(
+            price=money_text(priced.price_minor, currency, language),
+            sum=money_text(priced.sum_minor, currency, language),
+            saving=money_text(priced.saving_minor, currency, language),
+            percent=priced.percent,
+        ),
+        refund_rule=said["refund"],
     )
 
 

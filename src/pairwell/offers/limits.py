@@ -1,4 +1,4 @@
-"""Limited offers: how many are left, held, used; and the one true end that a countdown may show.
+"""Limited offers: how many are left, held, used.
 
 Each function takes the count as it is and gives the count as it would be, or the reason why not. A
 store keeps it and changes it in one transaction (``app.ports.limits``): then a hundred buyers at
@@ -15,7 +15,6 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from pairwell.model.errors import SettingsRefused
-from pairwell.model.incentive import Incentive
 
 HOLD = timedelta(minutes=30)
 """How long a reservation is kept for a cart that is not paid yet (default)."""
@@ -97,23 +96,6 @@ def release(count: LimitCount, token: str) -> Change:
         return Change(count, "unknown_token")
     rest = {other: until for other, until in count.held.items() if other != token}
     return Change(msgspec.structs.replace(count, used=count.used - {token}, held=rest))
-
-
-def deadline_of(incentive: Incentive, as_of: datetime) -> datetime | None:
-    """The instant that a countdown may count to: the true end of what holds now; None: none.
-
-    >>> from datetime import UTC
-    >>> christmas = datetime(2026, 12, 24, 22, tzinfo=UTC)
-    >>> gift = Incentive(name="g", kind="gift", cost_minor=100, valid_to=christmas)
-    >>> deadline_of(gift, datetime(2026, 12, 24, tzinfo=UTC)) == christmas
-    True
-    """
-    return incentive.valid_to if incentive.holds_at(as_of) else None
-
-
-def is_temporary(incentive: Incentive) -> bool:
-    """Whether it may be called temporary: both its dates are written down (T-06)."""
-    return incentive.valid_from is not None and incentive.valid_to is not None
 
 
 def _held(count: LimitCount, as_of: datetime) -> dict[str, datetime]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from pairwell.model.threshold import Progress
+from pairwell.offers.incentive_phrases import OFFER
+from pairwell.offers.money_text import money_text
+from pairwell.offers.phrases import language_of
 from pairwell.offers.shipping_threshold import progress_of
 from pairwell.offers.situation import Situation
 
@@ -19,7 +24,16 @@ def progress_here(situation: Situation) -> Progress | None:
         zone=situation.request.zone,
         catalogue_currency=catalogue,
     )
-    return found if isinstance(found, Progress) else None
+    return in_words(found, situation) if isinstance(found, Progress) else None
+
+
+def in_words(progress: Progress, situation: Situation) -> Progress:
+    """The same with its sentence in the request's language."""
+    language = language_of(situation.request.locale)
+    reached = progress.missing_minor == 0
+    sentence = OFFER[language][f"reached_{progress.kind}" if reached else progress.kind]
+    missing = money_text(progress.missing_minor, progress.currency, language)
+    return msgspec.structs.replace(progress, text=sentence.format(missing=missing))
 
 
 def gap_here(situation: Situation) -> int:

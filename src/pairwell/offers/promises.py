@@ -12,7 +12,7 @@ from pairwell.model.offer import Promise, Technique
 from pairwell.offers.deal import deal_here, with_one_more
 from pairwell.offers.incentive_claim import is_reduction
 from pairwell.offers.incentive_phrases import OFFER
-from pairwell.offers.incentives import Given, Occasion, choose_incentives
+from pairwell.offers.incentives import Given, IncentiveChoice, Occasion, choose_incentives
 from pairwell.offers.instants import instant
 from pairwell.offers.money_text import money_text
 from pairwell.offers.phrases import language_of
@@ -32,13 +32,25 @@ def promise_for(code: int, situation: Situation, technique: Technique) -> Promis
         return None
     if technique == "multibuy":
         return _multibuy(code, situation)
+    chosen, as_of = chosen_for(code, situation), instant(situation.request.as_of)
+    if chosen is None or chosen.given is None or as_of is None:
+        return None
+    return _told(chosen.given, code, as_of, situation)
+
+
+def chosen_for(code: int, situation: Situation) -> IncentiveChoice | None:
+    """What of the policy goes with a product here, and why the rest does not.
+
+    "Three for two" is not among them: it goes with the piece that completes it. None: there is
+    nothing to choose from, or no instant or price to choose by.
+    """
     request, shelf = situation.request, situation.shelf
     incentives = [each for each in situation.policy.incentives if each.kind != "multibuy"]
     as_of, price = instant(request.as_of), int(shelf.price_minor[code])
-    if as_of is None or price <= 0:
+    if not incentives or as_of is None or price <= 0:
         return None
     cost = int(shelf.snapshot.products.cost_minor[code])
-    chosen = choose_incentives(
+    return choose_incentives(
         incentives,
         Occasion(
             product_id=shelf.product_id(code),
@@ -49,12 +61,12 @@ def promise_for(code: int, situation: Situation, technique: Technique) -> Promis
             anchors=frozenset(shelf.product_id(anchor) for anchor in situation.anchors),
             cart_sum_minor=max(situation.cart_minor, 0) + price,
             confirmed=frozenset(request.confirmed),
+            used_up=frozenset(request.used_up),
             segments=frozenset(request.segments),
             risk_profile=request.risk_profile,
         ),
         situation.policy.incentive_rules,
     )
-    return None if chosen.given is None else _told(chosen.given, code, as_of, situation)
 
 
 def _multibuy(code: int, situation: Situation) -> Promise | None:
@@ -100,4 +112,5 @@ def _told(given: Given, code: int, as_of: datetime, situation: Situation) -> Pro
         valid_to="" if given.ends_at is None else given.ends_at.isoformat(),
         reference_minor=None if claimed is None or value is None else claimed.reference_minor,
         text="" if claimed is None else claimed.text,
+        label=OFFER[language_of(situation.request.locale)]["personal"] if given.personal else "",
     )

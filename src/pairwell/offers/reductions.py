@@ -11,12 +11,12 @@ from datetime import datetime
 from pairwell.model.offer import Reduction
 from pairwell.model.price_history import PriceHistory
 from pairwell.offers.incentive_claim import incentive_claim
-from pairwell.offers.incentive_phrases import CLAIM
+from pairwell.offers.incentive_phrases import CLAIM, NO_CLAIM
 from pairwell.offers.incentives import Given
 from pairwell.offers.instants import instant
 from pairwell.offers.money_text import money_text
 from pairwell.offers.phrases import language_of
-from pairwell.offers.price_claims import PriceClaim, price_claim
+from pairwell.offers.price_claims import NoClaim, PriceClaim, price_claim
 from pairwell.offers.price_rules import rule_of
 from pairwell.offers.situation import Situation
 
@@ -31,6 +31,18 @@ def reduction_of(code: int, situation: Situation) -> Reduction | None:
         return None
     claim = price_claim(history, as_of, rule_of(situation.policy.price_country))
     return None if isinstance(claim, str) else told(claim, situation)
+
+
+def no_claim_of(code: int, situation: Situation) -> str:
+    """Why nothing may be said of the product's own price, for staff; empty where something may."""
+    as_of = instant(situation.request.as_of)
+    history = None if as_of is None else known_history(code, as_of, situation)
+    if as_of is None or history is None:
+        claim: PriceClaim | NoClaim = "no_history"
+    else:
+        claim = price_claim(history, as_of, rule_of(situation.policy.price_country))
+    said = NO_CLAIM[language_of(situation.request.locale)]
+    return said[claim] if isinstance(claim, str) else ""
 
 
 def reduction_by(

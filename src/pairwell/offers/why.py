@@ -14,8 +14,12 @@ from pairwell.offers.candidates import Candidates
 from pairwell.offers.decide import decide
 from pairwell.offers.eligibility import SAFETY, Gate, detail_of, judge
 from pairwell.offers.explain import evidence_of, known, reason_of
+from pairwell.offers.incentive_phrases import NOT_GIVEN
+from pairwell.offers.phrases import language_of
 from pairwell.offers.pinned import pins_of, row_of
 from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.promises import chosen_for
+from pairwell.offers.reductions import no_claim_of
 from pairwell.offers.scoring import expected_minor
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
@@ -72,6 +76,19 @@ class LevelFound(msgspec.Struct, frozen=True, kw_only=True):
     detail: ScoreDetail
 
 
+class IncentiveVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether an incentive of the policy goes with the candidate here.
+
+    Attributes:
+        code: why not; empty: it is given, or told where it is a mere fact.
+        text: the same in the request's language; empty where it is given.
+    """
+
+    name: str
+    code: str = ""
+    text: str = ""
+
+
 class HandMade(msgspec.Struct, frozen=True, kw_only=True):
     """The hand-made row that has the word on the pair.
 
@@ -93,6 +110,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
         levels: what is known, from the pair itself to its category; may be empty.
         offered: its rank among the offers of this placement; None if it is not one of them.
         by_hand: what a person decided about the pair; None if nobody did.
+        incentives: each of the policy's, given or not, and why.
+        no_claim: why no reduction of its price may be announced; empty where one may (C6).
     """
 
     snapshot_id: str
@@ -108,6 +127,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     levels: tuple[LevelFound, ...]
     offered: int | None
     by_hand: HandMade | None = None
+    incentives: tuple[IncentiveVerdict, ...] = ()
+    no_claim: str = ""
 
 
 def why(
@@ -144,6 +165,21 @@ def why(
         levels=tuple(_levels(candidate, situation)),
         offered=ranks.get(shelf.product_id(candidate)),
         by_hand=_by_hand(candidate, situation),
+        incentives=_incentives(candidate, situation),
+        no_claim=no_claim_of(candidate, situation),
+    )
+
+
+def _incentives(candidate: int, situation: Situation) -> tuple[IncentiveVerdict, ...]:
+    chosen = chosen_for(candidate, situation)
+    if chosen is None:
+        return ()
+    said = NOT_GIVEN[language_of(situation.request.locale)]
+    given = [fact.name for fact in chosen.told]
+    given += [] if chosen.given is None else [chosen.given.incentive.name]
+    return (
+        *(IncentiveVerdict(name=name) for name in given),
+        *(IncentiveVerdict(name=name, code=code, text=said[code]) for name, code in chosen.refused),
     )
 
 

@@ -29,6 +29,7 @@ EVERYBODY = Access(public=True)
 ACCESS: dict[str, Access] = {
     "askOffers": Access(site=True, scope="offers"),
     "readOffers": Access(site=True, scope="offers"),
+    "readOffersHtml": Access(site=True, scope="offers"),
     "sendEvents": Access(site=True, scope="events"),
     "reportOutcome": Access(scope="events"),
     "putProducts": Access(scope="data"),

@@ -87,7 +87,7 @@ async def handle(
     service.counters.answered(name, reply.status, time.perf_counter() - started)
 
 
-CORS_VARIES = frozenset({"askOffers", "readOffers", "sendEvents"})
+CORS_VARIES = frozenset({"askOffers", "readOffers", "readOffersHtml", "sendEvents"})
 """Operations whose answers depend on the page that asks."""
 
 

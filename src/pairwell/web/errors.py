@@ -86,6 +86,13 @@ class TooManyRequests(HttpRefusal):
     status = 429
 
 
+class UsedUp(HttpRefusal):
+    """Of a limited offer none is left for this cart."""
+
+    code = "used_up"
+    status = 409
+
+
 class NotServing(HttpRefusal):
     """Something that this request needs is not there at the moment."""
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from pairwell.app.live import Live
 from pairwell.app.manage_keys import KeyRing
+from pairwell.app.use_limits import used_up
 from pairwell.matrix.compatibility import compatibility_of
 from pairwell.matrix.curated import in_force
 from pairwell.model.compatibility import Compatibility
@@ -38,6 +39,7 @@ class Watcher:
     Attributes:
         shop: what to answer from; None while there is no matrix.
         ring: the keys that hold; None while they were never read.
+        used_up: names of limited incentives of which none is left.
         settings: of pairwell.toml; paces and deadlines are those of the start.
 
     Args:
@@ -47,6 +49,7 @@ class Watcher:
     def __init__(self, folder: Path) -> None:
         self.shop: Shop | None = None
         self.ring: KeyRing | None = None
+        self.used_up: tuple[str, ...] = ()
         self._folder = folder
         self._workspace = open_workspace(folder)
         self._inode: int | None = None
@@ -88,6 +91,7 @@ class Watcher:
         self._attempt("journal", self._look_at_journal)
         self._attempt("snapshots", self._look_at_snapshots)
         self._attempt("settings", self._look_at_settings)
+        self._attempt("limits", self._look_at_limits)
         self._attempt("compatibility", self._look_at_compatibility)
         self._attempt("serving", self._swap)
 
@@ -124,6 +128,10 @@ class Watcher:
     def _look_at_journal(self) -> None:
         if self._workspace.journal_file.is_file():
             self._live.refresh(self._workspace.journal)
+
+    def _look_at_limits(self) -> None:
+        limited = [each for each in self.settings.offers.incentives if each.limit is not None]
+        self.used_up = used_up(limited, self._workspace.limits, utc_now()) if limited else ()
 
     def _look_at_snapshots(self) -> None:
         snapshots = self._workspace.snapshots

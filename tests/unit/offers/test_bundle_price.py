@@ -15,8 +15,6 @@ from pairwell.offers.bundle_price import (
     discounts_to_test,
     price_bundle,
     start_discount,
-    stock_of,
-    upgrade_minor,
 )
 from pairwell.offers.multibuy import Piece
 
@@ -44,9 +42,6 @@ def test_by_hand() -> None:
     assert [piece.share_minor for piece in bundle.pieces] == [460, 230, 183]
     assert bundle.margin is not None
     assert bundle.margin.left_minor == 873 - 300
-    # the burger is in the cart: fries and drink for 3.73 instead of 4.49
-    assert upgrade_minor(bundle, "burger") == 373
-    assert upgrade_minor(bundle, "salad") is None
 
 
 def test_a_bundle_keeps_seven_tenths_of_the_margin() -> None:
@@ -74,14 +69,6 @@ def test_where_to_start(
 ) -> None:
     start = start_discount([member("a", 1000, costs[0]), member("b", 1000, costs[1])], complete)
     assert (start.discount_share, start.why) == (discount, why)
-
-
-def test_the_scarcest_member_decides_how_many_there_are() -> None:
-    kit = [member("tent", 9900), member("bag", 4900, quantity=2)]
-    assert stock_of(kit, {"tent": 9, "bag": 7}) == 3
-    assert stock_of(kit, {"tent": 9}) == 0
-    # the same product in two lines
-    assert stock_of([member("a", 1), member("a", 1)], {"a": 5}) == 2
 
 
 def test_nonsense_is_refused() -> None:

@@ -20,13 +20,11 @@ from pairwell.offers.limits import (
     LimitCount,
     Refused,
     confirm,
-    deadline_of,
-    is_temporary,
     left,
     release,
     reserve,
 )
-from tests.incentive_samples import NOW, percent
+from tests.incentive_samples import NOW
 
 MINUTE = timedelta(minutes=1)
 
@@ -119,18 +117,6 @@ def test_a_hundred_buyers_at_once_get_no_more_than_there_are() -> None:
         answers = list(pool.map(buy, range(100)))
     assert answers.count(None) == 7
     assert answers.count("used_up") == 93
-
-
-def test_a_countdown_counts_to_the_one_true_end() -> None:
-    end = NOW + 2 * HOLD
-    sale = percent("x", 0.1, valid_from=NOW, valid_to=end)
-    # whoever asks, and however often
-    assert {deadline_of(sale, NOW + n * MINUTE) for n in range(60)} == {end}
-    assert deadline_of(sale, end) is None
-    assert deadline_of(sale, NOW - MINUTE) is None
-    assert deadline_of(percent("x", 0.1), NOW) is None
-    assert is_temporary(sale)
-    assert not is_temporary(percent("x", 0.1, valid_to=end))
 
 
 def test_a_timer_for_each_visitor_cannot_be_written_down() -> None:

@@ -33,3 +33,7 @@ class Limits(Protocol):
     def release(self, name: str, token: str) -> Refused | None:
         """Give it back; None: it is free again."""
         ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...

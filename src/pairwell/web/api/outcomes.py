@@ -9,13 +9,15 @@ from typing import Annotated, Literal
 import msgspec
 
 from pairwell.app.record_events import read_events
+from pairwell.app.use_limits import count_outcome
 from pairwell.model.event import Currency, Id, Minor, Quantity
 from pairwell.web.api.events import ANSWER, EventsReceived, books_of
 from pairwell.web.body import read_body
 from pairwell.web.call import Call
-from pairwell.web.errors import InvalidValue, NotFound
+from pairwell.web.errors import InvalidValue, NotFound, UsedUp
 from pairwell.web.operation import Operation
 from pairwell.web.reply import Reply, json_reply
+from pairwell.web.service import Service
 from pairwell.web.tokens import check
 from pairwell.wiring import utc_now
 
@@ -30,6 +32,8 @@ class OutcomeTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         token: the proof that came with the offer; with it the price is checked.
         price_minor: what the shop charged for one piece.
         order_id: the order, where it was bought.
+        incentive: name of the incentive that the cart redeemed; a limited one is held for half an
+            hour when accepted, counted when purchased, given back when dismissed.
     """
 
     id: Id
@@ -42,6 +46,7 @@ class OutcomeTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     currency: Currency | None = None
     order_id: Id | None = None
     customer_id: Id | None = None
+    incentive: Id | None = None
 
 
 NAMES = {"accepted": "offer_accepted", "dismissed": "offer_dismissed", "purchased": "purchased"}
@@ -55,10 +60,12 @@ async def report(call: Call) -> Reply:
         raise NotFound("The decision has no such offer.", "Send the ids as they were given.")
     if told.token is not None:
         _check_token(told, decision_id, call.service.secret)
+    if told.incentive is not None:
+        await _count(told, told.incentive, call.service)
     fields = {
         name: value
         for name, value in msgspec.to_builtins(told).items()
-        if value is not None and name not in ("outcome", "token")
+        if value is not None and name not in ("outcome", "token", "incentive")
     }
     event = fields | {"name": NAMES[told.outcome], "decision_id": decision_id}
     delivery = read_events(
@@ -66,6 +73,18 @@ async def report(call: Call) -> Reply:
     )
     received = await asyncio.wrap_future(call.service.journal.submit(delivery))
     return json_reply(books_of(received), 202)
+
+
+async def _count(told: OutcomeTold, incentive: str, service: Service) -> None:
+    """Hold, count or give back; what was paid is kept whatever the count says."""
+    incentives, now = service.settings.offers.incentives, utc_now()
+    refused = await service.work(
+        lambda workspace: count_outcome(
+            told.outcome, incentive, told.offer_id, incentives, workspace.limits, now
+        )
+    )
+    if refused is not None and told.outcome == "accepted":
+        raise UsedUp(f"Of {incentive!r} none is left.", "Charge this cart without it.")
 
 
 def _check_token(told: OutcomeTold, decision_id: str, secret: bytes) -> None:

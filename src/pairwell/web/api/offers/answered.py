@@ -58,12 +58,15 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
     """What the shop confirmed that its cart will charge; nothing is claimed beyond that (C6).
 
     Attributes:
+        name: the shop's own; an outcome says it back where the cart redeemed it.
         value: the figure that may be said; null where no claim of a reduction may be made.
         paid_minor: what is paid at most; of a multibuy for all of its pieces.
         saving_minor: what is paid less than the pieces of a multibuy cost alone.
         text: a sentence that may be shown beside it.
+        label: what must be shown beside a price that depends on who asks (C8).
     """
 
+    name: str
     kind: str
     value: float | None
     code: str | None
@@ -72,6 +75,7 @@ class IncentiveShown(msgspec.Struct, frozen=True, kw_only=True):
     lowest_30d_minor: int | None = None
     saving_minor: int | None = None
     text: str | None = None
+    label: str | None = None
 
 
 class ReductionShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +146,7 @@ class BundleShown(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     reason: ReasonShown
     add: Add
+    text: str | None = None
     refund_rule: str | None = None
 
 

@@ -98,3 +98,13 @@ class OffersRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     anchor: Id | None = None
     limit: Limit | None = None
     locale: Locale | None = None
+
+
+class OffersPageRead(OffersRead, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The same for a list as HTML.
+
+    Attributes:
+        base: address of the shop's page, which links are made whole with.
+    """
+
+    base: Annotated[str, msgspec.Meta(pattern="^https?://", max_length=2_000)]

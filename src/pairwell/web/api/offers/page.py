@@ -70,10 +70,11 @@ def page(
         backend=caller.is_backend and not cacheable,
         explain=explain and caller.is_backend,
     )
-    question = _question(asked, shop, telling, as_of(at, dated=shop.dated))
+    gone = service.watcher.used_up
+    question = _question(asked, shop, telling, as_of(at, dated=shop.dated), gone)
     printed = None if question is None else shop.pages.get(question)
     if printed is None:
-        printed = _print(service, shop, asked, telling, at, question)
+        printed = _print(service, shop, asked, telling, at, question, gone)
     for name, labels, n in printed.counts:
         service.counters.add(name, labels, n)
     decision_id = _decision_id(service, shop, asked, cacheable=cacheable)
@@ -98,13 +99,15 @@ class _Telling(msgspec.Struct, frozen=True, kw_only=True):
     explain: bool
 
 
-def _question(asked: OffersAsked, shop: Shop, telling: _Telling, believed: str) -> Hashable | None:
+def _question(
+    asked: OffersAsked, shop: Shop, telling: _Telling, believed: str, gone: tuple[str, ...]
+) -> Hashable | None:
     """What an answer depends on, beside the shop; None where it hardly comes again."""
     if asked.cart or telling.explain or shop.knows(asked.customer_id):
         return None
     if asked.request_id or asked.customer_id or asked.visitor_id:
         asked = msgspec.structs.replace(asked, request_id=None, customer_id=None, visitor_id=None)
-    return asked, telling, believed
+    return asked, telling, believed, gone
 
 
 def _print(
@@ -114,12 +117,15 @@ def _print(
     telling: _Telling,
     at: datetime,
     question: Hashable | None,
+    gone: tuple[str, ...],
 ) -> Printed:
     """Decide, and print the answer; keep it for who asks the same, unless it came too late."""
     latest = time.monotonic() + service.settings.web.deadline_ms / 1000
     customer_id = asked.customer_id if shop.knows(asked.customer_id) else None
     answers, late = answer_page(
-        requests_of(asked, service.settings.shop.locale, customer_id, at, dated=shop.dated),
+        requests_of(
+            asked, service.settings.shop.locale, customer_id, at, dated=shop.dated, used_up=gone
+        ),
         shop.decide,
         fall_back=shop.fallback.answer,
         in_time=lambda: time.monotonic() < latest,
@@ -153,8 +159,9 @@ def _print(
 def _counts(told: OffersAnswered, *, late: bool) -> list[tuple[str, str, int]]:
     counts = []
     for placement in told.placements:
-        if placement.offers:
-            counts.append(("pairwell_offers_total", "", len(placement.offers)))
+        n = len(placement.offers) + sum(len(group.offers) for group in placement.groups)
+        if n:
+            counts.append(("pairwell_offers_total", "", n))
         elif placement.bundle is None:
             why = f'why="{placement.why_none}"'
             counts.append(("pairwell_empty_placements_total", why, 1))

@@ -6,11 +6,19 @@ from datetime import datetime
 from functools import lru_cache
 
 from pairwell.model.offer import CartLine, OfferRequest
+from pairwell.model.stage import Stage
+from pairwell.offers.stage import stage_of
 from pairwell.web.api.offers.asked import OffersAsked, OffersRead, PlacementAsked
 
 
 def requests_of(
-    asked: OffersAsked, locale: str, customer_id: str | None, now: datetime, *, dated: bool
+    asked: OffersAsked,
+    locale: str,
+    customer_id: str | None,
+    now: datetime,
+    *,
+    dated: bool,
+    used_up: tuple[str, ...] = (),
 ) -> list[OfferRequest]:
     """One request a placement, in the order asked.
 
@@ -20,6 +28,7 @@ def requests_of(
         customer_id: who asks, if anything is known about them.
         now: the present instant.
         dated: whether the shop's rules have dates.
+        used_up: limited incentives of which none is left.
     """
     lines = tuple(
         CartLine(
@@ -39,6 +48,8 @@ def requests_of(
             customer_id=customer_id,
             refused=asked.refused,
             confirmed=asked.confirmed,
+            used_up=used_up,
+            stage=stage_here(asked),
             likes=asked.likes,
             segments=asked.segments,
             risk_profile=asked.risk_profile or "",
@@ -50,6 +61,24 @@ def requests_of(
         )
         for placement in asked.placements
     ]
+
+
+def stage_here(asked: OffersAsked) -> Stage | None:
+    """How far the visitor is, from what they viewed and put into the cart; None: nothing is told.
+
+    >>> from pairwell.web.api.offers.asked import PlacementAsked
+    >>> page = (PlacementAsked(name="product"),)
+    >>> stage_here(OffersAsked(placements=page, viewed=("a", "b", "c")))
+    'consideration'
+    >>> stage_here(OffersAsked(placements=page)) is None
+    True
+    """
+    events = ["product_viewed"] * len(asked.viewed)
+    if asked.cart:
+        events.append("cart_added")
+    if any(placement.name in ("thank_you", "order_email") for placement in asked.placements):
+        events.append("purchased")
+    return stage_of(events) if events else None
 
 
 def as_of(now: datetime, *, dated: bool) -> str:

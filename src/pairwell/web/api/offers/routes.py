@@ -6,8 +6,10 @@ import hashlib
 import logging
 import time
 
+import msgspec
+
 from pairwell.web.api.offers.answered import OffersAnswered
-from pairwell.web.api.offers.asked import OffersAsked, OffersRead
+from pairwell.web.api.offers.asked import OffersAsked, OffersPageRead, OffersRead
 from pairwell.web.api.offers.example import ANSWERED, ASKED
 from pairwell.web.api.offers.page import SHOWN_FOR, empty_page, page
 from pairwell.web.api.offers.request import asked_by_query
@@ -19,6 +21,8 @@ from pairwell.web.query import read_query
 from pairwell.web.reply import Reply
 
 log = logging.getLogger("pairwell.web")
+
+HTML = "text/html; charset=utf-8"
 
 
 async def ask(call: Call) -> Reply:
@@ -50,6 +54,23 @@ async def read(call: Call) -> Reply:
     if mark in [m.strip().removeprefix(b"W/") for m in _wanted(call)]:
         reply.status, reply.body = 304, b""
     return reply
+
+
+async def read_html(call: Call) -> Reply:
+    """The same list as plain HTML, for pages without scripts: to be put into the shop's page."""
+    from pairwell.export.html_block import html_block
+
+    asked = read_query(call.query, OffersPageRead)
+    read = OffersRead(
+        placement=asked.placement, block=asked.block, anchor=asked.anchor, limit=asked.limit,
+        locale=asked.locale,
+    )  # fmt: skip
+    told = _page(call, asked_by_query(read), explain=False, cacheable=True)
+    locale = asked.locale or call.service.settings.shop.locale
+    block = html_block(msgspec.json.decode(told), asked.base, locale)
+    left = SHOWN_FOR - int(time.time()) % SHOWN_FOR
+    kept = (b"cache-control", f"public, max-age={left}".encode())
+    return Reply(200, str(block).encode(), media=HTML.encode(), headers=[kept])
 
 
 def _wanted(call: Call) -> list[bytes]:
@@ -100,5 +121,15 @@ OPERATIONS = (
         gives=OffersAnswered,
         refuses=(304,),
         answer=ANSWERED,
+    ),
+    Operation(
+        name="readOffersHtml",
+        method="GET",
+        path="/v1/offers.html",
+        summary="Read one list as plain HTML, for pages without scripts.",
+        tag="Offers",
+        run=read_html,
+        query=OffersPageRead,
+        media=HTML,
     ),
 )

@@ -110,6 +110,7 @@ def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
 
 def _incentive(promise: Promise) -> IncentiveShown:
     return IncentiveShown(
+        name=promise.name,
         kind=promise.kind,
         value=promise.value,
         code=promise.code or None,
@@ -118,6 +119,7 @@ def _incentive(promise: Promise) -> IncentiveShown:
         lowest_30d_minor=promise.reference_minor,
         saving_minor=promise.saving_minor,
         text=promise.text or None,
+        label=promise.label or None,
     )
 
 
@@ -150,6 +152,8 @@ def _bundle(kit: Kit, nth: int, showing: Showing) -> BundleShown:
         currency=kit.currency,
         reason=ReasonShown(code=kit.reason.code, text=kit.reason.text),
         add=_add(offer_id, kit.kit_id, kit.price_minor, showing),
+        text=kit.text or None,
+        refund_rule=kit.refund_rule or None,
     )
 
 
