@@ -47,7 +47,7 @@ class Browser:
     def __init__(self, url: str) -> None:
         self.url = url
         none_kept = httpx.Limits(max_keepalive_connections=0)  # so that nothing is left to close
-        self.client = httpx.Client(base_url=url, timeout=90, limits=none_kept, verify=TLS)
+        self.client = httpx.Client(base_url=url, timeout=330, limits=none_kept, verify=TLS)
 
     def get(self, path: str, **query: str) -> httpx.Response:
         return self.client.get(path, params=query or None)

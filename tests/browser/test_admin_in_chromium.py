@@ -77,7 +77,7 @@ def opened(
 
 def logged_in(context: BrowserContext) -> Page:
     page = context.new_page()
-    page.set_default_navigation_timeout(90_000)  # the review reads all orders
+    page.set_default_navigation_timeout(330_000)  # the review reads all orders
     page.goto("/admin")
     page.get_by_label("Name").fill("merchandiser")
     page.get_by_label("Password").fill(PASSWORD)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from pairwell.cli.app import run
 from pairwell.store.snapshot.versions import FolderSnapshots
 from pairwell.wiring import open_workspace
 from tests.admin_people import Browser, code_now, make_people
@@ -251,3 +252,46 @@ def test_members_of_a_bundle_are_pinned_as_one_edit(
         assert merchandiser.post("/admin/bundles", **{**form, **wrong}).status_code == 400
     with open_workspace(service.shop.folder) as workspace:
         assert len(workspace.state.curated_edits()) == edit.number
+
+
+@pytest.fixture(scope="module")
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A shop whose orders hold one kit: tent, mat and lamp, and each of them alone and in pairs."""
+    shop = make_shop(tmp_path_factory.mktemp("sold") / "shop", matrix=False)
+    lines = ["order_id,ordered_at,customer_id,product_id,quantity,unit_price,currency"]
+    baskets = [("tent", "mat", "lamp")] * 60 + [("tent",), ("mat",), ("lamp",), ("rope",)] * 60
+    for nth, basket in enumerate(baskets):
+        lines += [
+            f"o-{nth},2026-01-{1 + nth % 28:02},c-{nth},{each},1,10.00,GBP" for each in basket
+        ]
+    orders = shop.folder.parent / "orders.csv"
+    orders.write_text("\n".join(lines) + "\n")
+    kit = [Product(id=name, title=name.title(), price_minor=1000, cost_minor=400, n_orders=120)
+           for name in ("tent", "mat", "lamp", "rope")]  # fmt: skip
+    snapshots = FolderSnapshots(shop.folder / "snapshots")
+    snapshots.write(snapshot_of(kit, [Pair(anchor="tent", candidate="mat")], snapshot_id="m-1"))
+    snapshots.publish("m-1")
+    make_people(shop.folder)
+    assert run(["import", str(orders), "--workspace", str(shop.folder)]) == 0
+    with running(shop) as service:
+        yield service
+
+
+def test_a_bundle_stands_there_with_evidence_price_and_break_even(sold: Service) -> None:
+    browser = Browser(sold.url)
+    browser.log_in("analyst")
+    page = browser.get("/admin/bundles").text
+    assert "1 shown of 1 found" in page
+    assert "Together in 60 orders of 60 customers" in page
+    assert "Start with 0% off." in page
+    assert "bought whole anyway" in page  # every basket that has two of them has all three
+    # Of 30.00 alone 10 % is 3.00: 27.00, and 15.00 of 18.00 margin are left.
+    body = page.split("<article")[1]
+    row = next(each for each in body.split("<tr") if "£27.00" in each)
+    assert "£3.00" in row
+    assert "£15.00" in row
+    assert "+20%" in row  # 0.1 / (0.6 - 0.1) more must be sold
+    assert "/admin/bundles" not in re.findall(r'method="post" action="([^"]*)"', page)
+    table = browser.get("/admin/bundles", csv="bundles").text
+    assert ",60," in table.splitlines()[1]
+    assert "Tent" in browser.get("/admin/bundles", anchor="lamp").text

@@ -15,7 +15,10 @@ from pairwell.app.ports.facts import Facts
 from pairwell.app.ports.state import Became, ImportRecord, State, not_in_quarantine
 from pairwell.model.errors import InputRefused
 from pairwell.model.finding import QuarantinedRow
-from pairwell.model.source import Chunk, Source
+from pairwell.model.source import Chunk, Kind, Source
+
+LATEST_COUNTS: tuple[Kind, ...] = ("products", "customers")
+"""Kinds of which the newest file says how things are; orders and views only add."""
 
 
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +70,7 @@ def import_of(number: int, state: State) -> ImportRecord:
             "Mend the row in the file and import that again.",
         )
     later = [each.number for each in imports if each.kind == books.kind and each.number > number]
-    if later and books.kind != "orders":
+    if later and books.kind in LATEST_COUNTS:
         raise InputRefused(
             f"A newer file of {books.kind} was read since (import {later[-1]}): this row would "
             "undo what it says.",

@@ -15,7 +15,7 @@ from pairwell.model.errors import InputRefused, NotReady, PairwellError, StoreBu
 
 _T = TypeVar("_T")
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds after which a command is given up."""
 
 REFUSALS: dict[str, type[PairwellError]] = {"not_ready": NotReady, "store_busy": StoreBusy}

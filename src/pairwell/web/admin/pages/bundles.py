@@ -11,7 +11,7 @@ from pairwell.app.curate_matrix import add_curated_rows
 from pairwell.app.propose_price import ProposedPrice, propose_price
 from pairwell.matrix.scenario_kit import ScenarioKit, everything_for
 from pairwell.model.curated import Action, CuratedRow
-from pairwell.model.errors import InputRefused
+from pairwell.model.errors import InputRefused, NotReady, PairwellError
 from pairwell.offers.multibuy import Piece
 from pairwell.offers.shelf import Shelf
 from pairwell.web.admin import render
@@ -69,7 +69,7 @@ async def bundles(visit: Visit) -> Reply:
         raise InputRefused("The catalogue has no such product.", "Write its id.")
     kit: ScenarioKit | None = None
     found: Found | None = None
-    trouble: InputRefused | None = None
+    trouble: PairwellError | None = None
     if category:
         floor = visit.admin.settings.offers.min_customers
         kit = await asyncio.to_thread(everything_for, category, shop.shelf.snapshot, floor)
@@ -81,7 +81,10 @@ async def bundles(visit: Visit) -> Reply:
                 which = ("--anchor", anchor) if anchor else ()
                 try:
                     found = await told(visit, Found, "bundles", "--limit", str(SHOWN), *which)
-                except InputRefused as error:  # no orders yet, say: searching a category goes on
+                except (
+                    InputRefused,
+                    NotReady,
+                ) as error:  # no orders yet, say: searching a category goes on
                     trouble = error
                 else:
                     _KEPT.clear()
