@@ -36,26 +36,25 @@ async def sell(visit: Visit) -> Reply:
         answer = await asyncio.to_thread(decide, request, shelf, policy)
         decision_id = visit.admin.service.new_id()
         offers = [(o, render.Shown(shelf, shelf.code(o.product_id))) for o in answer.offers]
-        visit.admin.service.note(
-            LoggedDecision(
-                decision_id=decision_id,
-                at=utc_now(),
-                placement=answer.placement,
-                arm="unassigned",
-                snapshot_id=answer.snapshot_id,
-                n_eligible=answer.n_eligible,
-                offers=tuple(
-                    LoggedOffer(
-                        offer_id=f"{decision_id}-0-{o.rank}",
-                        product_id=str(o.product_id),
-                        technique=o.technique,
-                        rank=o.rank,
-                        propensity=o.propensity,
-                    )
-                    for o in answer.offers
-                ),
-            )
+        decision = LoggedDecision(
+            decision_id=decision_id,
+            at=utc_now(),
+            placement=answer.placement,
+            arm="unassigned",
+            snapshot_id=answer.snapshot_id,
+            n_eligible=answer.n_eligible,
+            offers=tuple(
+                LoggedOffer(
+                    offer_id=f"{decision_id}-0-{o.rank}",
+                    product_id=str(o.product_id),
+                    technique=o.technique,
+                    rank=o.rank,
+                    propensity=o.propensity,
+                )
+                for o in answer.offers
+            ),
         )
+        visit.admin.service.note(lambda: [decision])
     return render.page(
         visit, "sell.html", q=text, found=[render.Shown(shelf, i) for i in found], answer=answer,
         product=render.Shown(shelf, code) if code >= 0 else None, offers=offers,

@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Hashable
 from datetime import UTC, datetime
+from functools import partial
 
 import msgspec
 
@@ -79,8 +80,8 @@ def page(
         service.counters.add(name, labels, n)
     decision_id = _decision_id(service, shop, asked, cacheable=cacheable)
     if not cacheable:  # one answer for everybody is shown to nobody knows whom, nor how often
-        for decision in printed.logged(decision_id, at, person):
-            service.note(decision)
+        noted = partial(printed.logged, decision_id, at, person)
+        service.note(noted, len(asked.placements))
     return printed.fill(decision_id, ends, service.secret)
 
 
