@@ -42,7 +42,7 @@ def test_an_intake_that_cannot_follow_refuses_and_offers_go_on(tmp_path: Path) -
     shop = make_shop(tmp_path / "shop")
     with running(shop, *PROXY) as service, Shoppers(service).asking() as shoppers:
         statuses = overload(service, 60, "o")  # 30,000 events; 20,000 may wait
-        assert set(statuses) <= {202, 503}
+        assert set(statuses) <= {202, 408, 503}
         assert statuses[503] > 0
         # it recovers by itself, and who was refused sends again
         service.wait_until(
@@ -78,7 +78,7 @@ def test_a_full_disk_stops_intake_while_offers_go_on_and_room_opens_it(tmp_path:
 
 def test_offers_go_on_without_the_state(tmp_path: Path) -> None:
     with running(make_shop(tmp_path / "shop"), "--workers", "2") as service:
-        told = without_state(service, 500)
+        told = without_state(service, seconds=2)
         assert told["n_errors"] == 0
         service.wait_until(lambda: service.offers()["degraded"], 30)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -15,8 +14,11 @@ from tests.service import make_shop, running
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.soak, pytest.mark.timeout(7200)]
 PROXY = ("--set", "web.trusted_proxies=127.0.0.1")
-N_OFFERS = int(os.environ.get("PAIRWELL_TEST_OFFERS", "100000"))
-ROUNDS = int(os.environ.get("PAIRWELL_TEST_ROUNDS", "20"))
+PACE = ("--set", "web.site_rate=1", "--set", "web.site_burst=20")
+"""So slow that a flood from few addresses is one also on a slow machine."""
+
+N_OFFERS, RATE = 100_000, 400.0
+ROUNDS = 20
 
 
 def told(what: str, **figures: object) -> None:
@@ -27,7 +29,7 @@ def told(what: str, **figures: object) -> None:
 def test_a_hundred_thousand_offers_without_the_state_database(tmp_path: Path) -> None:
     """P22: no error, and the slowest of a hundred within 100 ms, at half of what it can do."""
     with running(make_shop(tmp_path / "shop"), "--workers", "2") as service:
-        figures = without_state(service, N_OFFERS, rate=400)
+        figures = without_state(service, seconds=1.01 * N_OFFERS / RATE, rate=RATE)
         told("without the state:", **figures)
         assert figures["n_requests"] >= N_OFFERS
         assert figures["n_errors"] == 0
@@ -37,7 +39,7 @@ def test_a_hundred_thousand_offers_without_the_state_database(tmp_path: Path) ->
 
 def test_a_long_flood_leaves_shoppers_alone(tmp_path: Path) -> None:
     """P26: fifty addresses as fast as they can; shoppers from others get 99.9 % and more."""
-    with running(make_shop(tmp_path / "shop"), "--workers", "2", *PROXY) as service:
+    with running(make_shop(tmp_path / "shop"), "--workers", "2", *PROXY, *PACE) as service:
         with Shoppers(service, 50).asking() as alone:
             time.sleep(20)
         started = time.monotonic()
@@ -48,7 +50,7 @@ def test_a_long_flood_leaves_shoppers_alone(tmp_path: Path) -> None:
         rate = statuses.total() / (time.monotonic() - started)
         told("flood:", rate=round(rate), statuses=dict(statuses), shoppers=dict(shoppers.statuses),
              p99_alone=round(alone.p99_ms(), 1), p99=round(shoppers.p99_ms(), 1))  # fmt: skip
-        assert set(statuses) <= {200, 429}
+        assert set(statuses) == {200, 429}
         assert shoppers.statuses[200] >= 0.999 * shoppers.statuses.total()
 
 
@@ -61,7 +63,7 @@ def test_an_intake_ten_times_too_small_loses_nothing(tmp_path: Path) -> None:
             statuses += overload(service, 120, f"r{part}")
         largest = _largest(service.process.pid)
     told("overload:", statuses=dict(statuses), shoppers=dict(shoppers.statuses), rss=largest)
-    assert set(statuses) == {202, 503}
+    assert {202, 503} <= set(statuses) <= {202, 408, 503}
     assert set(shoppers.statuses) == {200}
     assert largest < 512 * 2**20
     with open_workspace(shop.folder) as workspace:

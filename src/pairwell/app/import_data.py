@@ -20,6 +20,12 @@ from pairwell.model.source import Kind, Source
 
 NOBODY = NoProgress()
 
+MAX_FAR_PRICED_SHARE = 0.20
+"""Of the products with a price, so many may double or halve theirs in one file."""
+
+FEW_PRICES = 5
+"""So many may do so in any case."""
+
 
 class ImportLimits(msgspec.Struct, frozen=True, kw_only=True):
     """When a file looks wrong as a whole and waits for a person's word.
@@ -66,7 +72,8 @@ def import_data(
         The books, as the state keeps them.
 
     Raises:
-        ImportHeld: too many bad rows, too many products or links would go, links of another shop,
+        ImportHeld: too many bad rows, too many products or links would go, too many prices would
+            double or halve, links of another shop,
             or the same orders were imported before, read in another way; nothing was imported.
         InputRefused: the source cannot be read further; nothing was imported.
     """
@@ -109,6 +116,7 @@ def import_data(
             if not confirmed:
                 _hold_bad_rows(books, limits)
                 _hold_shrinking(books, settled, limits)
+                _hold_prices(books, settled)
                 _hold_strangers(books, settled, facts)
         return entry.close(_with_returns(books, facts))
 
@@ -235,6 +243,17 @@ def _hold_shrinking(books: ImportRecord, settled: Settled, limits: ImportLimits)
         f"sale, more than {limits.max_shrink_share:.0%}. Nothing was imported.",
         "A products file is the whole catalogue. If it really shrank, add --yes.",
     )
+
+
+def _hold_prices(books: ImportRecord, settled: Settled) -> None:
+    """Prices in another unit, or of another list: few products double or halve in one night."""
+    if settled.n_far_priced > max(FEW_PRICES, MAX_FAR_PRICED_SHARE * settled.n_priced):
+        raise ImportHeld(
+            f"{books.file} would double or halve the price of {settled.n_far_priced:,} of "
+            f"{settled.n_priced:,} products, more than {MAX_FAR_PRICED_SHARE:.0%}. "
+            "Nothing was imported.",
+            "Look whether its prices are in the unit of before. If they really changed, add --yes.",
+        )
 
 
 def _hold_strangers(books: ImportRecord, settled: Settled, facts: Facts) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pairwell.app.ports.state import ImportRecord
 from pairwell.model.errors import ImportHeld
 from pairwell.model.finding import Finding
 from pairwell.model.source import Chunk
+from pairwell.store.duckdb.facts import DuckFacts
 from pairwell.store.memory.facts import MemoryFacts
 from pairwell.store.memory.state import MemoryState
 from tests.rows_read import FakeSource, batch, line
@@ -121,6 +123,34 @@ def test_a_catalogue_that_loses_more_than_a_fifth_is_held(
     books = shop.take(catalogue(n_left, "less"), confirmed=held)
     assert [finding.code for finding in books.findings] == ["products_delisted"]
     assert shop.facts.summary().n_products_on_sale == n_left
+
+
+@pytest.mark.parametrize(
+    ("n_far", "factor", "held"), [(40, 2, True), (40, 100, True), (9, 0.5, True), (8, 3, False)]
+)
+def test_a_catalogue_whose_prices_double_or_halve_is_held(
+    tmp_path: Path, n_far: int, factor: float, held: bool
+) -> None:
+    """Case 45: as when a feed tells prices in another unit; one in five may change like that."""
+
+    def priced(n_far: int, digest: str) -> FakeSource:
+        rows = [
+            {"product_id": str(i), "currency": "GBP",
+             "price_minor": int((1000 + i) * (factor if i < n_far else 1))}
+            for i in range(40)
+        ]  # fmt: skip
+        return FakeSource("products", *rows, {"product_id": "free"}, digest=digest)
+
+    for facts in (MemoryFacts(), DuckFacts(tmp_path / "facts.duckdb")):
+        state = MemoryState()
+        import_data(priced(0, "before"), facts, state, now=NOW)
+        if held:
+            with pytest.raises(ImportHeld, match=f"price of {n_far} of 40 products"):
+                import_data(priced(n_far, "after"), facts, state, now=NOW)
+            assert facts.products()["price_minor"].to_pylist()[0] == 1000
+        books = import_data(priced(n_far, "after"), facts, state, now=NOW, confirmed=held)
+        assert books.loaded == n_far
+        facts.close()
 
 
 def test_an_earlier_catalogue_can_come_back(shop: Shop) -> None:

@@ -26,6 +26,9 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
         n_listed: products of the catalogue before this import (products named by a products
             file); for links those held of the relations that the file names.
         n_leaving: how many of those the file no longer names.
+        n_priced: listed products that have a price before and after a products file, in one
+            currency.
+        n_far_priced: those of them whose price at least doubles or halves.
         n_ends: distinct products that a links file names.
         unknown: those of them that neither catalogue nor orders know, in order.
     """
@@ -34,6 +37,8 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     duplicate: int
     n_listed: int = 0
     n_leaving: int = 0
+    n_priced: int = 0
+    n_far_priced: int = 0
     n_ends: int = 0
     unknown: tuple[str, ...] = ()
 

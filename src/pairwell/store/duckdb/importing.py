@@ -98,6 +98,8 @@ class RowsImport:
             duplicate=self._n - loaded,
             n_listed=counts.get("n_listed", 0),
             n_leaving=counts.get("n_leaving", 0),
+            n_priced=counts.get("n_priced", 0),
+            n_far_priced=counts.get("n_far_priced", 0),
         )
 
 

@@ -244,6 +244,14 @@ class _Import:
         last = {row["product_id"]: row for row in self._rows}
         before = set(held.listed)
         loaded = sum(held.products.get(i) != row or i not in before for i, row in last.items())
+        priced = [
+            (row["price_minor"], held.products[i]["price_minor"])
+            for i, row in last.items()
+            if i in before
+            and (row["price_minor"] or 0) > 0
+            and (held.products[i]["price_minor"] or 0) > 0
+            and row["currency"] == held.products[i]["currency"]
+        ]
         held.products |= last
         held.listed = set(last)
         return Settled(
@@ -251,6 +259,8 @@ class _Import:
             duplicate=len(self._rows) - loaded,
             n_listed=len(before),
             n_leaving=len(before - held.listed),
+            n_priced=len(priced),
+            n_far_priced=sum(now >= 2 * old or 2 * now <= old for now, old in priced),
         )
 
     def _settle_customers(self) -> Settled:
