@@ -108,13 +108,14 @@ class Run:
         """Until a process answers.
 
         Raises:
-            SystemExit: it ended, or was silent for a minute and a half; its last words are told.
+            SystemExit: it ended, or was silent for three minutes; its last words are told.
         """
-        for _ in range(900):
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        for _ in range(1800):
             if self.children[name].poll() is not None:
                 break
             with suppress(OSError):
-                urllib.request.urlopen(url, timeout=10).close()  # noqa: S310 - ours
+                direct.open(url, timeout=10).close()
                 return
             time.sleep(0.1)
         raise SystemExit(f"{name} did not start:\n{(self.folder / f'{name}.log').read_text()}")
@@ -248,10 +249,14 @@ def main() -> None:
     if not SHOP_PYTHON.exists():
         raise SystemExit(f"There is no {SHOP_PYTHON}; `make shop` makes it.")
 
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
     def stop(*_: object) -> None:
+        for name in signals:
+            signal.signal(name, signal.SIG_IGN)  # what is under way now is the end
         raise Stopped
 
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in signals:
         signal.signal(name, stop)
     with suppress(Stopped), ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pairwell-shop-"))

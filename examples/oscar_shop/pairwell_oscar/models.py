@@ -27,6 +27,7 @@ class Waiting(models.Model):
     class Meta:
         """One row a thing."""
 
+        verbose_name_plural = "waiting"
         constraints = (models.UniqueConstraint(fields=("kind", "key"), name="pairwell_once"),)
 
     def __str__(self) -> str:

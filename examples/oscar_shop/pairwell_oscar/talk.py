@@ -22,6 +22,7 @@ QUIET_SECONDS = 15
 """After a failure pages do not ask, and show nothing of ours, for so long."""
 
 _quiet_until = 0.0
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # pairwell is near by
 
 Failure = (OSError, ValueError, HTTPException)
 """What an unreachable, slow or confused pairwell raises; time-outs are OSErrors."""
@@ -54,7 +55,7 @@ def ask(
     request = urllib.request.Request(  # noqa: S310
         url, told, own if headers is None else headers, method=method
     )
-    with urllib.request.urlopen(request, timeout=seconds) as answer:  # noqa: S310
+    with _direct.open(request, timeout=seconds) as answer:
         found: bytes = answer.read()
         return found
 

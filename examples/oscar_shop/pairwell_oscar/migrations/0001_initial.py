@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ("refused", models.TextField(blank=True)),
             ],
             options={
+                "verbose_name_plural": "waiting",
                 "constraints": [
                     models.UniqueConstraint(fields=("kind", "key"), name="pairwell_once")
                 ],
