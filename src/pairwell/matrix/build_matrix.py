@@ -34,6 +34,7 @@ from pairwell.matrix.substitutes import find_substitutes
 from pairwell.matrix.threads import blocks_of, run_blocks
 from pairwell.matrix.tune import tuned_numbers
 from pairwell.matrix.viewed_together import joined, sessions_of, viewed_substitutes
+from pairwell.model.product_details import ProductDetails
 from pairwell.model.snapshot import PairRows, ProductArrays, Snapshot, SnapshotMeta
 
 Stage = Callable[[str, int], None]
@@ -123,7 +124,8 @@ def build_matrix(
         sessions = sessions_of(views, told, baskets.product_ids)
         swaps = joined(swaps, viewed_substitutes(sessions, rows, expectation, arrays.family), n)
     stored, places = with_pairs(stored, swaps, rows, baskets.customer, numbers.strength.ridge)
-    pairs = _pair_rows(stored, places, arrays, baskets, rows.offsets, product)
+    details = details_of(arrays.ids, products)
+    pairs = _pair_rows(stored, places, arrays, baskets, rows.offsets, product, details)
     assumed = assumed_rows(arrays, pairs, expectation.pooled, encode)
     learned = {**msgspec.to_builtins(numbers.strength), "neighbours": options.neighbours}
     learned |= {"half_life_days": numbers.half_life_days, "tuned": numbers.tuned}
@@ -179,7 +181,7 @@ def build_matrix(
         pairs=pairs,
         families=groups[0],
         categories=groups[1],
-        details=details_of(arrays.ids, products),
+        details=details,
     )
     return MinedMatrix(snapshot, history_of(baskets, rows.offsets, product))
 
@@ -226,19 +228,23 @@ def _pair_rows(
     baskets: Baskets,
     offsets: np.ndarray,
     product: Int32s,
+    details: ProductDetails | None,
 ) -> PairRows:
     anchor_first, candidate_first = first_bought(
         stored.offsets, stored.candidate, len(baskets.customer_ids), offsets, product,
         baskets.customer,
     )  # fmt: skip
     relation, role = np.empty((2, len(stored.candidate)), dtype=np.int8)
+    service = np.zeros(len(arrays.ids), dtype=np.bool_)
+    if details is not None:
+        service = details.kind > 0  # a service or a subscription
 
     def work(_: None, low: int, high: int) -> None:
         part = slice(stored.offsets[low], stored.offsets[high])
         anchor, candidate = stored.anchor[part], stored.candidate[part]
         n_anchor = arrays.n_orders[anchor].astype(np.int64)
         n_candidate = arrays.n_orders[candidate].astype(np.int64)
-        relation[part] = relations(anchor, candidate, arrays.family)
+        relation[part] = relations(anchor, candidate, arrays.family, arrays.consumable, service)
         ratio = price_ratio(arrays.price_minor, anchor, candidate)
         role[part] = candidate_roles(
             ratio, anchor_first[part], candidate_first[part], n_anchor, n_candidate

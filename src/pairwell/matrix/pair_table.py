@@ -31,6 +31,10 @@ def pair_table(snapshot: Snapshot) -> pa.Table:
     low, high = measures.lift_interval(n_both, n_anchor, lift)
     plain = measures.expected(n_anchor, n_candidate, 1.0 / max(meta.n_baskets, 1))
     ratio = price_ratio(products.price_minor, anchor, pairs.candidate)
+    again = np.full(len(products.ids), np.nan)
+    if products.repeat_days is not None:
+        again = np.where(products.consumable == 1, products.repeat_days, np.nan)
+    again = again[pairs.candidate]
     columns = {
         "anchor_id": ids.take(pa.array(anchor)),
         "candidate_id": ids.take(pa.array(pairs.candidate)),
@@ -59,6 +63,7 @@ def pair_table(snapshot: Snapshot) -> pa.Table:
         "relation": pa.array(RELATIONS).take(pa.array(pairs.relation)),
         "role": pa.array(ROLES).take(pa.array(pairs.role)),
         "price_ratio": pa.array(ratio, mask=np.isnan(ratio)),
+        "repeat_days": pa.array(again.astype(np.float64), mask=np.isnan(again)),
         "source": pa.array(["mined"]).take(pa.array(np.zeros(len(n_both), dtype=np.int8))),
     }
     return pa.table({column.name: columns[column.name] for column in PAIRS})

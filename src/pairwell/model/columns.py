@@ -163,7 +163,12 @@ PAIRS = (
     Column(
         "score", pa.float64(), "ranking weight: strength blended as the report says", required=True
     ),
-    Column("relation", pa.string(), "related, variant or substitute so far", required=True),
+    Column(
+        "relation",
+        pa.string(),
+        "related, variant, substitute, consumable or service",
+        required=True,
+    ),
     Column(
         "role",
         pa.string(),
@@ -171,6 +176,11 @@ PAIRS = (
         required=True,
     ),
     Column("price_ratio", pa.float64(), "candidate's price over the anchor's; null = not known"),
+    Column(
+        "repeat_days",
+        pa.float64(),
+        "days until a consumable is usually bought again; null = no consumable, or not known",
+    ),
     Column("source", pa.string(), "mined, or curated by a person", required=True),
 )
 """The matrix as the analyst sees it: every stored pair, no floor."""
