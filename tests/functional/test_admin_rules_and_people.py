@@ -16,6 +16,9 @@ from tests.unit.web.test_policy_form import form_of
 
 pytestmark = pytest.mark.enable_socket
 
+SOON = 60.0
+"""Seconds: workers obey within two, but this machine may have much else to do."""
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
@@ -77,7 +80,7 @@ def test_rules_are_tried_on_past_questions_before_they_hold(
         assert csv[0].endswith("placement,n_before,n_after,n_same,n_moved,n_come,n_go,"
                                "expected_before_minor,expected_after_minor")  # fmt: skip
         assert merchandiser.post("/admin/policy/take").status_code == 303
-    assert service.wait_until(lambda: len(service.names()) == 1) < 5
+    service.wait_until(lambda: len(service.names()) == 1, SOON)
     file = service.shop.folder / "pairwell.toml"
     assert tomllib.loads(file.read_text())["offers"] == {"placements": {"product": {"target": 1}}}
     assert ("policy_changed", "pairwell.toml") in actions(service)
@@ -116,10 +119,10 @@ def test_a_broken_settings_file_keeps_the_rules_that_held(
     whole = file.read_text()
     n_before = len(service.names())
     file.write_text(whole + "\n[offers]\nmin_customers = 'many'\n")
-    service.wait_until(lambda: service.offers()["degraded"])
+    service.wait_until(lambda: service.offers()["degraded"], SOON)
     assert len(service.names()) == n_before
     file.write_text(whole)
-    service.wait_until(lambda: not service.offers()["degraded"])
+    service.wait_until(lambda: not service.offers()["degraded"], SOON)
 
 
 def test_a_role_is_confirmed_and_taken_back(service: Service, merchandiser: Browser) -> None:
@@ -155,15 +158,15 @@ def status(service: Service, key: str) -> int:
 def test_a_key_is_shown_once_replaced_and_revoked(service: Service, owner: Browser) -> None:
     made = owner.post("/admin/keys", kind="backend", name="till", scope_offers="yes")
     first = key_of(made)
-    service.wait_until(lambda: status(service, first) == 200)
+    service.wait_until(lambda: status(service, first) == 200, SOON)
     assert first not in owner.get("/admin/keys").text
     second = key_of(owner.post("/admin/keys/replace", key_id=first[:16]))
-    service.wait_until(lambda: status(service, second) == 200)
+    service.wait_until(lambda: status(service, second) == 200, SOON)
     assert status(service, first) == 200  # until it is revoked
     third = owner.post("/admin/keys/replace", key_id=first[:16])
     assert third.status_code == 400  # two of a name at most
     assert owner.post("/admin/keys/revoke", key_id=first[:16]).status_code == 303
-    service.wait_until(lambda: status(service, first) == 401)
+    service.wait_until(lambda: status(service, first) == 401, SOON)
     site = key_of(owner.post("/admin/keys", kind="site", name="page", origins=f"{ORIGIN}/"))
     assert site.startswith("pw_site_")
     for wrong in (

@@ -7,20 +7,24 @@ no dearer than it and no variant of it. A price that is not known is no dearer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
 
+from pairwell.app.product_list import roles_with
 from pairwell.matrix.product_roles import UNKNOWN, product_roles
 from pairwell.matrix.review_orders import ReviewOrders
 from pairwell.model.level import Level
 from pairwell.model.offer import OfferAnswer, OfferRequest, Technique
+from pairwell.model.product_role import Role
 from pairwell.model.review import AssortmentGap, CategoryGap, GapCause, Gaps
 from pairwell.model.snapshot import ROLES, Snapshot
 
 Decide = Callable[[OfferRequest], OfferAnswer]
 TOP = 500
+NOBODY_SAID: Mapping[str, Role] = MappingProxyType({})
 
 OWN: tuple[Level, ...] = ("product", "link")
 """Evidence about the product itself: its orders, or a link of the shop's own."""
@@ -29,7 +33,14 @@ INSTEAD: tuple[Technique, ...] = ("up_sell", "down_sell", "upgrade")
 """Offered in its place and not with it."""
 
 
-def find_gaps(snapshot: Snapshot, known: ReviewOrders, decide: Decide, *, top: int = TOP) -> Gaps:
+def find_gaps(
+    snapshot: Snapshot,
+    known: ReviewOrders,
+    decide: Decide,
+    *,
+    top: int = TOP,
+    confirmed: Mapping[str, Role] = NOBODY_SAID,
+) -> Gaps:
     """Ask for add-ons of each main product.
 
     Args:
@@ -37,8 +48,11 @@ def find_gaps(snapshot: Snapshot, known: ReviewOrders, decide: Decide, *, top: i
         known: orders, read with the ids of its products.
         decide: the decision bound to the snapshot.
         top: so many main products by revenue; a product whose pairs make it an add-on is none.
+        confirmed: what people said products are, by id; it goes before what pairs make of them.
     """
     products, roles = snapshot.products, product_roles(snapshot.pairs)
+    if confirmed:
+        roles = roles_with(roles, confirmed, products.ids.unpack())
     asked = np.flatnonzero((products.n_orders > 0) & (roles != ROLES.index("addon")))
     asked = asked[np.lexsort((asked, -products.n_orders[asked], -known.revenue[asked]))][:top]
     gaps = []

@@ -55,12 +55,11 @@ class ProductTable:
         proposed[: len(found)] = found
         self.proposed: npt.NDArray[np.int8] = proposed
         """Index into ``ROLES``; -1 where orders do not tell."""
-        self.said: npt.NDArray[np.int8] = np.full(n, UNKNOWN, dtype=np.int8)
+        nobody = np.full(n, UNKNOWN, dtype=np.int8)
+        self.said: npt.NDArray[np.int8] = (
+            roles_with(nobody, confirmed, products.ids.unpack()) if confirmed else nobody
+        )
         """What people confirmed, as ``proposed``; -1 where nobody did."""
-        if confirmed:
-            for code, product_id in enumerate(products.ids.unpack()):
-                if product_id in confirmed:
-                    self.said[code] = ROLES.index(confirmed[product_id])
         anchor = np.repeat(np.arange(len(pairs.offsets) - 1), np.diff(pairs.offsets))
         enough = pairs.n_customers >= min_customers
         self.n_pairs = np.bincount(anchor[enough], minlength=n)
@@ -111,3 +110,18 @@ class ProductTable:
         keep = keep & (self._n_orders > 0)
         order = np.argsort(-self._n_orders.astype(np.int64), kind="stable")
         return [int(code) for code in order[keep[order]]]
+
+
+def roles_with(
+    proposed: npt.NDArray[np.int8], confirmed: Mapping[str, Role], ids: Sequence[str]
+) -> npt.NDArray[np.int8]:
+    """Roles with people's word before what orders propose.
+
+    >>> roles_with(np.array([-1, 0], dtype=np.int8), {"b": "addon"}, ["a", "b"]).tolist()
+    [-1, 2]
+    """
+    roles = proposed.copy()
+    for code, product_id in enumerate(ids[: len(roles)]):
+        if product_id in confirmed:
+            roles[code] = ROLES.index(confirmed[product_id])
+    return roles

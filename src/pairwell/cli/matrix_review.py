@@ -120,7 +120,8 @@ def gaps(
 ) -> None:
     """List main products that no add-on goes with: what the assortment lacks.
 
-    A main product is one whose pairs do not make it an add-on of others. An add-on is what would
+    A main product is one whose pairs do not make it an add-on of others; what a person said it is
+    (in the admin) goes before them. An add-on is what would
     be offered on its page, of its own orders, no dearer than it and no variant of it. Revenue is
     that of the last year of orders.
 
@@ -135,7 +136,8 @@ def gaps(
         known: ReviewOrders = review_orders(
             workspace.facts.lines(), workspace.facts.taken_back(), now.snapshot.products.ids, 90.0
         )
-        found = find_gaps(now.snapshot, known, now.decide, top=top)
+        said = {each.product_id: each.role for each in workspace.product_roles.roles()}
+        found = find_gaps(now.snapshot, known, now.decide, top=top, confirmed=said)
     if out is not None:
         from pairwell.export.tables.csv_table import write_csv
 

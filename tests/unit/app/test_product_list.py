@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pairwell.app.find_gaps import find_gaps
 from pairwell.app.product_list import ProductTable
+from pairwell.model.offer import OfferAnswer, OfferRequest
+from tests.review_orders_shop import lines, read
 from tests.service import shop_snapshot
 
 
@@ -35,3 +38,21 @@ def test_peoples_word_goes_before_what_orders_propose() -> None:
     assert said.proposed[code] == plain.proposed[code]
     assert code in said.listed("addon")
     assert code not in said.listed("unconfirmed")
+
+
+def test_gaps_take_peoples_word() -> None:
+    snapshot = shop_snapshot()
+    known = read(snapshot, lines([]))
+    silent = OfferAnswer(decision_id="d", snapshot_id="m-1", placement="product", offers=())
+    asked: list[object] = []
+
+    def decide(request: OfferRequest) -> OfferAnswer:
+        asked.append(request.anchors[0])
+        return silent
+
+    find_gaps(snapshot, known, decide)
+    assert "plug" in asked
+    asked.clear()
+    find_gaps(snapshot, known, decide, confirmed={"plug": "addon"})
+    assert "plug" not in asked
+    assert "phone" in asked
