@@ -39,6 +39,12 @@ limit = 10
 """
 
 
+def looked_at(file: Path) -> None:
+    """As the commands read it, and as `pairwell policy check` looks at it."""
+    policy = read_settings(file).offers
+    refuse(conflicts_today(policy, NOW, WORTH.get), file)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
@@ -79,8 +85,7 @@ def test_a_bad_policy_is_refused_with_file_line_and_hint(
     file = tmp_path / "pairwell.toml"
     file.write_text(text, "utf-8")
     with pytest.raises(SettingsRefused) as refused:
-        policy = read_settings(file).offers
-        refuse(conflicts_today(policy, NOW, WORTH.get), file)
+        looked_at(file)
     assert says in refused.value.message
     assert f"pairwell.toml, line {line}" in refused.value.message
     assert refused.value.hint
