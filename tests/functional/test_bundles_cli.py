@@ -38,12 +38,19 @@ def test_bundles_are_listed_and_priced(workspace: Path, capsys: Captured) -> Non
         assert row["saving_minor"] == row["sum_minor"] // 20
         assert row["bundle_price_minor"] + row["saving_minor"] == row["sum_minor"]
         assert printed["titles"][row["anchor_id"]]
+    shares = [row["complete_share"] for row in printed["bundles"]]
+    starts = printed["starts"]
+    assert len(starts) == len(shares)
+    for share, start in zip(shares, starts, strict=True):
+        assert (start["why"] == "sells_anyway") == (share >= 0.5)
+        assert (start["discount_share"] > 0) == (start["why"] == "first_to_test")
     wanted = printed["bundles"][-1]["addon_ids"][0]
     assert run(["bundles", "--anchor", wanted, "-n", "1"]) == 0
     text = capsys.readouterr().out
     assert wanted in text
     assert "anchor" in text
     assert "saving" in text
+    assert "discount to start with: " in text
 
 
 def test_what_is_not_known_is_refused(workspace: Path, capsys: Captured) -> None:

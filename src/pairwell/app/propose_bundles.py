@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import msgspec
 import pyarrow as pa
@@ -13,6 +14,8 @@ from pairwell.matrix.bundles import OnePer, find_bundles
 from pairwell.matrix.prices import fill_prices
 from pairwell.matrix.prune import MIN_CUSTOMERS
 from pairwell.model.errors import InputRefused, NotReady
+from pairwell.offers.bundle_price import Start, start_discount
+from pairwell.offers.multibuy import Piece
 
 
 class BundlesProposed(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,12 +26,15 @@ class BundlesProposed(msgspec.Struct, frozen=True, kw_only=True):
         titles: title of each product that is named; empty where it has none.
         n_found: bundles found, before variety and limit.
         discount: share taken off the sum.
+        starts: of each bundle, the discount to start with before a test has spoken, and why; None
+            where a price is not known.
     """
 
     bundles: pa.Table
     titles: dict[str, str]
     n_found: int
     discount: float
+    starts: tuple[Start | None, ...] = ()
 
 
 def propose_bundles(
@@ -84,7 +90,33 @@ def propose_bundles(
             listed["product_id"].to_pylist(), listed["title"].to_pylist(), strict=True
         )
     }
-    return BundlesProposed(bundles=chosen, titles=titles, n_found=found.num_rows, discount=discount)
+    return BundlesProposed(
+        bundles=chosen,
+        titles=titles,
+        n_found=found.num_rows,
+        discount=discount,
+        starts=tuple(_starts(chosen, listed)),
+    )
+
+
+def _starts(chosen: pa.Table, products: pa.Table) -> Iterator[Start | None]:
+    """Where each bundle's discount starts, by prices and costs of its members."""
+    columns = ("product_id", "price_minor", "cost_minor")
+    known = {row["product_id"]: row for row in products.select(columns).to_pylist()}
+    for row in chosen.to_pylist():
+        members = [known[each] for each in (row["anchor_id"], *row["addon_ids"])]
+        if row["sum_minor"] is None or any(each["price_minor"] is None for each in members):
+            yield None
+            continue
+        pieces = [
+            Piece(
+                product_id=each["product_id"],
+                price_minor=each["price_minor"],
+                cost_minor=each["cost_minor"],
+            )
+            for each in members
+        ]
+        yield start_discount(pieces, row["complete_share"])
 
 
 def _varied(

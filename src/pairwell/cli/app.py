@@ -45,6 +45,7 @@ from pairwell.cli import (
     retention,
     serve,
     simulate,
+    threshold,
     users,
     white_spots,
     why,
@@ -60,7 +61,7 @@ PANELS = {
     "Start": ("init", "import", "build"),
     "Every day": ("decide", "why", "report", "quarantine"),
     "Look closer": ("bundles", "gaps", "white-spots", "coverage", "evaluate", "matrix"),
-    "Set the rules": ("policy", "plan", "break-even"),
+    "Set the rules": ("policy", "plan", "break-even", "threshold"),
     "Run the service": (
         "serve",
         "worker",
@@ -151,6 +152,7 @@ register(white_spots.white_spots, "white-spots")
 register(matrix_review.gaps, "gaps")
 register(coverage.coverage, "coverage")
 register(plan.plan, "plan")
+register(threshold.threshold, "threshold")
 register(report.report, "report")
 register(evaluate.evaluate, "evaluate")
 register(simulate.simulate, "simulate")

@@ -77,6 +77,7 @@ def bundles(
         "discount": proposed.discount,
         "bundles": proposed.bundles,
         "titles": proposed.titles,
+        "starts": proposed.starts,
     }
     session.output.result(payload, lambda console: show(proposed, console))
 
@@ -119,7 +120,7 @@ def show(proposed: BundlesProposed, console: Console) -> None:
     if not rows:
         console.print(Text("No set of three is bought together beyond what its pairs explain."))
         return
-    for number, row in enumerate(rows, 1):
+    for number, (row, start) in enumerate(zip(rows, proposed.starts, strict=True), 1):
         head = f"{number}. {_figures(row)}"
         if row["held"]:
             head += f" · HELD: {row['held'].replace('_', ' ')}"
@@ -131,6 +132,9 @@ def show(proposed: BundlesProposed, console: Console) -> None:
             console.print(Text(f"   {role:<7} {product_id}  {title[:TITLE_WIDTH]}"))
         if row["sum_minor"] is not None:
             console.print(Text(f"   {_price(row)}", style="dim"))
+        if start is not None:
+            words = f"{percent(start.discount_share)} ({start.why.replace('_', ' ')})"
+            console.print(Text(f"   discount to start with: {words}", style="dim"))
     console.print(Text(f"\n{figure(len(rows))} shown of {figure(proposed.n_found)} found."))
 
 
