@@ -28,6 +28,7 @@ from pairwell.model.errors import NotReady
 from pairwell.model.outcome import Outcome
 from pairwell.model.price_history import PriceHistory
 from pairwell.model.snapshot import Snapshot
+from pairwell.offers import quick
 
 UPTO = "journal_upto"
 """In the report that the list of versions keeps: the last journal entry that a version holds."""
@@ -141,6 +142,7 @@ def build_version(
             author=author,
         )
     )
+    quick.prepare()
     stages.done()
     return BuiltVersion(snapshot_id=meta.snapshot_id, report=meta.report, tuned_now=frozen is None)
 

@@ -34,6 +34,7 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
         proven: whether any entry above the floor is proven.
         substitute: whether any entry calls it a substitute.
         relation: of the loudest evidence, index into ``RELATIONS``.
+        rows: the same side by side as compiled loops read it; None where they did not make it.
     """
 
     level: Level
@@ -48,6 +49,7 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
     proven: npt.NDArray[np.bool_]
     substitute: npt.NDArray[np.bool_]
     relation: npt.NDArray[np.int8]
+    rows: Any = None
 
     def __len__(self) -> int:
         return len(self.code)

@@ -12,7 +12,7 @@ from pairwell.offers.blocks import sources_of
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice, choose_pinned
 from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
-from pairwell.offers.explain import explain, fitting
+from pairwell.offers.explain import explain, fits_of
 from pairwell.offers.explore import Draws
 from pairwell.offers.gates.gate import any_of
 from pairwell.offers.groups import groups_of
@@ -22,7 +22,6 @@ from pairwell.offers.order_sum import progress_here
 from pairwell.offers.pinned import PINNED, pins_of, signed
 from pairwell.offers.policy import OfferPolicy, warnings_of
 from pairwell.offers.refusals import refusals_of, unknown_products
-from pairwell.offers.required_parts import required_parts
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
 from pairwell.offers.techniques.source import Source
@@ -76,7 +75,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
         threshold=progress_here(situation) if situation.rule.techniques else None,  # P-11
         kit=kit,
         groups=groups,
-        required=tuple(shelf.product_id(code) for code in parts_missing(situation)),
+        required=tuple(shelf.product_id(code) for code in situation.missing_parts),
     )
 
 
@@ -117,8 +116,8 @@ class _Found:
     def take(self, source: Source, choice: Choice) -> None:
         """Keep what the source gives, and why it gives no more."""
         self.n_seen += len(choice.tried)
-        self.n_eligible += int(np.count_nonzero(choice.verdict == 0))
-        self.refusals |= refusals_of(choice.tried, choice.verdict, self.situation)
+        self.n_eligible += choice.n_eligible
+        self.refusals |= refusals_of(choice.tried, choice.verdict, self.situation, choice.refused)
         self._choices.append(choice)
         for i in choice.places:
             if len(self._chosen) == self.situation.limit:
@@ -128,21 +127,12 @@ class _Found:
 
     def offers(self) -> tuple[Offer, ...]:
         """The offers, in words."""
-        codes = [int(choice.tried.code[i]) for _, choice, i in self._chosen]
-        fits = fitting(codes, self.situation)
+        fits = fits_of([(choice, i) for _, choice, i in self._chosen], self.situation)
         offers = []
         for place, (source, choice, i) in enumerate(self._chosen):
             offer = explain(source, choice, i, place + 1, fits[place], self.situation)
             offers.append(signed(offer, self.situation) if source is PINNED else offer)
         return tuple(offers)
-
-
-def parts_missing(situation: Situation) -> tuple[int, ...]:
-    """Codes of what the anchors need to work and this shopper has not."""
-    if situation.shelf.snapshot.links is None:
-        return ()
-    at_hand = {*situation.cart, *situation.owned.tolist()}
-    return required_parts(situation.shelf.snapshot, situation.anchors, at_hand)
 
 
 def may_have_a_kit(situation: Situation) -> bool:

@@ -104,7 +104,8 @@ STANDING = frozenset({discontinued, out_of_stock, too_young, not_suitable, no_im
 consents: asked once about the whole catalogue, then looked up."""
 
 _NUMBER = {gate: CODES.index(gate.__name__) for gate in _ALL}
-_FINE = np.iinfo(np.int8).max
+FINE = np.iinfo(np.int8).max
+"""No gate has refused yet."""
 
 UNKNOWN_PRODUCT = "unknown_product"
 """Code of an id in the request that the catalogue does not know."""
@@ -123,21 +124,21 @@ def judge(
 ) -> npt.NDArray[np.int8]:
     """For each candidate 0 if it may be offered, else the index in ``CODES`` of why not."""
     request = situation.request
-    standing, asked = _parted(gates, bool(request.age), bool(request.consents))
+    standing, asked = parted(gates, bool(request.age), bool(request.consents))
     verdict = np.empty(len(candidates), dtype=np.int8)
-    verdict.fill(_FINE)
+    verdict.fill(FINE)
     for gate in reversed(asked):
         refused = gate(candidates, situation)
         if refused is not None:
             verdict[refused] = _NUMBER[gate]
     if standing:
-        np.minimum(verdict, _on_all(standing, situation)[candidates.code], out=verdict)
-    verdict[verdict == _FINE] = 0
+        np.minimum(verdict, verdict_on_all(standing, situation)[candidates.code], out=verdict)
+    verdict[verdict == FINE] = 0
     return verdict
 
 
 @cache
-def _parted(
+def parted(
     gates: tuple[Gate, ...], tells_age: bool, tells_consents: bool
 ) -> tuple[tuple[Gate, ...], tuple[Gate, ...]]:
     """Those whose verdict on a product is the same in every visit, and those to be asked now."""
@@ -147,14 +148,14 @@ def _parted(
     return standing, tuple(gate for gate in gates if gate not in standing)
 
 
-def _on_all(standing: tuple[Gate, ...], situation: Situation) -> npt.NDArray[np.int8]:
+def verdict_on_all(standing: tuple[Gate, ...], situation: Situation) -> npt.NDArray[np.int8]:
     """The number of the first standing gate that refuses each product of the catalogue."""
     shelf, policy = situation.shelf, situation.policy
 
     def verdicts() -> npt.NDArray[np.int8]:
         codes = np.arange(len(shelf.price), dtype=np.int32)
         everything = uncounted("catalogue", codes, codes, shelf.price, "related")
-        verdict = np.full(len(codes), _FINE, dtype=np.int8)
+        verdict = np.full(len(codes), FINE, dtype=np.int8)
         for gate in reversed(standing):
             refused = gate(everything, situation)
             if refused is not None:

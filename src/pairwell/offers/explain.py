@@ -12,7 +12,7 @@ from pairwell.model.snapshot import RELATIONS, Level
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice
 from pairwell.offers.comparison import compared, unit_saving
-from pairwell.offers.phrases import PHRASES, Counted, Phrases, language_of
+from pairwell.offers.phrases import PHRASES, Phrases, language_of
 from pairwell.offers.promises import promise_for
 from pairwell.offers.reductions import reduction_of
 from pairwell.offers.scoring import expected_minor
@@ -38,7 +38,7 @@ def explain(
     candidates, scores = choice.tried, choice.scores
     shelf, products = situation.shelf, situation.shelf.snapshot.products
     code, speaker = candidates.code.item(i), candidates.speaker.item(i)
-    evidence = evidence_of(candidates, i, situation)
+    evidence, reason = _said_of(source.reason, candidates, i, situation)
     price = shelf.price_minor.item(code)
     is_ladder = source.technique == "up_sell"
     saving = unit_saving(speaker, code, situation) if is_ladder else 0.0
@@ -52,7 +52,7 @@ def explain(
         currency=shelf.snapshot.meta.currency,
         price_ratio=known(scores.price_ratio.item(i)),
         score=scores.score.item(i),
-        reason=reason_of(source.reason, candidates, i, evidence, situation),
+        reason=reason,
         evidence=evidence,
         score_detail=ScoreDetail(
             relevance=candidates.relevance.item(i),
@@ -70,6 +70,24 @@ def explain(
     )
 
 
+def _said_of(
+    told: str, candidates: Candidates, i: int, situation: Situation
+) -> tuple[Evidence, Reason]:
+    """The evidence of candidate i and the reason in words; of pairs they are kept on the shelf."""
+    entry = candidates.entry.item(i)
+    if candidates.level != "product" or entry < 0:
+        evidence = evidence_of(candidates, i, situation)
+        return evidence, reason_of(told, candidates, i, evidence, situation)
+    language = language_of(situation.request.locale)
+    key = (entry, candidates.strength.item(i), told, language)
+    said = situation.shelf.said.get(key)
+    if said is None:
+        evidence = evidence_of(candidates, i, situation)
+        said = evidence, reason_of(told, candidates, i, evidence, situation)
+        situation.shelf.said.keep(key, said)
+    return said
+
+
 def fitting(codes: list[int], situation: Situation) -> list[str]:
     """What the shop says of each of some products about whether it fits the anchors."""
     compatibility = situation.shelf.compatibility
@@ -77,6 +95,14 @@ def fitting(codes: list[int], situation: Situation) -> list[str]:
         return [COMPATIBLE[UNKNOWN]] * len(codes)
     verdicts = compatibility.beside(situation.anchors, np.array(codes, dtype=np.int32))
     return [COMPATIBLE[verdict] for verdict in verdicts.tolist()]
+
+
+def fits_of(chosen: list[tuple[Choice, int]], situation: Situation) -> list[str]:
+    """The same of the chosen; asked only where it was not looked up as they were judged."""
+    known = [choice.fits.item(i) for choice, i in chosen if choice.fits is not None]
+    if len(known) == len(chosen):
+        return [COMPATIBLE[verdict] for verdict in known]
+    return fitting([choice.tried.code.item(i) for choice, i in chosen], situation)
 
 
 def known(figure: float) -> float | None:
@@ -122,20 +148,21 @@ def reason_of(
     products, level = situation.shelf.snapshot.products, evidence.level
     if level == "category":
         name = products.category_names[candidates.speaker.item(i)].rpartition(" > ")[2]
-    else:
+    elif level == "family":
         name = products.titles[situation.shelf.code(evidence.anchor_id)]
+    else:
+        name = products.titles[candidates.speaker.item(i)]
     code = told or REASON_CODES.get(level, "")
     if code in _COUNTED:
-        language = language_of(situation.request.locale)
-        phrases = PHRASES[language]
+        phrases = PHRASES[language_of(situation.request.locale)]
         return reason_in_words(
             code,
             name,
             situation,
             unnamed=evidence.anchor_id,
             n_both=evidence.n_both,
-            n_anchor=Counted(evidence.n_anchor, language),
-            n_customers=Counted(evidence.n_customers or 0, language),
+            n_anchor=evidence.n_anchor,
+            n_customers=evidence.n_customers or 0,
             lift=f"{evidence.lift:.1f}".replace(".", phrases.comma),
             sure=sure(evidence.proven, evidence.lift, phrases),
         )

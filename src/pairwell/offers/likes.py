@@ -23,7 +23,8 @@ def leaned(candidates: Candidates, situation: Situation) -> Candidates:
         return candidates
     liked = [is_liked(code, likes, situation) for code in candidates.code.tolist()]
     factor = np.where(np.array(liked, dtype=np.bool_) & (candidates.relevance > 0), LIKED, 1.0)
-    return msgspec.structs.replace(candidates, relevance=candidates.relevance * factor)
+    relevance = candidates.relevance * factor
+    return msgspec.structs.replace(candidates, relevance=relevance, rows=None)
 
 
 def is_liked(code: int, likes: tuple[str, ...], situation: Situation) -> bool:

@@ -225,23 +225,11 @@ def plural_form(n: int, language: str) -> int:
     return 1 if 2 <= last <= 4 and not 12 <= two <= 14 else 2
 
 
-class Counted(int):
-    """A number that prints with its word: ``f"{counted:orders}"``."""
+@lru_cache(maxsize=4096)
+def counted(n: int, word: str, language: str) -> str:
+    """A number with its word.
 
-    language: str
-
-    def __new__(cls, n: int, language: str) -> Counted:
-        counted = super().__new__(cls, n)
-        counted.language = language
-        return counted
-
-    def __format__(self, word: str) -> str:
-        """The number and its word.
-
-        >>> f"{Counted(21, 'ru'):customers}"
-        '21 покупатель'
-        """
-        if not word:
-            return str(int(self))
-        forms = PHRASES[self.language].words[word]
-        return f"{int(self)} {forms[plural_form(self, self.language)]}"
+    >>> counted(21, "customers", "ru"), counted(1, "orders", "en")
+    ('21 покупатель', '1 order')
+    """
+    return f"{n} {PHRASES[language].words[word][plural_form(n, language)]}"

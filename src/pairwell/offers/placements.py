@@ -48,7 +48,10 @@ class PlacementRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     @property
     def main_block(self) -> Block:
         """The list that is meant where none is named."""
-        return next((block for block in self.blocks if block != "better"), "with_this")
+        for block in self.blocks:
+            if block != "better":
+                return block
+        return "with_this"
 
 
 PLACEMENTS: dict[Placement, PlacementRule] = {

@@ -12,21 +12,31 @@ from pairwell.offers.situation import Situation
 
 
 def refusals_of(
-    candidates: Candidates, verdict: npt.NDArray[np.int8], situation: Situation
+    candidates: Candidates,
+    verdict: npt.NDArray[np.int8],
+    situation: Situation,
+    in_order: npt.NDArray[np.int64] | None = None,
 ) -> dict[int, Refusal]:
-    """The refusals of one level by product code; no more than the policy lists."""
+    """The refusals of one level by product code; no more than the policy lists.
+
+    Args:
+        candidates: what was looked at.
+        verdict: of each.
+        situation: whose policy says how many.
+        in_order: places of those to list, where they are known.
+    """
     if not situation.policy.max_refusals:
         return {}
-    refused = verdict.nonzero()[0]
-    order = np.lexsort((candidates.code[refused], -candidates.relevance[refused]))
-    listed = refused[order[: situation.policy.max_refusals]]
+    listed = in_order
+    if listed is None:
+        refused = verdict.nonzero()[0]
+        order = np.lexsort((candidates.code[refused], -candidates.relevance[refused]))
+        listed = refused[order[: situation.policy.max_refusals]]
     products, verdicts = candidates.code[listed].tolist(), verdict[listed].tolist()
+    details = {number: detail_of(CODES[number], situation) for number in set(verdicts)}
+    id_of = situation.shelf.product_id
     return {
-        product: Refusal(
-            product_id=situation.shelf.product_id(product),
-            code=CODES[number],
-            detail=detail_of(CODES[number], situation),
-        )
+        product: Refusal(product_id=id_of(product), code=CODES[number], detail=details[number])
         for product, number in zip(products, verdicts, strict=True)
     }
 

@@ -13,6 +13,7 @@ from pairwell.model.offer import Technique
 from pairwell.offers.acceptance import chances_of, readiness
 from pairwell.offers.candidates import Candidates, Floats
 from pairwell.offers.economics import cross_sell_value
+from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation
 from pairwell.offers.stage import weight_of
 
@@ -46,11 +47,7 @@ def score(
     price = shelf.price[candidates.code]
     ratio = price / (situation.anchor_price if situation.anchor_price > 0 else np.nan)
     by_price = price_factor(ratio, situation)
-    of_all = shelf.once(
-        (margin_factor, weight),
-        lambda: margin_factor(shelf.margin * readiness(shelf), shelf.typical_margin, weight),
-    )
-    by_margin = of_all[candidates.code]
+    by_margin = margin_factors(shelf, weight)[candidates.code]
     by_stage = weight_of(technique, situation.request.stage, situation.policy.stage_weights)
     return Scores(
         score=candidates.relevance * by_price * by_margin * by_stage,
@@ -63,10 +60,26 @@ def score(
 
 def most_that_factors_give(situation: Situation, technique: Technique = "cross_sell") -> float:
     """No factor of a score is above this: price and margin at their best."""
-    policy, rule = situation.policy, situation.rule
-    weight = policy.price_weight if rule.price_weight is None else rule.price_weight
+    policy = situation.policy
+    weight, _, _ = price_rule(situation)
     by_stage = weight_of(technique, situation.request.stage, policy.stage_weights)
     return float((1 + weight) * MARGIN_REACH**policy.margin_weight * by_stage)
+
+
+def margin_factors(shelf: Shelf, weight: float) -> Floats:
+    """The margin factor of every product, made once."""
+    return shelf.once(
+        (margin_factor, weight),
+        lambda: margin_factor(shelf.margin * readiness(shelf), shelf.typical_margin, weight),
+    )
+
+
+def price_rule(situation: Situation) -> tuple[float, float, float]:
+    """Weight and centre of the price prior at this place, and how fast it falls above."""
+    rule, policy = situation.rule, situation.policy
+    weight = policy.price_weight if rule.price_weight is None else rule.price_weight
+    centre = policy.price_centre if rule.price_centre is None else rule.price_centre
+    return weight, centre, -0.5 / policy.price_spread**2
 
 
 def price_factor(ratio: Floats, situation: Situation) -> Floats:
@@ -75,11 +88,9 @@ def price_factor(ratio: Floats, situation: Situation) -> Floats:
     Below the centre nothing is held against a candidate: a cable is a good offer beside a phone,
     however cheap (T4, no floor). An unknown ratio gives 1.
     """
-    rule, policy = situation.rule, situation.policy
-    weight = policy.price_weight if rule.price_weight is None else rule.price_weight
-    centre = policy.price_centre if rule.price_centre is None else rule.price_centre
+    weight, centre, fall = price_rule(situation)
     above = np.maximum(np.log(ratio / centre), 0.0)
-    fallen = np.exp(above * above * (-0.5 / policy.price_spread**2))
+    fallen = np.exp(above * above * fall)
     return np.where(np.isnan(ratio), 1.0, (1 - weight) + (2 * weight) * fallen)
 
 

@@ -5,25 +5,65 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.compatibility import Compatibility
 from pairwell.model.curated_arrays import CuratedArrays
-from pairwell.model.offer import ProductId
+from pairwell.model.offer import Evidence, ProductId, Reason
 from pairwell.model.price_history import PriceHistory, PricePoint
 from pairwell.model.product_details import TAGS
-from pairwell.model.snapshot import History, Snapshot
+from pairwell.model.snapshot import RELATIONS, History, Snapshot
 
 NOBODYS = np.zeros(0, dtype=np.int32)
 """What an unknown customer owns."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_REQUIRED = RELATIONS.index("required_part")
+
+MOST_SIDE_BY_SIDE = 32
+"""Up to so many rules of what fits are laid side by side: four bytes a product and rule."""
+
+SAID = 8_192
+"""So many explanations of pairs are kept, about a kilobyte each: popular pairs are offered again
+and again."""
 
 KEPT = 16
 """So many arrays over the products are kept for rules that ask for them."""
+
+_PAIR_COLUMNS = {
+    "offsets": np.int64,
+    "candidate": np.int32,
+    "n_both": np.int32,
+    "n_customers": np.int32,
+    "strength": np.float32,
+    "score": np.float32,
+    "proven": np.bool_,
+    "relation": np.int8,
+}
+
+
+class Loops(NamedTuple):
+    """Compiled loops (offers/loops): what they say is what the plain way says, sooner."""
+
+    meet_rows: Callable[..., Any]
+    beside: Callable[..., Any]
+    weigh: Callable[..., Any]
+
+
+Value = TypeVar("Value")
+
+
+class Kept(dict[Hashable, Value]):
+    """What was made before, as far as there is room: the oldest leaves for a new one."""
+
+    def keep(self, key: Hashable, value: Value) -> None:
+        """Keep one more."""
+        if len(self) >= SAID:
+            self.pop(next(iter(self)), None)
+        self[key] = value
 
 
 class Shelf:
@@ -36,8 +76,10 @@ class Shelf:
         history: what customers bought; without it only the request says what the asker owns.
         curated: what people decided, looked up in the products of this snapshot.
         compatibility: what fits what, compiled for this snapshot; None = the shop says nothing.
+        loops: compiled loops, where the process has them; may be hung here later.
 
     Attributes:
+        said: evidence and reasons of pairs that were offered, as they were told.
         price, margin: of each product in minor units; NaN where not known.
     """
 
@@ -47,10 +89,12 @@ class Shelf:
         history: History | None = None,
         curated: CuratedArrays | None = None,
         compatibility: Compatibility | None = None,
+        loops: Loops | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.curated = curated
         self.compatibility = compatibility
+        self.loops = loops
         self._history = history
         texts = snapshot.products.ids.unpack()
         self._ids: list[ProductId] = (
@@ -64,6 +108,7 @@ class Shelf:
         self.in_stock = products.in_stock
         self.price = np.where(products.price_minor > 0, products.price_minor, np.nan)
         self.margin = self.price - np.where(products.cost_minor >= 0, products.cost_minor, np.nan)
+        self.said: Kept[tuple[Evidence, Reason]] = Kept()
         self._once: dict[Hashable, npt.NDArray[Any]] = {}
 
     def as_if(self, snapshot: Snapshot, curated: CuratedArrays | None) -> Shelf:
@@ -73,6 +118,13 @@ class Shelf:
     def code(self, product_id: ProductId) -> int:
         """The product's number; −1 if the catalogue has no such product."""
         return self._codes.get(str(product_id), -1)
+
+    def codes(self, product_ids: tuple[ProductId, ...]) -> tuple[int, ...]:
+        """The numbers of those that the catalogue has."""
+        if not product_ids:
+            return ()
+        find = self._codes.get
+        return tuple([code for i in product_ids if (code := find(str(i), -1)) >= 0])
 
     def product_id(self, code: int) -> ProductId:
         """The id as the shop gave it."""
@@ -148,14 +200,75 @@ class Shelf:
     def linked(self, code: int, relations: tuple[int, ...]) -> npt.NDArray[np.int32]:
         """What the shop itself links to a product in one of these relations, in its order."""
         links = self.snapshot.links
-        if links is None or code >= len(links.offsets) - 1:
+        if links is None or code >= len(links.offsets) - 1 or not self.links_in(relations):
             return NOBODYS
         part = slice(links.offsets.item(code), links.offsets.item(code + 1))
-        if part.start == part.stop:
+        said = links.relation[part].tolist()
+        if not any(each in relations for each in said):
             return NOBODYS
-        wanted = np.array([each in relations for each in links.relation[part].tolist()])
+        wanted = np.array([each in relations for each in said])
         found: npt.NDArray[np.int32] = links.target[part][wanted]
         return found
+
+    def parts_of(self, code: int) -> list[int]:
+        """Parts without which a product does not work, in the shop's order."""
+        offsets, parts = self._parts
+        if code >= len(offsets) - 1:
+            return []
+        start, end = offsets.item(code), offsets.item(code + 1)
+        return parts[start:end].tolist() if start < end else []
+
+    @cached_property
+    def _parts(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        links = self.snapshot.links
+        if links is None:
+            return NOBODYS, NOBODYS
+        is_part = links.relation == _REQUIRED
+        before = np.concatenate([[0], np.cumsum(is_part)])
+        return before[links.offsets].astype(np.int32), links.target[is_part]
+
+    def links_in(self, relations: tuple[int, ...]) -> bool:
+        """Whether the shop links anything in one of these relations."""
+        return not self._relations.isdisjoint(relations)
+
+    @cached_property
+    def _relations(self) -> frozenset[int]:
+        links = self.snapshot.links
+        return frozenset() if links is None else frozenset(np.unique(links.relation).tolist())
+
+    @cached_property
+    def pair_columns(self) -> tuple[npt.NDArray[Any], ...] | None:
+        """Rows of pairs as compiled loops read them; None where they lie in another way."""
+        pairs, columns = self.snapshot.pairs, []
+        for name, kind in _PAIR_COLUMNS.items():
+            column = getattr(pairs, name).view()
+            column.flags.writeable = False
+            if column.dtype != kind or not column.flags.c_contiguous:
+                return None
+            columns.append(column)
+        return tuple(columns)
+
+    @cached_property
+    def compatibility_columns(self) -> tuple[Any, ...] | None:
+        """What fits what as compiled loops read it; None without it, or with too many rules."""
+        said = self.compatibility
+        if said is None or len(said.judgements) > MOST_SIDE_BY_SIDE:
+            return None
+        judged = said.judgements
+        classes = np.zeros((len(self.price), len(judged)), dtype=np.int32)
+        for j, each in enumerate(judged):
+            classes[:, j] = each.candidate_class
+        usual_at, usual = _end_to_end([each.usual for each in judged], np.int8)
+        row_at, row = _end_to_end([each.offsets for each in judged], np.int64)
+        match_at, match = _end_to_end([each.match for each in judged], np.int64)
+        return (
+            *(_plain(said.offsets, np.int64), _plain(said.judgement, np.int32)),
+            *(_plain(said.anchor_class, np.int32), _plain(said.link_offsets, np.int64)),
+            _plain(said.linked, np.int64),
+            *(classes, usual_at, usual, row_at, row, match_at, match),
+            np.array([each.matching for each in judged], dtype=np.int8),
+            said.first_never,
+        )
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
@@ -223,6 +336,18 @@ class Shelf:
     def _customers(self) -> dict[str, int]:
         ids = self._history.customer_ids.unpack() if self._history is not None else []
         return {text: row for row, text in enumerate(ids)}
+
+
+def _plain(array: npt.NDArray[Any], kind: type[np.generic]) -> npt.NDArray[Any]:
+    return np.require(array, kind, ["C", "W"])
+
+
+def _end_to_end(
+    arrays: list[npt.NDArray[Any]], kind: type[np.generic]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:
+    """Where each of some arrays starts, and all of them in one."""
+    at = np.cumsum([0, *(len(each) for each in arrays)])
+    return at, np.concatenate([np.zeros(0, dtype=kind), *arrays]).astype(kind)
 
 
 def _with_tag(snapshot: Snapshot, tags: tuple[str, ...]) -> npt.NDArray[np.bool_]:

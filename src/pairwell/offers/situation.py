@@ -11,6 +11,7 @@ from pairwell.model.offer import Block, OfferRequest, ProductId
 from pairwell.offers.by_hand import SILENT, ByHand, heard
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.required_parts import still_missing
 from pairwell.offers.shelf import Shelf
 
 FROM_HISTORY = 10
@@ -34,6 +35,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
         cart_minor: what the cart costs; −1 if a price of it is not known.
         limit: so many offers at most; 0 where the place has no such list, or the person saw
             enough today.
+        missing_parts: codes of what the anchors need to work and this shopper has not.
         by_hand: what people decided about these anchors.
     """
 
@@ -52,6 +54,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     anchor_price: int
     cart_minor: int
     limit: int
+    missing_parts: tuple[int, ...] = ()
     by_hand: ByHand = SILENT
 
 
@@ -68,20 +71,25 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
         )
     if request.limit is not None and request.limit < 1:
         raise InputRefused(f"A limit of {request.limit} asks for nothing.", "Ask for one or more.")
-    asked = [(i, shelf.code(i)) for i in request.anchors]
-    in_cart = (*request.cart, *(line.product_id for line in request.cart_lines))
-    cart = [(i, shelf.code(i)) for i in in_cart]
-    anchors = tuple(dict.fromkeys(code for _, code in (*asked, *cart) if code >= 0))
+    asked = shelf.codes(request.anchors)
+    in_cart = request.cart
+    if request.cart_lines:
+        in_cart += tuple([line.product_id for line in request.cart_lines])
+    cart = shelf.codes(in_cart)
+    anchors = tuple(dict.fromkeys(asked + cart))
     owned = shelf.bought_by(request.customer_id)
     if request.owned:
-        owned = np.union1d(owned, np.array(_codes(request.owned, shelf), dtype=np.int32))
-    priced = [code for _, code in asked if code >= 0] or anchors
-    if not (asked or cart) and rule.from_history:
+        owned = np.union1d(owned, np.array(shelf.codes(request.owned), dtype=np.int32))
+    priced = asked or anchors
+    if not (request.anchors or in_cart) and rule.from_history:
         anchors = shelf.most_bought_by(request.customer_id, FROM_HISTORY)
-        anchors = anchors or _codes(request.owned, shelf)[:FROM_HISTORY]
-    in_cart_codes = frozenset(code for _, code in cart if code >= 0)
-    page = tuple(code for _, code in asked if code >= 0 and code not in in_cart_codes)
+        anchors = anchors or shelf.codes(request.owned)[:FROM_HISTORY]
+    in_cart_codes = frozenset(cart)
     block = rule.main_block if request.block is None else request.block
+    unknown: tuple[ProductId, ...] = ()
+    if len(asked) + len(cart) < len(request.anchors) + len(in_cart):
+        named = dict.fromkeys(request.anchors + in_cart)
+        unknown = tuple([i for i in named if shelf.code(i) < 0])
     return Situation(
         request=request,
         shelf=shelf,
@@ -89,15 +97,16 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
         rule=rule,
         block=block,
         anchors=anchors,
-        page=page,
+        page=tuple([code for code in asked if code not in in_cart_codes]),
         cart=in_cart_codes,
         owned=owned,
-        refused=_codes(request.refused, shelf),
-        elsewhere=_codes(request.elsewhere, shelf),
-        unknown=tuple(dict.fromkeys(i for i, code in (*asked, *cart) if code < 0)),
+        refused=shelf.codes(request.refused),
+        elsewhere=shelf.codes(request.elsewhere),
+        unknown=unknown,
         anchor_price=max([shelf.price_minor.item(code) for code in priced], default=-1),
-        cart_minor=_worth(request, shelf),
+        cart_minor=_worth(request, shelf, cart),
         limit=_limit(request, block, rule, policy.max_shown_per_day),
+        missing_parts=_missing_parts(shelf, anchors, cart, owned),
         by_hand=heard(shelf.curated, anchors),
     )
 
@@ -113,10 +122,25 @@ def _limit(request: OfferRequest, block: Block, rule: PlacementRule, on_a_day: i
     return limit if on_a_day is None else min(limit, max(on_a_day - request.n_shown_today, 0))
 
 
-def _worth(request: OfferRequest, shelf: Shelf) -> int:
+def _missing_parts(
+    shelf: Shelf, anchors: tuple[int, ...], cart: tuple[int, ...], owned: npt.NDArray[np.int32]
+) -> tuple[int, ...]:
+    """What the anchors need and the shopper has not; most products need nothing."""
+    needed = [part for anchor in anchors for part in shelf.parts_of(anchor)]
+    if not needed:
+        return ()
+    return still_missing(needed, {*anchors, *cart, *owned.tolist()}, shelf.snapshot)
+
+
+def _worth(request: OfferRequest, shelf: Shelf, cart: tuple[int, ...]) -> int:
     """What the cart costs, its own prices first; −1 if one is not known in the page's money."""
     asked, priced = request.currency, shelf.snapshot.meta.currency
     is_foreign = bool(asked and priced and asked != priced)
+    if not request.cart_lines:
+        if is_foreign or len(cart) < len(request.cart):
+            return -1 if request.cart else 0
+        prices = [shelf.price_minor.item(code) for code in cart]
+        return sum(prices) if min(prices, default=0) >= 0 else -1
     total = 0
     for line in request.cart_lines:
         code = shelf.code(line.product_id)
@@ -126,14 +150,6 @@ def _worth(request: OfferRequest, shelf: Shelf) -> int:
         if price < 0:
             return -1
         total += price * line.quantity
-    for product_id in request.cart:
-        code = shelf.code(product_id)
-        price = shelf.price_minor.item(code) if code >= 0 and not is_foreign else -1
-        if price < 0:
-            return -1
-        total += price
-    return total
-
-
-def _codes(ids: tuple[ProductId, ...], shelf: Shelf) -> tuple[int, ...]:
-    return tuple([code for i in ids if (code := shelf.code(i)) >= 0])
+    plain = msgspec.structs.replace(request, cart_lines=())
+    others = _worth(plain, shelf, shelf.codes(request.cart))
+    return total + others if others >= 0 else -1

@@ -21,7 +21,7 @@ from pairwell.model.snapshot import History, Snapshot
 from pairwell.offers.decide import decide
 from pairwell.offers.fallback import FallbackList
 from pairwell.offers.policy import OfferPolicy
-from pairwell.offers.shelf import Shelf
+from pairwell.offers.shelf import Loops, Shelf
 from pairwell.web.printed import PrintedPages
 
 PAGES_BYTES = 32 << 20
@@ -38,6 +38,7 @@ class Shop:
         live: what the shop told since the snapshot was made.
         policy: the shop's rules.
         compatibility: what fits what, compiled for this snapshot; None = the shop says nothing.
+        loops: compiled loops of the decision, where the worker has them.
         degraded: something is missing behind it.
 
     Attributes:
@@ -52,6 +53,7 @@ class Shop:
         live: Mapping[str, LiveProduct],
         policy: OfferPolicy,
         compatibility: Compatibility | None = None,
+        loops: Loops | None = None,
         *,
         degraded: bool,
     ) -> None:
@@ -69,6 +71,13 @@ class Shop:
         self.dated = bool(policy.kits or policy.incentives or snapshot.prices is not None)
         self.policy = policy
         self.pages = PrintedPages(PAGES_BYTES)
+        self.hurry(loops)
+
+    def hurry(self, loops: Loops | None) -> None:
+        """Answer with these loops from now on; what a first answer has to make is made now."""
+        self.shelf.loops = loops
+        ids = tuple(self.shelf.product_id(code) for code in range(min(3, len(self.shelf.price))))
+        decide(OfferRequest(placement="cart", cart=ids), self.shelf, self.policy)
 
     def decide(self, request: OfferRequest) -> OfferAnswer:
         """The answer to one list."""

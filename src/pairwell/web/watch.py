@@ -24,6 +24,8 @@ from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import NotReady, PairwellError, SnapshotRefused
 from pairwell.model.key import ApiKey
 from pairwell.model.snapshot import History, Snapshot
+from pairwell.offers import quick
+from pairwell.offers.shelf import Loops
 from pairwell.web.shop import Shop
 from pairwell.wiring import SETTINGS_FILE, Workspace, open_workspace, utc_now
 
@@ -63,6 +65,7 @@ class Watcher:
         self._fits: Compatibility | None = None
         self._fits_from: object = None
         self._keys: tuple[ApiKey, ...] | None = None
+        self._loops: Loops | None = None
         self._live = Live()
         self._built_from: object = None
         self.settings = self._workspace.settings
@@ -96,8 +99,20 @@ class Watcher:
         self._attempt("serving", self._swap)
 
     def _run(self) -> None:
-        while not self._stop.wait(EVERY):
+        seen: object = None
+        while True:
+            if self._pointer != seen:  # a build leaves compiled loops behind
+                seen = self._pointer
+                self._attempt("loops", self._load_loops)
+            if self._stop.wait(EVERY):
+                return
             self.look()
+
+    def _load_loops(self) -> None:
+        if self._loops is None:
+            self._loops = quick.load()
+            if self.shop is not None:
+                self.shop.hurry(self._loops)
 
     def _attempt(self, what: str, look: Callable[[], Any]) -> None:
         """Look; what fails is told once in the log and makes answers say degraded."""
@@ -197,6 +212,7 @@ class Watcher:
             self._live.products,
             self.settings.offers,
             self._fits,
+            self._loops,
             degraded=degraded,
         )
         self._built_from = made_from

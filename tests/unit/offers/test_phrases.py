@@ -11,7 +11,7 @@ import string
 import pytest
 
 from pairwell.offers.explain import REASON_CODES
-from pairwell.offers.phrases import PHRASES, Counted
+from pairwell.offers.phrases import PHRASES, counted
 from pairwell.offers.pinned import CURATED
 from pairwell.offers.shop_phrases import SHOP_PHRASES
 
@@ -53,4 +53,4 @@ def test_a_shopper_reads_no_figures(language: str) -> None:
     ],
 )
 def test_counted_words(language: str, n: int, text: str) -> None:
-    assert f"{Counted(n, language):customers}" == text
+    assert counted(n, "customers", language) == text

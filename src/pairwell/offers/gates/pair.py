@@ -7,7 +7,6 @@ import numpy as np
 from pairwell.model.snapshot import RELATIONS
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.gates.gate import Refused, among, any_of
-from pairwell.offers.required_parts import required_parts
 from pairwell.offers.situation import Situation
 
 _SET = RELATIONS.index("part_of_set")
@@ -47,24 +46,26 @@ def variant(candidates: Candidates, situation: Situation) -> Refused | None:
     In a gift shop they do, where orders prove the pair; whoever buys a phone does not want it in
     white as well.
     """
-    family = situation.shelf.snapshot.products.family
-    families = {family.item(code) for code in situation.anchors} - {-1}
+    families = families_of(situation)
     if not families:
         return None
-    sister: Refused = among(family[candidates.code], tuple(families))
+    family = situation.shelf.snapshot.products.family
+    sister: Refused = among(family[candidates.code], families)
     ranges = situation.policy.ranges
     if not ranges:
         return sister
     return sister & ~(candidates.proven & situation.shelf.within(ranges)[candidates.code])
 
 
+def families_of(situation: Situation) -> list[int]:
+    """Families of variants that the anchors belong to."""
+    family = situation.shelf.snapshot.products.family
+    return list({family.item(code) for code in situation.anchors} - {-1})
+
+
 def required_part(candidates: Candidates, situation: Situation) -> Refused | None:
     """T1: an anchor does not work without it; that is told as information, and sells nothing."""
-    snapshot = situation.shelf.snapshot
-    if snapshot.links is None:
-        return None
-    at_hand = {*situation.cart, *situation.owned.tolist()}
-    return any_of(candidates, required_parts(snapshot, situation.anchors, at_hand))
+    return any_of(candidates, situation.missing_parts)
 
 
 def ceiling_of(situation: Situation) -> float | None:
@@ -82,9 +83,9 @@ def too_dear(candidates: Candidates, situation: Situation) -> Refused | None:
     dear = situation.shelf.price[candidates.code] > ceiling * situation.anchor_price
     if not dear.any():
         return None
-    families = list({products.family.item(code) for code in situation.anchors} - {-1})
     refused: Refused = dear & (products.consumable[candidates.code] != 1)
-    refused &= (candidates.relation != _SET) & ~np.isin(products.family[candidates.code], families)
+    refused &= candidates.relation != _SET
+    refused &= ~np.isin(products.family[candidates.code], families_of(situation))
     if details is not None:
         refused = refused & (details.kind[candidates.code] <= 0)
     return refused

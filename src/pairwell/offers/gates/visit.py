@@ -40,9 +40,15 @@ def owned(candidates: Candidates, situation: Situation) -> Refused | None:
 
 def category_satisfied(candidates: Candidates, situation: Situation) -> Refused | None:
     """T-18: the cart has something of its category already, beside what it hangs on."""
+    taken = satisfied(situation)
+    category = situation.shelf.snapshot.products.category
+    return among(category[candidates.code], taken) if taken else None
+
+
+def satisfied(situation: Situation) -> list[int]:
+    """Categories of what is in the cart beside its dearest thing, where they leave."""
     if not situation.policy.satisfied_categories or len(situation.cart) < 2:
-        return None
+        return []
     category = situation.shelf.snapshot.products.category
     main = max(situation.cart, key=situation.shelf.price_minor.item)
-    taken = {category.item(code) for code in situation.cart if code != main} - {-1}
-    return among(category[candidates.code], tuple(taken)) if taken else None
+    return list({category.item(code) for code in situation.cart if code != main} - {-1})

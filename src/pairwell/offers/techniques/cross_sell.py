@@ -13,6 +13,7 @@ import numpy as np
 
 from pairwell.model.snapshot import RELATIONS, Level
 from pairwell.offers.candidates import Candidates, gather, uncounted
+from pairwell.offers.quick import met
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
 
@@ -36,7 +37,10 @@ def candidates_of(situation: Situation, level: Level) -> Candidates | None:
             return None
         sold = len(rows.offsets) - 1  # products that were never sold have no row of pairs
         speakers = tuple(code for code in situation.anchors if code < sold)
-        return gather(level, rows, speakers, _floor(situation)) if speakers else None
+        if not speakers:
+            return None
+        quick = met(situation.shelf, speakers, _floor(situation)) if level == "product" else None
+        return gather(level, rows, speakers, _floor(situation)) if quick is None else quick
     rows = snapshot.families if level == "family" else snapshot.categories
     group = snapshot.products.family if level == "family" else snapshot.products.category
     n_groups = len(rows.offsets) - 1

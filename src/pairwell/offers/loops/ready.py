@@ -1,0 +1,59 @@
+"""Whether the compiled loops are at hand: as numba keeps them, or compiled now if allowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from pairwell.offers.loops.rows import beside, meet_rows
+from pairwell.offers.loops.shapes import FACTS
+from pairwell.offers.loops.weigh import weigh
+
+__all__ = ["beside", "meet_rows", "ready", "weigh"]
+
+
+def ready(*, may_compile: bool) -> bool:
+    """Whether the loops are at hand for what they are asked; where they may, they are compiled."""
+    kinds = (np.int64, np.int32, np.int32, np.int32, np.float32, np.float32, np.bool_, np.int8)
+    columns = [_fixed(np.zeros(0, dtype=kind)) for kind in kinds]
+    met = (np.zeros((0, 5), np.int64), np.zeros((0, 4)), np.zeros((0, 3), np.bool_))
+    codes, numbers = np.zeros(0, np.int64), np.zeros(0, np.int8)
+    said = [
+        np.zeros(each, dtype=kind)
+        for each, kind in (
+            (0, np.int64), (0, np.int32), (0, np.int32), (0, np.int64), (0, np.int64),
+            ((0, 0), np.int32), (0, np.int64), (0, np.int8), *[(0, np.int64)] * 4, (0, np.int8),
+        )
+    ]  # fmt: skip
+    asked = (
+        (meet_rows, (*columns, codes, 1, 1)),
+        (beside, (met[0], codes, *said, 1)),
+        (
+            weigh,
+            (
+                *met, numbers, np.zeros(0, FACTS), numbers, codes, 1, codes,
+                _fixed(np.zeros(0, np.int32)), numbers, numbers, *[1.0] * 7, 1, 1, 1,
+            ),
+        ),
+    )  # fmt: skip
+    return all(_at_hand(loop, example, may_compile) for loop, example in asked)
+
+
+def _fixed(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    array.flags.writeable = False
+    return array
+
+
+def _at_hand(loop: Any, example: tuple[Any, ...], may_compile: bool) -> bool:
+    signature = tuple(numba.typeof(each) for each in example)  # type: ignore[no-untyped-call]
+    if signature in loop.signatures:
+        return True
+    kept = loop._cache.load_overload(signature, loop.targetctx)  # noqa: SLF001 - no public way
+    if kept is None and not may_compile:
+        return False
+    loop.compile(signature)
+    loop.disable_compile()
+    return True

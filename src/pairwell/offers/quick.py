@@ -1,0 +1,303 @@
+"""The quick way through the candidates of pairs: compiled loops, where they were compiled before.
+
+A process that serves loads them once and hangs them on its shelf; from then on the same questions
+get the same answers sooner. Loading never compiles: where nothing compiled is found, the plain way
+in numpy stays in force. A build prepares them: it compiles loops of its own anyway.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pairwell.model.snapshot import RELATIONS
+from pairwell.offers.candidates import Candidates
+from pairwell.offers.eligibility import CODES, FINE, Gate, parted, verdict_on_all
+from pairwell.offers.gates.pair import (
+    ceiling_of,
+    irrelevant,
+    not_positive,
+    required_part,
+    substitute,
+    too_dear,
+    too_few_customers,
+    variant,
+)
+from pairwell.offers.gates.product import blocked, incompatible
+from pairwell.offers.gates.visit import (
+    category_satisfied,
+    elsewhere,
+    in_cart,
+    is_anchor,
+    owned,
+    refused_before,
+    satisfied,
+)
+from pairwell.offers.loops.shapes import FACTS, SHIFT
+from pairwell.offers.scoring import Scores, margin_factors, price_rule
+from pairwell.offers.shelf import NOBODYS, Loops, Shelf
+from pairwell.offers.situation import Situation
+from pairwell.offers.stage import weight_of
+
+_SUBSTITUTE, _SET = RELATIONS.index("substitute"), RELATIONS.index("part_of_set")
+_KNOWN_TO_LOOPS = (
+    owned, substitute, not_positive, too_few_customers, irrelevant, variant, category_satisfied,
+    too_dear, incompatible,
+)  # fmt: skip
+"""Gates that a loop asks itself, in the order of offers/loops/shapes.py."""
+
+_NAMING = (is_anchor, in_cart, elsewhere, blocked, refused_before, required_part, substitute)
+"""Gates that refuse a few products by name."""
+
+_NOTHING_HEARD = np.zeros(0, dtype=np.int8)
+
+
+class _Plan(NamedTuple):
+    """What a tuple of gates comes to.
+
+    Attributes:
+        gates: all of them.
+        numbers: of those a loop asks itself, in its order.
+        naming: those that name products, with their numbers.
+        standing: asked once about the whole catalogue.
+        others: asked now, in numpy, with their numbers.
+    """
+
+    gates: frozenset[Gate]
+    numbers: npt.NDArray[np.int8]
+    naming: tuple[tuple[Gate, int], ...]
+    standing: tuple[Gate, ...]
+    others: tuple[tuple[Gate, int], ...]
+
+
+class Weighed(NamedTuple):
+    """What ``judge``, ``score`` and ``best`` say, and which refusals come first in a list.
+
+    Attributes:
+        scores: NaN where it is refused.
+        best: places of the best, in order; None where scores are equal and more has to be asked.
+        refused: places of the most relevant that are refused, in order.
+        fits: of each what the shop says about whether it fits; None where nobody says anything.
+    """
+
+    verdict: npt.NDArray[np.int8]
+    scores: Scores
+    best: list[int] | None
+    refused: npt.NDArray[np.int64]
+    n_eligible: int
+    fits: npt.NDArray[np.int8] | None
+
+
+def load() -> Loops | None:
+    """The loops, if they were compiled before; never compiles."""
+    return _taken(may_compile=False)
+
+
+def prepare() -> bool:
+    """Compile the loops for whoever loads them, unless it was done; says whether it could be."""
+    return _taken(may_compile=True) is not None
+
+
+def _taken(*, may_compile: bool) -> Loops | None:
+    try:
+        from pairwell.offers.loops import ready
+    except (ImportError, RuntimeError):  # no numba, or no folder in which it may keep anything
+        return None
+    if not ready.ready(may_compile=may_compile):
+        return None
+    return Loops(ready.meet_rows, ready.beside, ready.weigh)
+
+
+def met(shelf: Shelf, speakers: tuple[int, ...], min_customers: int) -> Candidates | None:
+    """What ``gather`` gives of rows of pairs; None where the plain way has to do it."""
+    loops = shelf.loops
+    columns = None if loops is None else shelf.pair_columns
+    if loops is None or columns is None:
+        return None
+    rows = loops.meet_rows(*columns, np.array(speakers), min_customers, _SUBSTITUTE)
+    whole, real, flag, kind = rows
+    code, entry, speaker, n_both, n_customers = whole.T
+    positive, proven, is_substitute = flag.T
+    return Candidates(
+        level="product",
+        code=code,
+        relevance=real[:, 0],
+        strength=real[:, 1],
+        positive=positive,
+        entry=entry,
+        speaker=speaker,
+        n_both=n_both,
+        n_customers=n_customers,
+        proven=proven,
+        substitute=is_substitute,
+        relation=kind,
+        rows=rows,
+    )
+
+
+def weighed(
+    candidates: Candidates,
+    situation: Situation,
+    gates: tuple[Gate, ...],
+    technique: Any,
+    room: int,
+) -> Weighed | None:
+    """Judge, score and rank what ``met`` gave; None where the plain way has to do it."""
+    loops = situation.shelf.loops
+    if loops is None or candidates.rows is None:
+        return None
+    request, policy = situation.request, situation.policy
+    plan = _plan(gates, bool(request.age), bool(request.consents))
+    named = [
+        code * SHIFT + number for gate, number in plan.naming for code in _named_by(gate, situation)
+    ]
+    n_named = len(named)
+    if category_satisfied in plan.gates:
+        named += satisfied(situation)
+    ceiling = ceiling_of(situation) if too_dear in plan.gates else None
+    anchor_price = float(situation.anchor_price)
+    if ceiling is None or anchor_price <= 0:
+        ceiling = np.inf
+    weight, centre, fall = price_rule(situation)
+    anchors = np.array(situation.anchors)
+    fits = _fits(loops, candidates, anchors, situation) if incompatible in plan.gates else None
+    by_stage = weight_of(technique, request.stage, policy.stage_weights)
+    verdict, told, best, refused, n_eligible, is_open = loops.weigh(
+        *candidates.rows,
+        _facts(plan, situation),
+        plan.numbers,
+        np.array(named, dtype=np.int64),
+        n_named,
+        anchors,
+        _fixed(situation.owned if owned in plan.gates else NOBODYS),
+        _NOTHING_HEARD if fits is None else fits,
+        _heard(plan, candidates, situation),
+        policy.min_relevance if policy.min_relevance > 0 else -np.inf,
+        ceiling * anchor_price,
+        anchor_price if anchor_price > 0 else np.nan,
+        centre,
+        fall,
+        weight,
+        by_stage,
+        _SET,
+        room,
+        policy.max_refusals,
+    )
+    score, by_price, by_margin, ratio = told
+    return Weighed(
+        verdict,
+        Scores(
+            score=score,
+            price_factor=by_price,
+            margin_factor=by_margin,
+            price_ratio=ratio,
+            stage_factor=by_stage,
+        ),
+        None if is_open else best.tolist(),
+        refused,
+        n_eligible,
+        fits,
+    )
+
+
+def _fits(
+    loops: Loops,
+    candidates: Candidates,
+    anchors: npt.NDArray[np.int64],
+    situation: Situation,
+) -> npt.NDArray[np.int8] | None:
+    """What the shop says of each candidate about whether it fits; None where it says nothing."""
+    compatibility = situation.shelf.compatibility
+    if compatibility is None:
+        return None
+    columns = situation.shelf.compatibility_columns
+    if columns is None:
+        return compatibility.beside(situation.anchors, candidates.code)
+    fits: npt.NDArray[np.int8] = loops.beside(candidates.rows[0], anchors, *columns)
+    return fits
+
+
+@cache
+def _plan(gates: tuple[Gate, ...], tells_age: bool, tells_consents: bool) -> _Plan:
+    standing, asked = parted(gates, tells_age, tells_consents)
+    number = {gate: CODES.index(gate.__name__) for gate in gates}
+    here = (*_KNOWN_TO_LOOPS, *_NAMING)
+    return _Plan(
+        gates=frozenset(gates),
+        numbers=np.array([number.get(gate, FINE) for gate in _KNOWN_TO_LOOPS], dtype=np.int8),
+        naming=tuple((gate, number[gate]) for gate in _NAMING if gate in number),
+        standing=standing,
+        others=tuple((gate, number[gate]) for gate in asked if gate not in here),
+    )
+
+
+def _named_by(gate: Gate, situation: Situation) -> Any:
+    """Codes of the products that a gate refuses by name."""
+    if gate is in_cart:
+        return situation.cart
+    if gate is is_anchor:
+        return situation.page
+    if gate is elsewhere:
+        return situation.elsewhere
+    if gate is refused_before:
+        return situation.refused
+    if gate is required_part:
+        return situation.missing_parts
+    return (situation.by_hand.blocked if gate is blocked else situation.by_hand.instead).tolist()
+
+
+def _heard(plan: _Plan, candidates: Candidates, situation: Situation) -> npt.NDArray[np.int8]:
+    """The number of the first of the other gates that refuses each; empty where none does."""
+    heard = _NOTHING_HEARD
+    for gate, number in reversed(plan.others):
+        refused = gate(candidates, situation)
+        if refused is not None:
+            if heard is _NOTHING_HEARD:
+                heard = np.full(len(candidates), FINE, dtype=np.int8)
+            heard[refused] = number
+    return heard
+
+
+def _facts(plan: _Plan, situation: Situation) -> npt.NDArray[np.void]:
+    """What is known of each product before anybody asks (``FACTS`` of offers/loops/shapes.py)."""
+    shelf, policy = situation.shelf, situation.policy
+
+    def side_by_side() -> npt.NDArray[np.void]:
+        products, details = shelf.snapshot.products, shelf.snapshot.details
+        standing = verdict_on_all(plan.standing, situation)
+        if blocked in plan.gates and shelf.curated is not None:
+            off = CODES.index(blocked.__name__)
+            standing = np.where(shelf.curated.taken_off >= 0, np.minimum(standing, off), standing)
+        lasting = products.consumable != 1
+        facts = np.zeros(len(shelf.price), dtype=FACTS)
+        facts["price"] = shelf.price
+        facts["margin_factor"] = margin_factors(shelf, policy.margin_weight)
+        facts["category"], facts["family"] = products.category, products.family
+        facts["standing"] = standing
+        facts["may_be_owned"] = (
+            products.consumable != 0 if policy.unknown_is_consumable else ~lasting
+        )
+        facts["is_range"] = shelf.within(policy.ranges) if policy.ranges else False
+        facts["has_ceiling"] = lasting if details is None else lasting & (details.kind <= 0)
+        return facts
+
+    key = (
+        plan.standing,
+        blocked in plan.gates,
+        policy.needs_image,
+        policy.barred_tags,
+        policy.margin_weight,
+        policy.unknown_is_consumable,
+        policy.ranges,
+    )
+    return shelf.once(key, side_by_side)
+
+
+def _fixed(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """The same as the one kind of array that the loops were compiled for."""
+    fixed = codes.view()
+    fixed.flags.writeable = False
+    return fixed
