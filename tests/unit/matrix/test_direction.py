@@ -69,7 +69,8 @@ def test_who_came_first_by_hand() -> None:
 def test_relations() -> None:
     anchor, candidate = np.array([0, 0, 0, 3], INT), np.array([1, 2, 3, 4], INT)
     family = np.array([7, 7, 8, -1, -1], INT)
-    found = [RELATIONS[r] for r in relations(anchor, candidate, family)]
+    unknown, goods = np.full(5, -1, np.int8), np.zeros(5, dtype=np.bool_)
+    found = [RELATIONS[r] for r in relations(anchor, candidate, family, unknown, goods)]
     # siblings; another family; none on one side; none at all is no family
     assert found == ["variant", "related", "related", "related"]
 
