@@ -82,7 +82,9 @@ def logged_in(context: BrowserContext) -> Page:
     page.get_by_label("Name").fill("merchandiser")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What should I change today?")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "What should I change today?", timeout=60_000
+    )
     return page
 
 
@@ -124,19 +126,19 @@ def test_pins_are_ordered_by_keyboard_alone(page: Page, service: Service) -> Non
         page.get_by_label("Product id, or a set").fill(name)
         page.locator("form.line").get_by_label("Reason").fill("pair")
         page.locator("form.line").get_by_role("button", name="Pin").click()
-    service.wait_until(lambda: service.names()[:2] == ["cable", "stand"])
+    service.wait_until(lambda: service.names()[:2] == ["cable", "stand"], 60)
     page.get_by_role("button", name="Move stand up").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("The order is kept")
-    service.wait_until(lambda: service.names()[:2] == ["stand", "cable"])
+    expect(page.get_by_role("status")).to_contain_text("The order is kept", timeout=60_000)
+    service.wait_until(lambda: service.names()[:2] == ["stand", "cable"], 60)
     page.get_by_label("Place of cable").fill("1")
     page.get_by_label("Place of stand").fill("2")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("The order is kept")
-    service.wait_until(lambda: service.names()[:2] == ["cable", "stand"])
+    expect(page.get_by_role("status")).to_contain_text("The order is kept", timeout=60_000)
+    service.wait_until(lambda: service.names()[:2] == ["cable", "stand"], 60)
     while (undo := page.get_by_role("button", name="Undo")).count():
         undo.first.click()
-    service.wait_until(lambda: service.names()[0] == "case")
+    service.wait_until(lambda: service.names()[0] == "case", 60)
 
 
 def test_a_person_takes_off_and_puts_back_and_sells(page: Page, service: Service) -> None:

@@ -93,19 +93,19 @@ def test_pins_are_put_into_the_order_that_is_asked_for(
     for name in ("case", "film", "cable"):
         form = {"action": "pin", "anchor": "product:phone", "candidate": name, "reason": "=cmd"}
         assert merchandiser.post("/admin/matrix/rows", **form).status_code == 303
-    service.wait_until(lambda: service.names() == ["case", "film", "cable"])
+    service.wait_until(lambda: service.names() == ["case", "film", "cable"], 60)
     numbers = pins(service)
     places = {f"place-{numbers[name]}": str(place)
               for name, place in (("cable", 1), ("case", 2), ("film", 3))}  # fmt: skip
     sent = merchandiser.post("/admin/matrix/order", anchor="phone", **places)
     assert sent.headers["location"] == "/admin/matrix?anchor=phone&done=order"
-    service.wait_until(lambda: service.names() == ["cable", "case", "film"])
+    service.wait_until(lambda: service.names() == ["cable", "case", "film"], 60)
     numbers = pins(service)
     places = {f"place-{numbers[name]}": str(place)
               for name, place in (("cable", 1), ("case", 2), ("film", 3))}  # fmt: skip
     move = {"move": f"up {numbers['film']}"}
     assert merchandiser.post("/admin/matrix/order", anchor="phone", **places, **move).is_redirect
-    service.wait_until(lambda: service.names() == ["cable", "film", "case"])
+    service.wait_until(lambda: service.names() == ["cable", "film", "case"], 60)
     rows = table(merchandiser, "/admin/matrix", anchor="phone", csv="rows")
     assert {row["reason"] for row in rows} == {"'=cmd"}
     assert {row["candidate"]: row["position"] for row in rows} == {

@@ -138,7 +138,7 @@ def test_what_is_taken_off_says_where_it_was_shown(service: Service, merchandise
         table = merchandiser.get("/admin/off", q="film", csv="shown").text
         return "film,product,3," in table and "film,cart,1," in table
 
-    service.wait_until(counted, 20)
+    service.wait_until(counted, 60)
     page = merchandiser.get("/admin/off", q="film").text
     assert "Shown 4 times" in page
     assert "nowhere in the last day" in merchandiser.get("/admin/off", q="alone").text
@@ -218,7 +218,7 @@ def test_a_preview_is_of_a_day_a_store_and_its_stock(
     # A block that ends in 2030 holds today, and no longer on a day after it.
     form = {"kind": "product", "name": "film", "reason": "recall", "until": "2030-01-01"}
     assert merchandiser.post("/admin/off", **form).status_code == 303
-    service.wait_until(lambda: "film" not in service.names())
+    service.wait_until(lambda: "film" not in service.names(), 60)
     assert offered() == {"case", "cable"}
     assert offered(day="2030-01-02") == {"case", "film", "cable"}
     assert offered(day="2030-01-01", time="18:00") == {"case", "cable"}
@@ -243,7 +243,7 @@ def test_members_of_a_bundle_are_pinned_as_one_edit(
     form = {"anchor": "phone", "action": "pin", "reason": "kit", "member-0": "cable",
             "member-1": "alone"}  # fmt: skip
     assert merchandiser.post("/admin/bundles", **form).headers["location"].endswith("done=pin")
-    service.wait_until(lambda: service.names()[:2] == ["cable", "alone"])
+    service.wait_until(lambda: service.names()[:2] == ["cable", "alone"], 60)
     with open_workspace(service.shop.folder) as workspace:
         edit = workspace.state.curated_edit(workspace.state.curated_edits()[-1].number)
         assert [row.candidate for row in edit.added] == ["product:cable", "product:alone"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from hashlib import sha256
 from typing import get_args
 
 import msgspec
@@ -32,8 +33,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ONE_AT_A_TIME = asyncio.Lock()
-_KEPT: dict[tuple[str, str, str], Coverage] = {}
-"""By version, place and preset, until somebody asks to look again."""
+_KEPT: dict[tuple[str, str, str, str], Coverage] = {}
+"""By version, place, preset and the rules in force, until somebody asks to look again."""
 
 
 async def coverage(visit: Visit) -> Reply:
@@ -48,7 +49,8 @@ async def coverage(visit: Visit) -> Reply:
     shop = visit.admin.service.shop
     if shop is None:
         raise InputRefused("There is no matrix yet.", "Run `pairwell build`.")
-    key = shop.snapshot_id, place, preset
+    rules = sha256(msgspec.json.encode(visit.admin.settings.offers, order="sorted")).hexdigest()
+    key = shop.snapshot_id, place, preset, rules
     async with _ONE_AT_A_TIME:
         found = None if visit.asked("again") else _KEPT.get(key)
         if found is None:
