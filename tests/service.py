@@ -162,7 +162,7 @@ def running(
         )
     service = Service(shop, port, process, log)
     try:
-        service.wait_until(lambda: _answers(service, "ready" if ready else "live"), 30)
+        service.wait_until(lambda: _answers(service, "ready" if ready else "live"), 120)
         yield service
     finally:
         if process.poll() is None:

@@ -150,10 +150,12 @@ def test_coverage_names_best_sellers_without_an_offer_and_leads_to_a_pin(
     page = merchandiser.get("/admin/coverage").text
     assert "product page" in page
     assert "/admin/coverage?placement=checkout" in page
+    assert "Choose a place" in page
     page = merchandiser.get("/admin/coverage", placement="product").text
     assert '<a href="/admin/matrix?anchor=alone#pin">' in page
     page = merchandiser.get("/admin/coverage", preset="all", placement="cart").text
-    assert "car dealer" in page
+    assert "Car dealer" in page
+    assert "Choose a place" in page
     table = merchandiser.get("/admin/coverage", placement="product", csv="uncovered").text
     assert "alone,Alone,90," in table
     for wrong in ({"placement": "moon"}, {"preset": "moon"}):

@@ -66,7 +66,7 @@ async def coverage(visit: Visit) -> Reply:
     return render.page(
         visit, "coverage.html", place=place, preset=preset, places=get_args(Placement),
         presets=(*PRESETS, EVERY), found=found.coverage, sellers=sellers,
-        n_uncovered=len(found.uncovered), named=bool(place) and preset != EVERY,
+        n_uncovered=len(found.uncovered), is_named=bool(place) and preset != EVERY,
         sheets=(
             Sheet(name="coverage", header=COLUMNS,
                   rows=([getattr(each, c) for c in COLUMNS] for each in found.coverage)),
