@@ -101,7 +101,16 @@ def told(asked: OfferRequest, shelf: Shelf, rules: OfferPolicy) -> Any:
 
 
 @settings(max_examples=80, derandomize=True, deadline=None)
-@given(shelves(), request, policy, who, st.sampled_from([0, 2, 10]), st.sampled_from([None, 1]))
+@given(
+    shelves(),
+    request,
+    policy,
+    who,
+    st.sampled_from([0, 2, 10]),
+    st.sampled_from([None, 1]),
+    st.sampled_from([(), ("*",), ("A",)]),
+    st.sampled_from([(), (), ("B",)]),
+)
 def test_the_quick_way_and_the_plain_way_give_the_same_answer(
     loops: Loops,
     shelf: Shelf,
@@ -110,9 +119,11 @@ def test_the_quick_way_and_the_plain_way_give_the_same_answer(
     customer: str | None,
     listed: int,
     of_family: int | None,
+    ranges: tuple[str, ...],
+    likes: tuple[str, ...],
 ) -> None:
-    asked = msgspec.structs.replace(asked, customer_id=customer)
-    own = msgspec.structs.replace(own, max_refusals=listed, max_of_family=of_family)
+    asked = msgspec.structs.replace(asked, customer_id=customer, likes=likes)
+    own = msgspec.structs.replace(own, max_refusals=listed, max_of_family=of_family, ranges=ranges)
     before = told(asked, shelf, own)
     shelf.loops = loops
     assert told(asked, shelf, own) == before
