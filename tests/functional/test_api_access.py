@@ -48,6 +48,7 @@ def headers(service: Service) -> dict[str, dict[str, str]]:
         lambda: (
             service.client.get(path, headers=made["offers"]).status_code == 200
             and service.client.get(path, headers=made["metrics"]).status_code == 403
+            and service.client.get(path, headers=made["revoked"]).status_code == 401
         )
     )
     return made
