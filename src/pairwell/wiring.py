@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from pairwell.app.ports.users import Users
     from pairwell.model.compatibility_rules import CompatibilityRules
     from pairwell.model.curated import CuratedRow
-    from pairwell.model.outcome import Outcome
-    from pairwell.model.price_history import PriceHistory
     from pairwell.model.snapshot import History, Snapshot
 
 SETTINGS_FILE = "pairwell.toml"
@@ -229,24 +227,6 @@ class Workspace:
         from pairwell.ingest.sentence_encoder import SentenceEncoder
 
         return SentenceEncoder(self.folder / self.settings.embedding.model)
-
-    def price_histories(self) -> tuple[PriceHistory, ...]:
-        """What products cost since when; nothing where the shop wrote no prices.csv.
-
-        Raises:
-            InputRefused: the file is not understood.
-        """
-        from pairwell.ingest.price_file import read_prices
-
-        return read_prices(self.folder / "prices.csv")
-
-    def offer_outcomes(self) -> tuple[Outcome, ...]:
-        """What came of the offers that were logged; nothing where nobody was served yet."""
-        from pairwell.app.learn_outcomes import learn_outcomes
-
-        if not (self.decisions_file.is_file() and self.journal_file.is_file()):
-            return ()
-        return learn_outcomes(self.decision_log, self.journal, utc_now())
 
     @property
     def decisions_file(self) -> Path:

@@ -43,6 +43,7 @@ def build(
     """
     from pairwell.app.build_version import build_version
     from pairwell.app.publish_matrix import publish_matrix
+    from pairwell.cli.evidence import offer_outcomes, price_histories
     from pairwell.wiring import utc_now
 
     with session.workspace() as workspace:
@@ -56,9 +57,9 @@ def build(
             retune=retune,
             progress=session.progress,
             rules=workspace.compatibility_rules(),
-            prices=workspace.price_histories(),
+            prices=price_histories(workspace),
             encoder=workspace.encoder(),
-            outcomes=workspace.offer_outcomes(),
+            outcomes=offer_outcomes(workspace),
         )
         if publish:
             publish_matrix(

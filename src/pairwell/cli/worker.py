@@ -83,6 +83,7 @@ def worker(
 def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Round | None:
     """One round with the stores opened for it alone; None when another command has the facts."""
     from pairwell.app.keep_current import keep_current
+    from pairwell.cli.evidence import offer_outcomes, price_histories
     from pairwell.wiring import utc_now
 
     try:
@@ -98,9 +99,9 @@ def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Roun
                 rebuild_after=rebuild_after,
                 changed=changed,
                 progress=session.progress,
-                prices=workspace.price_histories,
+                prices=lambda: price_histories(workspace),
                 encoder=workspace.encoder,
-                outcomes=workspace.offer_outcomes,
+                outcomes=lambda: offer_outcomes(workspace),
             )
     except StoreBusy as busy:
         session.output.warn(f"{busy.message} The next round tries again.")
