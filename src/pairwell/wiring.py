@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 
 from pairwell.model.errors import InputRefused, NotReady, StoreBusy
 from pairwell.settings import Settings, read_settings
+from pairwell.store.workspace_files import WorkspaceFiles
 
 if TYPE_CHECKING:
     from pairwell.app.ports.audit import Audit
@@ -43,14 +44,14 @@ TEMPLATE = files("pairwell").joinpath(SETTINGS_FILE).read_text("utf-8")
 """What ``create_workspace`` writes: the file of this name beside this one."""
 
 
-class Workspace:
+class Workspace(WorkspaceFiles):
     """A workspace, opened: its paths, its settings, and its stores, each opened on first use.
 
     Leave it (``with``) and what was opened is closed.
     """
 
     def __init__(self, folder: Path, settings: Settings) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.settings = settings
         self._open = ExitStack()
 
@@ -227,38 +228,6 @@ class Workspace:
         from pairwell.ingest.sentence_encoder import SentenceEncoder
 
         return SentenceEncoder(self.folder / self.settings.embedding.model)
-
-    @property
-    def decisions_file(self) -> Path:
-        return self.folder / "decisions.sqlite"
-
-    @property
-    def compatibility_file(self) -> Path:
-        return self.folder / "compatibility.toml"
-
-    @property
-    def facts_file(self) -> Path:
-        return self.folder / "facts.duckdb"
-
-    @property
-    def state_file(self) -> Path:
-        return self.folder / "state.sqlite"
-
-    @property
-    def users_file(self) -> Path:
-        return self.folder / "users.sqlite"
-
-    @property
-    def journal_file(self) -> Path:
-        return self.folder / "journal.sqlite"
-
-    @property
-    def snapshots_folder(self) -> Path:
-        return self.folder / "snapshots"
-
-    @property
-    def mappings_folder(self) -> Path:
-        return self.folder / "mappings"
 
 
 def open_workspace(

@@ -109,6 +109,7 @@ def test_fourteen_months_later_nothing_of_then_is_left(stores: Stores) -> None:
     }  # fmt: skip
     assert [entry.id for entry in journal.entries()] == ["r", "o1", "v3"]
     assert len(decisions.decisions()) == 1
+    assert len(decisions.decisions(after=1)) == 0  # they are counted from the first that is left
     assert journal.unbalanced() == 0
     assert send(journal, LATER, viewed(1)).duplicate == 1  # counted once for ever
     assert overdue(journal, decisions, state, LATER)[0].n_old == 0

@@ -15,6 +15,7 @@ from pairwell.app.list_versions import ListedVersion
 from pairwell.app.ports.journal import Outcome
 from pairwell.app.ports.state import ImportRecord
 from pairwell.app.replay_policy import Change
+from pairwell.app.retain import Retained
 from pairwell.matrix.selectors import KINDS
 from pairwell.measure.assignment import Arm
 from pairwell.model import columns
@@ -25,6 +26,7 @@ from pairwell.model.event import EventName
 from pairwell.model.incentive import Conditions, Incentive, IncentiveKind
 from pairwell.model.key import KeyKind, Scope
 from pairwell.model.offer import Placement, Technique
+from pairwell.model.retention import DataClass
 from pairwell.model.review import GAP_CAUSES, HYPOTHESES
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
 from pairwell.model.source import LINES_READ, Kind
@@ -39,6 +41,10 @@ from pairwell.web.api.offers.answered import OffersAnswered
 VERSION_WORDS = tuple(
     {*ListedVersion.__struct_fields__} - {"created_at", "author"}  # as of a hand-made row
 )
+BACKUP_FIELDS = ("backup", "bytes", "made_at", "n_parts", "with_secret", "left_out")
+RESTORE_FIELDS = ("workspace", "n_erased_again", "erasures_from", "replaced")
+"""tests/functional/test_backup_cli.py holds the commands to them."""
+
 CYRILLIC = "[\u0430-\u044f\u0451]"
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 
@@ -111,6 +117,9 @@ def test_the_tables_were_found() -> None:
         ("Arms", get_args(Arm)),
         ("What becomes of what arrives", get_args(Outcome)),
         ("Scopes of a key", get_args(Scope)),
+        ("What is let go by age", get_args(DataClass)),
+        ("Fields of what is kept for a time", Retained.__struct_fields__),
+        ("Fields of a backup and of a restore", (*BACKUP_FIELDS, *RESTORE_FIELDS)),
         ("Kinds of key", get_args(KeyKind)),
         ("Roles of people", get_args(Role)),
         ("What the audit log records", get_args(AuditAction)),

@@ -19,6 +19,7 @@ from pairwell.app.record_rows import record_orders
 from pairwell.cli.app import run
 from pairwell.model.decision import LoggedDecision
 from pairwell.wiring import Workspace, open_workspace
+from tests.docs.test_glossary import BACKUP_FIELDS, RESTORE_FIELDS
 
 Captured = pytest.CaptureFixture[str]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -97,6 +98,10 @@ def test_what_was_copied_while_others_wrote_comes_back_whole(
     shop: Path, tmp_path: Path, capsys: Captured
 ) -> None:
     over, sent = threading.Event(), [0]
+    (shop / "prices.csv").write_text("kept\n")
+    (shop / "model" / ".cache").mkdir(parents=True)
+    (shop / "model" / "weights").write_bytes(b"w")
+    (shop / "model" / ".cache" / "x").write_bytes(b"x")
 
     def write() -> None:
         with open_workspace(shop) as workspace:
@@ -121,10 +126,14 @@ def test_what_was_copied_while_others_wrote_comes_back_whole(
         over.set()
         writer.join()
     assert (made["with_secret"], made["left_out"]) == (True, [])
+    assert tuple(made) == BACKUP_FIELDS
     assert file.stat().st_mode & 0o777 == 0o600
     elsewhere = tmp_path / "elsewhere"
     back = told(capsys, "restore", str(file), "-w", str(elsewhere))
     assert (back["n_parts"], back["n_erased_again"]) == (made["n_parts"], 0)
+    assert set(back) - set(BACKUP_FIELDS) == set(RESTORE_FIELDS)
+    assert (elsewhere / "prices.csv").read_text() == "kept\n"
+    assert [path.name for path in (elsewhere / "model").iterdir()] == ["weights"]
     here, there = everything(shop), everything(elsewhere)
     n_copied = len(there["entries"])
     assert 80 + before <= n_copied <= 80 + sent[0]

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from pairwell.app.ports.decision_log import DecisionLog
-from pairwell.app.ports.journal import Journal, JournalEntry
+from pairwell.app.ports.journal import BLOTTED, Journal, JournalEntry
 from pairwell.model.decision import LoggedDecision
 from pairwell.model.event import Event
 from pairwell.model.outcome import Outcome
@@ -66,7 +66,7 @@ class _Heard:
         for entry in _entries(journal):
             if entry.kind == "event":
                 self._take_event(_event.decode(entry.payload), entry.received_at)
-            elif entry.kind == "order":
+            elif entry.kind == "order" and entry.payload != BLOTTED:
                 order = _order.decode(entry.payload)
                 if order.customer_id is not None and order.status == "paid":
                     for line in order.lines:

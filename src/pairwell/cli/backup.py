@@ -25,9 +25,10 @@ STORES = (
 )
 """What is copied while others write, in this order."""
 
-FILES = ("pairwell.toml", "compatibility.toml")
-FOLDERS = ("mappings",)
 SECRET = "secret"  # noqa: S105 - the name of its file
+
+WRITTEN_BY_HAND = (".toml", ".csv")
+"""Endings of plain files that belong to a workspace; folders belong to it as a whole."""
 
 
 def backup(
@@ -100,10 +101,11 @@ def _copy(workspace: Workspace, to: Path) -> tuple[str, ...]:
     for name in STORES:
         if (workspace.folder / name).exists():
             left_out += workspace.copy_store(name, to / name)
-    for name in FILES:
-        if (workspace.folder / name).is_file():
-            shutil.copyfile(workspace.folder / name, to / name)
-    for name in FOLDERS:
-        if (workspace.folder / name).is_dir():
-            shutil.copytree(workspace.folder / name, to / name)
+    for path in workspace.folder.iterdir():
+        if path.name.startswith(".") or path.name in (*STORES, SECRET):
+            continue
+        if path.is_dir():
+            shutil.copytree(path, to / path.name)
+        elif path.suffix in WRITTEN_BY_HAND:
+            shutil.copyfile(path, to / path.name)
     return left_out

@@ -31,8 +31,13 @@ def write_backup(folder: Path, file: Path, made_at: datetime, *, with_secret: bo
     Raises:
         InputRefused: the file is there already, or cannot be written.
     """
-    # names that begin with a dot are locks
-    paths = sorted(p for p in folder.rglob("[!.]*") if p.is_file())
+    hidden = "."  # locks, and what tools leave behind
+    paths = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not any(part.startswith(hidden) for part in path.relative_to(folder).parts)
+    )
     manifest = BackupManifest(
         format=BACKUP_FORMAT,
         version=VERSION,

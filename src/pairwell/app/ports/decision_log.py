@@ -48,7 +48,9 @@ class DecisionLog(Protocol):
         ...
 
     def let_go(self, before: datetime) -> int:
-        """Delete those, but never the latest one; returns how many.
+        """Delete what was written before the first one that is younger; returns how many.
+
+        The latest one stays, and what is left stands without a gap.
 
         Raises:
             StoreBusy: another process wrote for too long.

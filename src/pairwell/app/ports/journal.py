@@ -21,6 +21,9 @@ EntryKind = Literal["event", "order", "product", "customer", "stock", "block"]
 Outcome = Literal["stored", "duplicate", "quarantined"]
 
 
+BLOTTED = b"{}"
+"""The payload of a row whose person was erased."""
+
 CONFLICT = "This id came before with another payload; the first one counts."
 """What quarantine says of an ``id_conflict``."""
 

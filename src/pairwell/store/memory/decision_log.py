@@ -52,10 +52,11 @@ class MemoryDecisionLog:
         return Aged(n_old=n_old, n_all=len(self._decisions))
 
     def let_go(self, before: datetime) -> int:
-        n_all = len(self._decisions)
-        last = self._decisions[-1:]
-        self._decisions = [one for one in self._decisions[:-1] if one.at >= before] + last
-        return n_all - len(self._decisions)
+        n_kept = len(self._decisions)
+        young = (place for place, one in enumerate(self._decisions) if one.at >= before)
+        n_gone = next(young, max(n_kept - 1, 0))
+        del self._decisions[:n_gone]
+        return n_gone
 
     def close(self) -> None:
         """Nothing to let go of."""

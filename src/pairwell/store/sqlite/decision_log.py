@@ -66,7 +66,8 @@ class SqliteDecisionLog:
         with refusals(self._file), closing(apsw.Connection(str(self._file))) as reader:
             rows = reader.execute(
                 "select decision_id, at_us, placement, arm, snapshot_id, n_eligible, person, "
-                "offers from decision where nth > ? order by nth limit ?",
+                "offers from decision "
+                "where nth >= (select min(nth) from decision) + ? order by nth limit ?",
                 (after, limit),
             ).fetchall()
         return tuple(
@@ -118,15 +119,20 @@ class SqliteDecisionLog:
         return Aged(n_old=int(str(n_old)), n_all=int(str(n_all)))
 
     def let_go(self, before: datetime) -> int:
+        end = (
+            "select coalesce((select min(nth) from decision where at_us >= ?), "
+            "(select max(nth) from decision), 0)"
+        )
         part = (
-            "delete from decision where nth in (select nth from decision where at_us < ? "
-            "and nth < (select max(nth) from decision) order by nth limit 10000)"
+            "delete from decision where nth in "
+            "(select nth from decision where nth < ? order by nth limit 10000)"
         )
         n_gone = 0
         with closing(open_database(self._file, "decisions", check=False)) as connection:
+            [(last,)] = connection.execute(end, ((before - EPOCH) // MICROSECOND,)).fetchall()
             while True:
                 with transaction(connection, self._file):
-                    connection.execute(part, ((before - EPOCH) // MICROSECOND,))
+                    connection.execute(part, (last,))
                     n = connection.changes()
                 n_gone += n
                 if not n:
