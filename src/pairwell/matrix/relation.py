@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.matrix.rows import Int32s
 from pairwell.model.snapshot import RELATIONS
+
+if TYPE_CHECKING:  # relations are looked at where no compiler is loaded
+    from pairwell.matrix.rows import Int32s
 
 RELATED, VARIANT, SUBSTITUTE, CONSUMABLE, SERVICE = (
     RELATIONS.index(r) for r in ("related", "variant", "substitute", "consumable", "service")
