@@ -180,7 +180,12 @@ def test_a_mapping_is_corrected_column_by_column_and_its_import_is_undone_by_not
     assert merchandiser.post("/admin/wizard/import", **form).status_code == 303
     page = page_when(service, merchandiser, lambda text: "Go on: build" in text)
     assert "1,202" in page  # rows of the file
-    assert not (service.shop.folder / "upload").exists()  # people's orders do not lie about
+    left = service.shop.folder / "upload"
+    service.wait_until(lambda: not left.exists(), PATIENCE)  # people's orders do not lie about
+    left.mkdir()  # as after an import whose worker was stopped meanwhile
+    (left / "my orders.csv").write_bytes(content)
+    assert "my orders.csv" in merchandiser.get(ORDERS).text
+    assert not left.exists()
     with open_workspace(service.shop.folder) as workspace:
         (record,) = workspace.state.imports()
         assert (record.file, record.loaded, record.quarantined) == ("my orders.csv", 1200, 2)

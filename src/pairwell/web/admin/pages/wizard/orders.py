@@ -35,6 +35,10 @@ async def orders(visit: Visit) -> Reply:
     reading, looking = await asyncio.to_thread(
         lambda: (jobs.stands(folder, "import"), jobs.stands(folder, "look"))
     )
+    if reading.state == "done" and (folder / upload.FOLDER).is_dir():
+        # the worker that started the import is gone: people's orders do not lie about
+        await asyncio.to_thread(_let_go, folder)
+        looking = jobs.Job(state="none")
     look = look_of(folder, looking)
     job = next((each for each in (looking, reading) if each.state == "running"), None)
     waits = look is not None or looking.state in ("refused", "lost")
@@ -58,6 +62,7 @@ async def take_file(visit: Visit) -> Reply:
             shutil.rmtree(file.parent, ignore_errors=True)
             raise StoreBusy("Another job is running.", "Send the file when it is done.")
         _let_go(folder)
+        jobs.forget(folder, "import")  # or its end would let go of the new file
         kept = upload.keep(folder, file)
         _start_look(visit, folder, kept, None)
 
