@@ -70,6 +70,7 @@ PANELS = {
         "audit",
         "backup",
         "restore",
+        "retention",
         "doctor",
         "load-test",
     ),
