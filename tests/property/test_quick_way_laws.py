@@ -100,7 +100,7 @@ def told(asked: OfferRequest, shelf: Shelf, rules: OfferPolicy) -> Any:
     return plain(msgspec.json.decode(msgspec.json.encode(decide(asked, shelf, rules))))
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=40, derandomize=True, deadline=None)
 @given(
     shelves(),
     request,

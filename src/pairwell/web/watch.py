@@ -101,18 +101,22 @@ class Watcher:
     def _run(self) -> None:
         seen: object = None
         while True:
-            if self._pointer != seen:  # a build leaves compiled loops behind
+            if self._loops is None and self._pointer != seen:  # a build leaves them behind
                 seen = self._pointer
-                self._attempt("loops", self._load_loops)
+                said = ("loops", self._load_loops)
+                threading.Thread(target=self._attempt, args=said, daemon=True).start()
             if self._stop.wait(EVERY):
                 return
             self.look()
 
     def _load_loops(self) -> None:
-        if self._loops is None:
-            self._loops = quick.load()
-            if self.shop is not None:
-                self.shop.hurry(self._loops)
+        """In a thread of its own: it takes a second, and what was taken off shall not wait."""
+        self._loops = quick.load()
+        self._hurry()
+
+    def _hurry(self) -> None:
+        if self.shop is not None and self.shop.shelf.loops is not self._loops:
+            self.shop.hurry(self._loops)
 
     def _attempt(self, what: str, look: Callable[[], Any]) -> None:
         """Look; what fails is told once in the log and makes answers say degraded."""
@@ -215,4 +219,5 @@ class Watcher:
             self._loops,
             degraded=degraded,
         )
+        self._hurry()  # they may have come as it was made
         self._built_from = made_from
