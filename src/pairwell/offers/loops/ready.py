@@ -52,8 +52,8 @@ def _at_hand(loop: Any, example: tuple[Any, ...], may_compile: bool) -> bool:
     if signature in loop.signatures:
         return True
     kept = loop._cache.load_overload(signature, loop.targetctx)  # noqa: SLF001 - no public way
-    if kept is None and not may_compile:
-        return False
+    if (kept is None) != may_compile:
+        return may_compile  # there is nothing to take; or nothing to compile
     loop.compile(signature)
     loop.disable_compile()
     return True
