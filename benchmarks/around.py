@@ -20,7 +20,7 @@ from benchmarks.servers import granian, uvicorn
 from pairwell.cli.load import questions
 from pairwell.wiring import open_workspace
 
-ROUNDS = 7
+ROUNDS = 5
 
 
 def main() -> None:
@@ -38,7 +38,7 @@ def main() -> None:
         same = _known(told[0]) == _known(told[1])
         print(f"the same answers but for names, signatures and instants: {same}")
         for server in (ours, theirs):
-            for _ in range(2):
+            for _ in range(4):
                 run(server, key, pages)
         turns = {"pages": pages, "fresh": fresh}
         rounds: dict[tuple[str, str], list[Round]] = {}

@@ -114,6 +114,7 @@ class OfferShown(BaseModel):
     reason: ReasonShown
     add: Add
     incentive: None = None
+    reduction: None = None
     extras: Extras = Extras()
     evidence: EvidenceShown
 

@@ -33,7 +33,7 @@ from benchmarks.servers import Server, bare, copies, serving
 from pairwell.cli.load import questions
 from pairwell.wiring import open_workspace
 
-ROUNDS, EVENT_ROUNDS, N_EVENTS = 7, 5, 20
+ROUNDS, EVENT_ROUNDS, N_EVENTS = 5, 5, 20
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
     with key_of(folder) as key, serving(folder) as ours:
         size = len(ask(ours[0], key, pages[0]))
         print(f"answer: {size:,} bytes; {told}; one worker, {CONNECTIONS} connections")
-        for _ in range(2):  # what a shop's pages ask has been asked before
+        for _ in range(6):  # what a shop's pages ask has been asked before
             run(ours, key, pages)
         with bare(size) as floor:
             _full_load(ours, floor, key, pages)
@@ -95,7 +95,7 @@ def _full_load(ours: Server, floor: Server, key: str, pages: list[bytes]) -> Non
 
 def _events(ours: Server, key: str) -> None:
     told = [
-        run(ours, key, batches(6_000, N_EVENTS), path="/v1/events") for _ in range(EVENT_ROUNDS)
+        run(ours, key, batches(3_000, N_EVENTS), path="/v1/events") for _ in range(EVENT_ROUNDS)
     ]
     rates = sorted(one["requests_per_second"] * N_EVENTS for one in told)
     print(
