@@ -41,7 +41,7 @@ $(VENV)/.shop: requirements-shop.txt | $(VENV)/.run
 	touch $@
 
 # A compiled kernel does not know when another file that it was compiled from has changed.
-$(VENV)/.kernels: $(wildcard src/pairwell/matrix/*.py src/pairwell/simulate/*.py) | $(VENV)/.run
+$(VENV)/.kernels: $(wildcard src/pairwell/matrix/*.py src/pairwell/simulate/*.py src/pairwell/offers/loops/*.py) | $(VENV)/.run
 	find src -name '*.nbi' -delete -o -name '*.nbc' -delete
 	touch $@
 
