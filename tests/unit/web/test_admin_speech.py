@@ -27,7 +27,7 @@ from pairwell.offers.presets import PRESETS
 from pairwell.web.admin.jobs import Name
 from pairwell.web.admin.pages.wizard.stages import STAGES
 from pairwell.web.admin.policy_form import SWITCHES
-from pairwell.web.admin.render import NAV, style
+from pairwell.web.admin.render import GROUPS, NAV, style
 from pairwell.web.admin.speech import catalogue
 
 TEMPLATES = [
@@ -42,6 +42,7 @@ MADE = {
     *(f"audit.{each}" for each in get_args(AuditAction)),
     *(f"placement.{each}" for each in get_args(Placement)),
     *(f"nav.{name}" for name, _ in NAV),
+    *(f"group.{name}" for name, _ in GROUPS),
     *(f"became.{each}" for each in get_args(Became)),
     *(f"wizard.{part}{stage}" for stage in STAGES for part in ("", "short_", "about_", "keep_")),
     *(f"job.{each}" for each in get_args(Name)),

@@ -33,15 +33,26 @@ HEADERS = [
     (b"referrer-policy", b"same-origin"),  # under no-referrer browsers hide a form's origin from us
 ]
 
-NAV = (
-    ("overview", "/admin"), ("matrix", "/admin/matrix"), ("bundles", "/admin/bundles"),
-    ("products", "/admin/products"), ("coverage", "/admin/coverage"),
-    ("versions", "/admin/versions"), ("preview", "/admin/preview"), ("off", "/admin/off"),
-    ("sell", "/sell"), ("policy", "/admin/policy"), ("calendar", "/admin/calendar"),
-    ("data", "/admin/data"), ("events", "/admin/events"), ("wizard", "/admin/wizard"),
-    ("keys", "/admin/keys"), ("users", "/admin/users"), ("audit", "/admin/audit"),
+GROUPS = (
+    ("today", (("overview", "/admin"), ("sell", "/sell"))),
+    ("matrix", (
+        ("matrix", "/admin/matrix"), ("bundles", "/admin/bundles"),
+        ("products", "/admin/products"), ("coverage", "/admin/coverage"),
+        ("versions", "/admin/versions"),
+    )),
+    ("offers", (
+        ("preview", "/admin/preview"), ("off", "/admin/off"), ("policy", "/admin/policy"),
+        ("calendar", "/admin/calendar"),
+    )),
+    ("installation", (
+        ("data", "/admin/data"), ("events", "/admin/events"), ("wizard", "/admin/wizard"),
+        ("keys", "/admin/keys"), ("users", "/admin/users"), ("audit", "/admin/audit"),
+    )),
 )  # fmt: skip
-"""Pages in the order in which the head names them."""
+"""Pages in the order of the head: one line of groups, one of the pages of the group we are in."""
+
+NAV = tuple(page for _, pages in GROUPS for page in pages)
+"""All of them."""
 
 
 def page(
@@ -76,7 +87,7 @@ def page(
             locale=visit.speech.locale,
             locales=LOCALES,
             user=visit.user,
-            nav=[(name, path) for name, path in NAV if may(role, name)],
+            **head(role, visit.path),
             may=lambda name: may(role, name),
             path=visit.path,
             csrf=csrf_of(visit.token),
@@ -87,6 +98,24 @@ def page(
         )
     )
     return Reply(status, html.encode("utf-8", "replace"), HTML, list(HEADERS))
+
+
+def head(role: str | None, path: str) -> dict[str, Any]:
+    """The groups with where each begins, the pages of the one we are in, and which those are."""
+    reached = {
+        group: own
+        for group, pages in GROUPS
+        if (own := [(name, to) for name, to in pages if may(role, name)])
+    }
+    begun = [(to, name, group) for group, own in reached.items() for name, to in own
+             if path == to or path.startswith(f"{to}/")]  # fmt: skip
+    _, here, group = max(begun, default=("", "", ""))  # the longest: /admin begins them all
+    return {
+        "groups": [(each, own[0][1]) for each, own in reached.items()],
+        "group": group,
+        "nav": reached.get(group, []),
+        "here": here,
+    }
 
 
 def _file(sheet: Sheet) -> Reply:
