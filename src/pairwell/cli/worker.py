@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,7 +61,7 @@ def worker(
         rebuild_after = timedelta(seconds=0 if once else rebuild_every)
         changed = not once  # what an earlier worker folded may not be built yet
         retained = None
-        with _until_stopped() as waiting:
+        with _until_stopped() as asked:
             while True:
                 if retained is None or time.monotonic() - retained >= A_DAY:
                     retained = time.monotonic()
@@ -74,9 +73,9 @@ def worker(
                     told["n_entries"] += done.n_entries
                     if done.snapshot_id:
                         told |= {"snapshot_id": done.snapshot_id, "published": done.published}
-                if once:
+                if once or asked:
                     break
-                waiting.wait(every)
+                time.sleep(every)
     session.output.result(told | {"running": False}, _shown(told))
 
 
@@ -123,15 +122,21 @@ def _retain(session: Session) -> None:
 
 
 @contextmanager
-def _until_stopped() -> Iterator[threading.Event]:
-    """Until SIGTERM or Ctrl-C; hands out something to wait on that never comes."""
+def _until_stopped() -> Iterator[list[bool]]:
+    """Until SIGTERM or Ctrl-C; hands out a list that is empty until SIGTERM came.
+
+    What a handler raises is lost where it falls into code that lets nothing through, such as a
+    callback of a compiler or a destructor: the list remembers it until the round is over.
+    """
+    asked: list[bool] = []
 
     def stop(*_: object) -> None:
+        asked.append(True)
         raise Stopped
 
     before = signal.signal(signal.SIGTERM, stop)
     try:
-        yield threading.Event()
+        yield asked
     except (Stopped, KeyboardInterrupt):
         pass
     finally:

@@ -87,7 +87,7 @@ def page(
             locale=visit.speech.locale,
             locales=LOCALES,
             user=visit.user,
-            **head(role, visit.path),
+            head=head(role, visit.path),
             may=lambda name: may(role, name),
             path=visit.path,
             csrf=csrf_of(visit.token),
