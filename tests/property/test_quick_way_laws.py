@@ -129,13 +129,17 @@ def test_the_quick_way_and_the_plain_way_give_the_same_answer(
     assert told(asked, shelf, own) == before
 
 
-def test_many_equal_scores_go_by_joint_baskets_popularity_and_id(loops: Loops) -> None:
+@pytest.mark.parametrize("n", [60, 300])
+def test_many_equal_scores_go_by_joint_baskets_popularity_and_id(loops: Loops, n: int) -> None:
     rng = np.random.default_rng(0)
-    made = [Product(id=f"p{i}", n_orders=int(rng.integers(1, 3))) for i in range(60)]
+    made = [
+        Product(id=f"p{i}", n_orders=int(rng.integers(1, 3)), in_stock=i % 3 > 0 or i < 2)
+        for i in range(n)
+    ]
     pairs = [
         Pair(anchor=f"p{anchor}", candidate=f"p{i}", score=0.5, n_both=int(rng.integers(5, 8)))
         for anchor in range(2)
-        for i in range(3, 60)
+        for i in range(3, n)
     ]
     shelf = Shelf(snapshot_of(made, pairs))
     asked = OfferRequest(placement="cart", cart=("p0", "p1"), limit=4)
@@ -143,6 +147,7 @@ def test_many_equal_scores_go_by_joint_baskets_popularity_and_id(loops: Loops) -
     shelf.loops = loops
     assert told(asked, shelf, OfferPolicy()) == before
     assert len(before["offers"]) == 4
+    assert before["n_eligible"] == sum(i % 3 > 0 for i in range(3, n))
 
 
 def test_numbers_of_gates_fit_beside_a_product() -> None:

@@ -58,14 +58,6 @@ def score(
     )
 
 
-def most_that_factors_give(situation: Situation, technique: Technique = "cross_sell") -> float:
-    """No factor of a score is above this: price and margin at their best."""
-    policy = situation.policy
-    weight, _, _ = price_rule(situation)
-    by_stage = weight_of(technique, situation.request.stage, policy.stage_weights)
-    return float((1 + weight) * MARGIN_REACH**policy.margin_weight * by_stage)
-
-
 def margin_factors(shelf: Shelf, weight: float) -> Floats:
     """The margin factor of every product, made once."""
     return shelf.once(
