@@ -35,13 +35,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
-@pytest.fixture(scope="module")
-def merchandiser(service: Service) -> Browser:
-    browser = Browser(service.url)
-    browser.log_in("merchandiser")
-    return browser
-
-
 def books(service: Service) -> ImportRecord:
     with open_workspace(service.shop.folder) as workspace:
         [record] = workspace.state.imports()

@@ -25,13 +25,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
-@pytest.fixture(scope="module")
-def merchandiser(service: Service) -> Browser:
-    browser = Browser(service.url)
-    browser.log_in("merchandiser")
-    return browser
-
-
 def rows(service: Service) -> list[tuple[str, str, str]]:
     with open_workspace(service.shop.folder) as workspace:
         return [(row.action, row.candidate, row.anchor) for row in workspace.state.curated()]

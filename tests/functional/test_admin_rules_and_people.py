@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from pairwell.wiring import open_workspace
-from tests.admin_people import PASSWORD, Browser, code_now, make_people
+from tests.admin_people import PASSWORD, Browser, make_people
 from tests.service import ORIGIN, Service, make_shop, running
 from tests.unit.web.test_policy_form import form_of
 
@@ -26,20 +26,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     make_people(shop.folder)
     with running(shop) as service:
         yield service
-
-
-@pytest.fixture(scope="module")
-def merchandiser(service: Service) -> Browser:
-    browser = Browser(service.url)
-    browser.log_in("merchandiser")
-    return browser
-
-
-@pytest.fixture(scope="module")
-def owner(service: Service) -> Browser:
-    browser = Browser(service.url)
-    assert browser.log_in("owner", code=code_now(service.shop.folder)).status_code == 303
-    return browser
 
 
 def actions(service: Service) -> list[tuple[str, str]]:

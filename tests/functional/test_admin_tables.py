@@ -43,13 +43,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
-@pytest.fixture(scope="module")
-def merchandiser(service: Service) -> Browser:
-    browser = Browser(service.url)
-    browser.log_in("merchandiser")
-    return browser
-
-
 def table(browser: Browser, path: str, **query: str) -> list[dict[str, Any]]:
     answer = browser.get(path, **query)
     assert answer.status_code == 200, answer.text

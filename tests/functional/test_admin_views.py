@@ -10,7 +10,7 @@ import pytest
 from pairwell.cli.app import run
 from pairwell.store.snapshot.versions import FolderSnapshots
 from pairwell.wiring import open_workspace
-from tests.admin_people import Browser, code_now, make_people
+from tests.admin_people import Browser, make_people
 from tests.service import Service, make_shop, running
 from tests.snapshots import Pair, Product, snapshot_of
 
@@ -67,20 +67,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     make_people(shop.folder)
     with running(shop) as service:
         yield service
-
-
-@pytest.fixture(scope="module")
-def merchandiser(service: Service) -> Browser:
-    browser = Browser(service.url)
-    browser.log_in("merchandiser")
-    return browser
-
-
-@pytest.fixture(scope="module")
-def owner(service: Service) -> Browser:
-    browser = Browser(service.url)
-    assert browser.log_in("owner", code=code_now(service.shop.folder)).status_code == 303
-    return browser
 
 
 def test_events_arrive_on_the_page_with_people_masked_for_all_but_the_owner(
