@@ -29,7 +29,7 @@ Block = Literal["with_this", "better", "kit", "general"]
 """One of several lists in a placement."""
 
 
-class CartLine(msgspec.Struct, frozen=True, kw_only=True):
+class CartLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line of a cart; without a price the catalogue's is taken."""
 
     product_id: ProductId
@@ -37,7 +37,7 @@ class CartLine(msgspec.Struct, frozen=True, kw_only=True):
     unit_price_minor: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
-class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
+class OfferRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One question: what should we offer here?
 
     Attributes:
@@ -103,7 +103,7 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The counts behind an offer. For staff and analysts; never shown to shoppers.
 
     Attributes:
@@ -137,7 +137,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     row: int | None = None
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
+class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why this offer, in words.
 
     Attributes:
@@ -153,7 +153,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     expert: str = ""
 
 
-class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True):
+class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a score was made of: the product of the factors. Never shown to shoppers.
 
     Attributes:
@@ -172,7 +172,7 @@ class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True):
     expected_minor: float | None = None
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
+class Difference(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line of a comparison: an attribute of the anchor and of what is offered.
 
     Attributes:
@@ -187,7 +187,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     is_better: bool | None = None
 
 
-class Promise(msgspec.Struct, frozen=True, kw_only=True):
+class Promise(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the shop's cart will charge for an offer taken with an incentive.
 
     Attributes:
@@ -216,7 +216,7 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""
 
 
-class Reduction(msgspec.Struct, frozen=True, kw_only=True):
+class Reduction(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A reduction that may be announced, measured from past prices (C6).
 
     Attributes:
@@ -237,7 +237,7 @@ class Reduction(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True):
+class Offer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One product offered.
 
     Attributes:
@@ -277,7 +277,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     reduction: Reduction | None = None
 
 
-class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+class Refusal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A candidate that was not offered, with the code of the gate that refused it."""
 
     product_id: ProductId
@@ -285,7 +285,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
-class KitMember(msgspec.Struct, frozen=True, kw_only=True):
+class KitMember(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One product of a kit.
 
     Attributes:
@@ -300,7 +300,7 @@ class KitMember(msgspec.Struct, frozen=True, kw_only=True):
     share_minor: int
 
 
-class Kit(msgspec.Struct, frozen=True, kw_only=True):
+class Kit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Products offered as a set; the shopper ticks what they want (R-18), nothing is pre-ticked.
 
     Attributes:
@@ -327,14 +327,14 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
     refund_rule: str = ""
 
 
-class OfferGroup(msgspec.Struct, frozen=True, kw_only=True):
+class OfferGroup(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What serves one need of a set that the customer assembles (R-18)."""
 
     label: str
     offers: tuple[Offer, ...]
 
 
-class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The offers, or why there are none. The same question under the same rules answers the same.
 
     Attributes:

@@ -18,7 +18,7 @@ class Tier(msgspec.Struct, frozen=True, kw_only=True):
     reached: bool
 
 
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
+class Progress(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How far a cart is.
 
     Attributes:

@@ -15,7 +15,7 @@ Codes = npt.NDArray[np.int32]
 _NONE: Codes = np.zeros(0, dtype=np.int32)
 
 
-class ByHand(msgspec.Struct, frozen=True, kw_only=True):
+class ByHand(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """People's word about a question; row numbers are places in ``CuratedArrays.rows``.
 
     Attributes:
@@ -50,12 +50,14 @@ def heard(curated: CuratedArrays | None, anchors: tuple[int, ...]) -> ByHand:
     """
     if curated is None or not anchors:
         return SILENT
-    offsets = curated.anchor_offsets
-    bounds = [slice(offsets.item(a), offsets.item(a + 1)) for a in anchors]
-    if all(each.start == each.stop for each in bounds):
+    start_of = curated.anchor_offsets.item
+    bounds = [(a, start_of(a), start_of(a + 1)) for a in anchors]
+    bounds = [(a, start, end) for a, start, end in bounds if start < end]
+    if not bounds:
         return SILENT
-    row = np.concatenate([curated.anchor_row[each] for each in bounds])
-    beside = np.repeat(np.array(anchors, dtype=np.int32), [b.stop - b.start for b in bounds])
+    row = np.concatenate([curated.anchor_row[start:end] for _, start, end in bounds])
+    anchor, size = [a for a, _, _ in bounds], [end - start for _, start, end in bounds]
+    beside = np.repeat(np.array(anchor, dtype=np.int32), size)
     row, first = np.unique(row, return_index=True)
     spans = [slice(*curated.candidate_offsets[[r, r + 1]].tolist()) for r in row.tolist()]
     sizes = [span.stop - span.start for span in spans]

@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 
-class Candidates(msgspec.Struct, frozen=True, kw_only=True):
+class Candidates(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Products that could be offered, each once; arrays of one length.
 
     Attributes:

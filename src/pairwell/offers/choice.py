@@ -15,7 +15,7 @@ from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class Choice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What became of the candidates of one source.
 
     Attributes:

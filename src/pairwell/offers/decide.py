@@ -101,7 +101,7 @@ class _Found:
 
     def codes(self) -> list[int]:
         """What the list holds so far."""
-        return [int(choice.tried.code[i]) for _, choice, i in self._chosen]
+        return [choice.tried.code.item(i) for _, choice, i in self._chosen]
 
     def unsettled(self, candidates: Candidates) -> Candidates:
         """Those that no earlier source has settled: no later one may bring these back."""
@@ -123,7 +123,7 @@ class _Found:
             if len(self._chosen) == self.situation.limit:
                 self._chosen.pop()
             self._chosen.append((source, choice, i))
-            self.refusals.pop(int(choice.tried.code[i]), None)
+            self.refusals.pop(choice.tried.code.item(i), None)
 
     def offers(self) -> tuple[Offer, ...]:
         """The offers, in words."""

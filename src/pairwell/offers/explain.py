@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from pairwell.model.compatibility import COMPATIBLE, UNKNOWN
-from pairwell.model.offer import Evidence, Offer, Reason, ScoreDetail
+from pairwell.model.offer import Difference, Evidence, Offer, Reason, ScoreDetail
 from pairwell.model.snapshot import RELATIONS, Level
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice
@@ -18,6 +18,7 @@ from pairwell.offers.reductions import reduction_of
 from pairwell.offers.scoring import expected_minor
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
+from pairwell.offers.told import Told
 from pairwell.offers.words import reason_in_words
 
 REASON_CODES: dict[Level, str] = {
@@ -36,33 +37,35 @@ def explain(
 ) -> Offer:
     """The offer of candidate i of those that were tried."""
     candidates, scores = choice.tried, choice.scores
-    shelf, products = situation.shelf, situation.shelf.snapshot.products
-    code, speaker = candidates.code.item(i), candidates.speaker.item(i)
-    evidence, reason = _said_of(source.reason, candidates, i, situation)
-    price = shelf.price_minor.item(code)
-    is_ladder = source.technique == "up_sell"
-    saving = unit_saving(speaker, code, situation) if is_ladder else 0.0
+    told = _told_of(source.reason, candidates, i, situation)
+    compared_to: tuple[Difference, ...] = ()
+    saving = 0.0
+    code = candidates.code.item(i)
+    if source.technique == "up_sell":
+        speaker = candidates.speaker.item(i)
+        compared_to = compared(speaker, code, situation)
+        saving = unit_saving(speaker, code, situation)
     return Offer(
-        product_id=shelf.product_id(code),
-        title=products.titles[code],
+        product_id=told.product_id,
+        title=told.title,
         rank=rank,
         technique=source.technique,
-        relation=RELATIONS[candidates.relation.item(i)],
-        price_minor=price if price >= 0 else None,
-        currency=shelf.snapshot.meta.currency,
+        relation=told.relation,
+        price_minor=told.price_minor,
+        currency=situation.shelf.snapshot.meta.currency,
         price_ratio=known(scores.price_ratio.item(i)),
         score=scores.score.item(i),
-        reason=reason,
-        evidence=evidence,
+        reason=told.reason,
+        evidence=told.evidence,
         score_detail=ScoreDetail(
             relevance=candidates.relevance.item(i),
             price_factor=scores.price_factor.item(i),
             margin_factor=scores.margin_factor.item(i),
             stage_factor=scores.stage_factor,
-            expected_minor=known(expected_minor(candidates, i, situation)),
+            expected_minor=told.expected_minor,
         ),
         block=situation.block,
-        comparison=compared(speaker, code, situation) if is_ladder else (),
+        comparison=compared_to,
         unit_saving=saving or None,
         promise=promise_for(code, situation, source.technique),
         compatible=compatible,
@@ -70,22 +73,33 @@ def explain(
     )
 
 
-def _said_of(
-    told: str, candidates: Candidates, i: int, situation: Situation
-) -> tuple[Evidence, Reason]:
-    """The evidence of candidate i and the reason in words; of pairs they are kept on the shelf."""
+def _told_of(reason: str, candidates: Candidates, i: int, situation: Situation) -> Told:
+    """What is told of candidate i wherever it is offered; of pairs it is kept on the shelf."""
     entry = candidates.entry.item(i)
     if candidates.level != "product" or entry < 0:
-        evidence = evidence_of(candidates, i, situation)
-        return evidence, reason_of(told, candidates, i, evidence, situation)
+        return _made(reason, candidates, i, situation)
     language = language_of(situation.request.locale)
-    key = (entry, candidates.strength.item(i), told, language)
-    said = situation.shelf.said.get(key)
-    if said is None:
-        evidence = evidence_of(candidates, i, situation)
-        said = evidence, reason_of(told, candidates, i, evidence, situation)
-        situation.shelf.said.keep(key, said)
-    return said
+    key = (entry, candidates.strength.item(i), reason, language)
+    told = situation.shelf.told.get(key)
+    if told is None:
+        told = _made(reason, candidates, i, situation)
+        situation.shelf.told.keep(key, told)
+    return told
+
+
+def _made(reason: str, candidates: Candidates, i: int, situation: Situation) -> Told:
+    shelf, code = situation.shelf, candidates.code.item(i)
+    evidence = evidence_of(candidates, i, situation)
+    price = shelf.price_minor.item(code)
+    return Told(
+        product_id=shelf.product_id(code),
+        title=shelf.snapshot.products.titles[code],
+        relation=RELATIONS[candidates.relation.item(i)],
+        price_minor=price if price >= 0 else None,
+        evidence=evidence,
+        reason=reason_of(reason, candidates, i, evidence, situation),
+        expected_minor=known(expected_minor(candidates, i, situation)),
+    )
 
 
 def fitting(codes: list[int], situation: Situation) -> list[str]:

@@ -7,7 +7,9 @@ in numpy stays in force. A build prepares them: it compiles loops of its own any
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,8 +51,16 @@ _KNOWN_TO_LOOPS = (
 )  # fmt: skip
 """Gates that a loop asks itself, in the order of offers/loops/shapes.py."""
 
-_NAMING = (is_anchor, in_cart, elsewhere, blocked, refused_before, required_part, substitute)
-"""Gates that refuse a few products by name."""
+_NAMING: dict[Gate, Callable[[Situation], Iterable[int]]] = {
+    is_anchor: attrgetter("page"),
+    in_cart: attrgetter("cart"),
+    elsewhere: attrgetter("elsewhere"),
+    blocked: lambda situation: situation.by_hand.blocked.tolist(),
+    refused_before: attrgetter("refused"),
+    required_part: attrgetter("missing_parts"),
+    substitute: lambda situation: situation.by_hand.instead.tolist(),
+}
+"""Gates that refuse a few products by name, and where their codes stand."""
 
 _NOTHING_HEARD = np.zeros(0, dtype=np.int8)
 
@@ -59,16 +69,18 @@ class _Plan(NamedTuple):
     """What a tuple of gates comes to.
 
     Attributes:
+        name: of the plan alone, for what is made by it once.
         gates: all of them.
         numbers: of those a loop asks itself, in its order.
-        naming: those that name products, with their numbers.
+        naming: of those that name products, where the codes stand, and their numbers.
         standing: asked once about the whole catalogue.
         others: asked now, in numpy, with their numbers.
     """
 
+    name: str
     gates: frozenset[Gate]
     numbers: npt.NDArray[np.int8]
-    naming: tuple[tuple[Gate, int], ...]
+    naming: tuple[tuple[Callable[[Situation], Iterable[int]], int], ...]
     standing: tuple[Gate, ...]
     others: tuple[tuple[Gate, int], ...]
 
@@ -151,9 +163,7 @@ def weighed(
         return None
     request, policy = situation.request, situation.policy
     plan = _plan(gates, bool(request.age), bool(request.consents))
-    named = [
-        code * SHIFT + number for gate, number in plan.naming for code in _named_by(gate, situation)
-    ]
+    named = [code * SHIFT + number for told, number in plan.naming for code in told(situation)]
     n_named = len(named)
     if category_satisfied in plan.gates:
         named += satisfied(situation)
@@ -226,27 +236,13 @@ def _plan(gates: tuple[Gate, ...], tells_age: bool, tells_consents: bool) -> _Pl
     number = {gate: CODES.index(gate.__name__) for gate in gates}
     here = (*_KNOWN_TO_LOOPS, *_NAMING)
     return _Plan(
+        name=" ".join([gate.__name__ for gate in (*standing, *gates)]),
         gates=frozenset(gates),
         numbers=np.array([number.get(gate, FINE) for gate in _KNOWN_TO_LOOPS], dtype=np.int8),
-        naming=tuple((gate, number[gate]) for gate in _NAMING if gate in number),
+        naming=tuple((told, number[gate]) for gate, told in _NAMING.items() if gate in number),
         standing=standing,
         others=tuple((gate, number[gate]) for gate in asked if gate not in here),
     )
-
-
-def _named_by(gate: Gate, situation: Situation) -> Any:
-    """Codes of the products that a gate refuses by name."""
-    if gate is in_cart:
-        return situation.cart
-    if gate is is_anchor:
-        return situation.page
-    if gate is elsewhere:
-        return situation.elsewhere
-    if gate is refused_before:
-        return situation.refused
-    if gate is required_part:
-        return situation.missing_parts
-    return (situation.by_hand.blocked if gate is blocked else situation.by_hand.instead).tolist()
 
 
 def _heard(plan: _Plan, candidates: Candidates, situation: Situation) -> npt.NDArray[np.int8]:
@@ -284,20 +280,12 @@ def _facts(plan: _Plan, situation: Situation) -> npt.NDArray[np.void]:
         facts["has_ceiling"] = lasting if details is None else lasting & (details.kind <= 0)
         return facts
 
-    key = (
-        plan.standing,
-        blocked in plan.gates,
-        policy.needs_image,
-        policy.barred_tags,
-        policy.margin_weight,
-        policy.unknown_is_consumable,
-        policy.ranges,
-    )
-    return shelf.once(key, side_by_side)
+    return shelf.once((plan.name, policy.digest), side_by_side)
 
 
 def _fixed(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """The same as the one kind of array that the loops were compiled for."""
-    fixed = codes.view()
-    fixed.flags.writeable = False
-    return fixed
+    if codes.flags.writeable:
+        codes = codes.view()
+        codes.flags.writeable = False
+    return codes

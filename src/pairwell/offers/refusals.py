@@ -33,12 +33,13 @@ def refusals_of(
         order = np.lexsort((candidates.code[refused], -candidates.relevance[refused]))
         listed = refused[order[: situation.policy.max_refusals]]
     products, verdicts = candidates.code[listed].tolist(), verdict[listed].tolist()
-    details = {number: detail_of(CODES[number], situation) for number in set(verdicts)}
+    said = {number: (CODES[number], detail_of(CODES[number], situation)) for number in set(verdicts)}
     id_of = situation.shelf.product_id
-    return {
-        product: Refusal(product_id=id_of(product), code=CODES[number], detail=details[number])
-        for product, number in zip(products, verdicts, strict=True)
-    }
+    found = {}
+    for product, number in zip(products, verdicts, strict=True):
+        code, detail = said[number]
+        found[product] = Refusal(product_id=id_of(product), code=code, detail=detail)
+    return found
 
 
 def unknown_products(situation: Situation) -> tuple[Refusal, ...]:

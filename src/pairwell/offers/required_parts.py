@@ -8,46 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pairwell.model.snapshot import RELATIONS, Snapshot
+import numpy as np
+import numpy.typing as npt
 
-_REQUIRED = RELATIONS.index("required_part")
+from pairwell.model.snapshot import Snapshot
 
 
-def required_parts(
-    snapshot: Snapshot, anchors: Sequence[int], at_hand: Iterable[int] = ()
+def still_missing(
+    required: Iterable[int],
+    there: Sequence[int],
+    owned: npt.NDArray[np.int32],
+    snapshot: Snapshot,
 ) -> tuple[int, ...]:
-    """Codes of what the anchors need and the shopper has not, in the order of the shop's links.
+    """What of some required parts is neither there nor owned, itself or as a variant, each once.
 
-    A part counts as there when it, or another variant of it, is at hand or among the anchors; of
-    several variants the first is told. Parts of parts are told beside the part, not here.
+    Of several variants the first is told. Parts of parts are told beside the part, not here.
 
     Args:
-        snapshot: whose links say what is required.
-        anchors: codes of what the shopper looks at or has in the cart.
-        at_hand: codes of what is in the cart or owned; not looked at where no part is required.
+        required: codes of the parts, in the order of the shop's links.
+        there: codes of the anchors and of what is in the cart.
+        owned: codes of what the shopper bought.
+        snapshot: whose families say what is a variant of what.
     """
-    links = snapshot.links
-    if links is None:
-        return ()
-    required: list[int] = []
-    for anchor in anchors:
-        start, end = links.offsets.item(anchor), links.offsets.item(anchor + 1)
-        relations = links.relation[start:end].tolist()
-        if _REQUIRED in relations:
-            parts = zip(relations, links.target[start:end].tolist(), strict=True)
-            required += [part for relation, part in parts if relation == _REQUIRED]
-    return still_missing(required, {*anchors, *at_hand}, snapshot) if required else ()
-
-
-def still_missing(required: Iterable[int], there: set[int], snapshot: Snapshot) -> tuple[int, ...]:
-    """What of some required parts is not there, itself or as a variant, each once."""
-    missing = [part for part in dict.fromkeys(required) if part not in there]
-    family = snapshot.products.family
-    variants = [part for part in missing if family.item(part) >= 0]
+    at_hand = {*there, *owned.tolist()}
+    missing = [part for part in dict.fromkeys(required) if part not in at_hand]
+    family_of = snapshot.products.family.item
+    variants = [(part, family) for part in missing if (family := family_of(part)) >= 0]
     if variants:
-        families = set(family[list(there)].tolist())
-        for part in variants:
-            if family.item(part) in families:
+        families = {family_of(code) for code in there}
+        families.update(snapshot.products.family[owned].tolist())
+        for part, family in variants:
+            if family in families:
                 missing.remove(part)
-            families.add(family.item(part))
+            families.add(family)
     return tuple(missing)

@@ -21,7 +21,7 @@ MARGIN_REACH = 4.0
 """A margin counts up to so many times the typical one, and down to as small a part of it."""
 
 
-class Scores(msgspec.Struct, frozen=True, kw_only=True):
+class Scores(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The score of each candidate and the factors behind it; NaN = not known.
 
     Attributes:

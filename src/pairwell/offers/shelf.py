@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.compatibility import Compatibility
 from pairwell.model.curated_arrays import CuratedArrays
-from pairwell.model.offer import Evidence, ProductId, Reason
+from pairwell.model.offer import ProductId
 from pairwell.model.price_history import PriceHistory, PricePoint
 from pairwell.model.product_details import TAGS
 from pairwell.model.snapshot import RELATIONS, History, Snapshot
+from pairwell.offers.told import Kept, Told
 
 NOBODYS = np.zeros(0, dtype=np.int32)
+NOBODYS.flags.writeable = False
 """What an unknown customer owns."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,10 +27,6 @@ _REQUIRED = RELATIONS.index("required_part")
 
 MOST_SIDE_BY_SIDE = 32
 """Up to so many rules of what fits are laid side by side: four bytes a product and rule."""
-
-SAID = 8_192
-"""So many explanations of pairs are kept, about a kilobyte each: popular pairs are offered again
-and again."""
 
 KEPT = 16
 """So many arrays over the products are kept for rules that ask for them."""
@@ -53,19 +51,6 @@ class Loops(NamedTuple):
     weigh: Callable[..., Any]
 
 
-Value = TypeVar("Value")
-
-
-class Kept(dict[Hashable, Value]):
-    """What was made before, as far as there is room: the oldest leaves for a new one."""
-
-    def keep(self, key: Hashable, value: Value) -> None:
-        """Keep one more."""
-        if len(self) >= SAID:
-            self.pop(next(iter(self)), None)
-        self[key] = value
-
-
 class Shelf:
     """Finds products and customers by their ids.
 
@@ -79,7 +64,7 @@ class Shelf:
         loops: compiled loops, where the process has them; may be hung here later.
 
     Attributes:
-        said: evidence and reasons of pairs that were offered, as they were told.
+        told: what was told of pairs that were offered.
         price, margin: of each product in minor units; NaN where not known.
     """
 
@@ -108,7 +93,7 @@ class Shelf:
         self.in_stock = products.in_stock
         self.price = np.where(products.price_minor > 0, products.price_minor, np.nan)
         self.margin = self.price - np.where(products.cost_minor >= 0, products.cost_minor, np.nan)
-        self.said: Kept[tuple[Evidence, Reason]] = Kept()
+        self.told: Kept[Told] = Kept()
         self._once: dict[Hashable, npt.NDArray[Any]] = {}
 
     def as_if(self, snapshot: Snapshot, curated: CuratedArrays | None) -> Shelf:
@@ -124,7 +109,7 @@ class Shelf:
         if not product_ids:
             return ()
         find = self._codes.get
-        return tuple([code for i in product_ids if (code := find(str(i), -1)) >= 0])
+        return tuple([code for i in product_ids if (code := find(str(i))) is not None])
 
     def product_id(self, code: int) -> ProductId:
         """The id as the shop gave it."""
@@ -136,7 +121,7 @@ class Shelf:
         if row is None or self._history is None:
             return NOBODYS
         offsets = self._history.offsets
-        return self._history.product[int(offsets[row]) : int(offsets[row + 1])]
+        return self._history.product[offsets.item(row) : offsets.item(row + 1)]
 
     def most_bought_by(self, customer_id: ProductId | None, n: int) -> tuple[int, ...]:
         """Codes of what a customer buys most often, at most n; none for a stranger."""
@@ -210,13 +195,15 @@ class Shelf:
         found: npt.NDArray[np.int32] = links.target[part][wanted]
         return found
 
-    def parts_of(self, code: int) -> list[int]:
-        """Parts without which a product does not work, in the shop's order."""
+    def parts_of(self, codes: tuple[int, ...]) -> list[int]:
+        """Parts without which some products do not work, in the shop's order."""
         offsets, parts = self._parts
-        if code >= len(offsets) - 1:
-            return []
-        start, end = offsets.item(code), offsets.item(code + 1)
-        return parts[start:end].tolist() if start < end else []
+        start_of, last = offsets.item, len(offsets) - 1
+        found: list[int] = []
+        for code in codes:
+            if code < last and (start := start_of(code)) < (end := start_of(code + 1)):
+                found += parts[start:end].tolist()
+        return found
 
     @cached_property
     def _parts(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:

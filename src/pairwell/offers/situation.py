@@ -18,7 +18,7 @@ FROM_HISTORY = 10
 """So many of the things that a customer bought most often stand in for anchors."""
 
 
-class Situation(msgspec.Struct, frozen=True, kw_only=True):
+class Situation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Everything that the steps of a decision need to know about the question.
 
     Attributes:
@@ -126,10 +126,8 @@ def _missing_parts(
     shelf: Shelf, anchors: tuple[int, ...], cart: tuple[int, ...], owned: npt.NDArray[np.int32]
 ) -> tuple[int, ...]:
     """What the anchors need and the shopper has not; most products need nothing."""
-    needed = [part for anchor in anchors for part in shelf.parts_of(anchor)]
-    if not needed:
-        return ()
-    return still_missing(needed, {*anchors, *cart, *owned.tolist()}, shelf.snapshot)
+    needed = shelf.parts_of(anchors)
+    return still_missing(needed, anchors + cart, owned, shelf.snapshot) if needed else ()
 
 
 def _worth(request: OfferRequest, shelf: Shelf, cart: tuple[int, ...]) -> int:

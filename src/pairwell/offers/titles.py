@@ -33,14 +33,13 @@ def title_of(situation: Situation, offers: tuple[Offer, ...]) -> str:
     key: str
     if situation.block in ("better", "kit"):
         key = situation.block
-    elif len(techniques) == 1 and (one := _ONE.get(next(iter(techniques)))):
+    elif len(techniques) == 1 and (one := _ONE.get(offers[0].technique)):
         key = one
     elif situation.block == "general":
         key = "general"
     else:
-        counted = all(
-            offer.evidence.n_both is not None and offer.evidence.level == "product"
-            for offer in offers
-        )
-        key = "bought" if offers and counted else "goes"
+        key = "bought" if offers else "goes"
+        for offer in offers:
+            if offer.evidence.n_both is None or offer.evidence.level != "product":
+                key = "goes"
     return TITLES[key][language]

@@ -4,7 +4,8 @@ import msgspec
 import numpy as np
 
 from pairwell.model.snapshot import Snapshot
-from pairwell.offers.required_parts import required_parts
+from pairwell.offers.required_parts import still_missing
+from pairwell.offers.shelf import NOBODYS, Shelf
 from tests.detailed_shop import detailed
 
 IDS = ("drill", "battery", "charger", "case", "cable")
@@ -18,8 +19,12 @@ SHOP = detailed(
 
 
 def missing(shop: Snapshot, anchors: str, at_hand: str = "") -> list[str]:
-    codes = [[IDS.index(name) for name in text.split()] for text in (anchors, at_hand)]
-    return [IDS[code] for code in required_parts(shop, *codes)]
+    """What the anchors lack; the same whether what is at hand lies in the cart or was bought."""
+    there, others = (tuple(map(IDS.index, text.split())) for text in (anchors, at_hand))
+    required = Shelf(shop).parts_of(there)
+    in_cart = still_missing(required, there + others, NOBODYS, shop)
+    assert still_missing(required, there, np.array(others, dtype=np.int32), shop) == in_cart
+    return [IDS[code] for code in in_cart]
 
 
 def test_parts_come_in_the_order_of_the_links_and_nothing_else() -> None:

@@ -70,8 +70,10 @@ def required_part(candidates: Candidates, situation: Situation) -> Refused | Non
 
 def ceiling_of(situation: Situation) -> float | None:
     """Most that a candidate may cost over the anchor's price: the shop's, or the place's (P-10)."""
-    set_ones = (situation.policy.max_price_ratio, situation.rule.max_price_ratio)
-    return min((ceiling for ceiling in set_ones if ceiling is not None), default=None)
+    shops, places = situation.policy.max_price_ratio, situation.rule.max_price_ratio
+    if shops is None or places is None:
+        return places if shops is None else shops
+    return min(shops, places)
 
 
 def too_dear(candidates: Candidates, situation: Situation) -> Refused | None:

@@ -49,6 +49,6 @@ def satisfied(situation: Situation) -> list[int]:
     """Categories of what is in the cart beside its dearest thing, where they leave."""
     if not situation.policy.satisfied_categories or len(situation.cart) < 2:
         return []
-    category = situation.shelf.snapshot.products.category
+    category_of = situation.shelf.snapshot.products.category.item
     main = max(situation.cart, key=situation.shelf.price_minor.item)
-    return list({category.item(code) for code in situation.cart if code != main} - {-1})
+    return list({category_of(code) for code in situation.cart if code != main} - {-1})
