@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pairwell.model.incentive import Incentive
 from pairwell.model.offer import ProductId
+from pairwell.offers.cart_worth import cart_worth
 from pairwell.offers.incentives import Occasion, why_not
 from pairwell.offers.instants import instant
 from pairwell.offers.multibuy import MultibuyPrice, Piece, price_multibuy
@@ -26,10 +27,13 @@ class Deal(NamedTuple):
 def deal_here(situation: Situation) -> Deal | None:
     """The first multibuy of the shop's list that one more piece completes; None: none does."""
     offered = [each for each in situation.policy.incentives if each.kind == "multibuy"]
+    if not offered:
+        return None
     request, meta = situation.request, situation.shelf.snapshot.meta
     now = instant(request.as_of)
     currency = request.currency or meta.currency
-    if not offered or now is None or currency != meta.currency or situation.cart_minor <= 0:
+    worth = cart_worth(request, situation.shelf)
+    if now is None or currency != meta.currency or worth <= 0:
         return None
     for incentive in offered:
         named = incentive.conditions.products
@@ -41,7 +45,7 @@ def deal_here(situation: Situation) -> Deal | None:
             currency=currency,
             as_of=now,
             anchors=frozenset(situation.shelf.product_id(each) for each in situation.anchors),
-            cart_sum_minor=situation.cart_minor,
+            cart_sum_minor=worth,
             confirmed=frozenset(request.confirmed),
             used_up=frozenset(request.used_up),
             segments=frozenset(request.segments),

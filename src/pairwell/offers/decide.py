@@ -75,7 +75,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
         threshold=progress_here(situation) if situation.rule.techniques else None,  # P-11
         kit=kit,
         groups=groups,
-        required=tuple(shelf.product_id(code) for code in situation.missing_parts),
+        required=tuple([shelf.product_id(code) for code in situation.missing_parts]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pairwell.model.threshold import Progress
+from pairwell.offers.cart_worth import cart_worth
 from pairwell.offers.incentive_phrases import OFFER
 from pairwell.offers.money_text import money_text
 from pairwell.offers.phrases import language_of
@@ -14,12 +15,15 @@ from pairwell.offers.situation import Situation
 
 def progress_here(situation: Situation) -> Progress | None:
     """The ladder's next step; None where none is in reach or a price of the cart is not known."""
-    if not situation.policy.thresholds or situation.cart_minor <= 0:
+    if not situation.policy.thresholds:
+        return None
+    worth = cart_worth(situation.request, situation.shelf)
+    if worth <= 0:
         return None
     catalogue = situation.shelf.snapshot.meta.currency
     found = progress_of(
         situation.policy.thresholds,
-        situation.cart_minor,
+        worth,
         currency=situation.request.currency or catalogue,
         zone=situation.request.zone,
         catalogue_currency=catalogue,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pairwell.model.offer import Promise, Technique
+from pairwell.offers.cart_worth import cart_worth
 from pairwell.offers.deal import deal_here, with_one_more
 from pairwell.offers.incentive_claim import is_reduction
 from pairwell.offers.incentive_phrases import OFFER
@@ -59,7 +60,7 @@ def chosen_for(code: int, situation: Situation) -> IncentiveChoice | None:
             currency=request.currency or shelf.snapshot.meta.currency,
             as_of=as_of,
             anchors=frozenset(shelf.product_id(anchor) for anchor in situation.anchors),
-            cart_sum_minor=max(situation.cart_minor, 0) + price,
+            cart_sum_minor=max(cart_worth(request, shelf), 0) + price,
             confirmed=frozenset(request.confirmed),
             used_up=frozenset(request.used_up),
             segments=frozenset(request.segments),

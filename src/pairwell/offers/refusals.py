@@ -33,15 +33,14 @@ def refusals_of(
         order = np.lexsort((candidates.code[refused], -candidates.relevance[refused]))
         listed = refused[order[: situation.policy.max_refusals]]
     products, verdicts = candidates.code[listed].tolist(), verdict[listed].tolist()
-    said = {number: (CODES[number], detail_of(CODES[number], situation)) for number in set(verdicts)}
+    details = {number: detail_of(CODES[number], situation) for number in set(verdicts)}
     id_of = situation.shelf.product_id
-    found = {}
-    for product, number in zip(products, verdicts, strict=True):
-        code, detail = said[number]
-        found[product] = Refusal(product_id=id_of(product), code=code, detail=detail)
-    return found
+    return {
+        product: Refusal(product_id=id_of(product), code=CODES[number], detail=details[number])
+        for product, number in zip(products, verdicts, strict=True)
+    }
 
 
 def unknown_products(situation: Situation) -> tuple[Refusal, ...]:
     """Ids of the request that the catalogue does not know."""
-    return tuple(Refusal(product_id=i, code=UNKNOWN_PRODUCT) for i in situation.unknown)
+    return tuple([Refusal(product_id=i, code=UNKNOWN_PRODUCT) for i in situation.unknown])

@@ -30,15 +30,15 @@ def still_missing(
         owned: codes of what the shopper bought.
         snapshot: whose families say what is a variant of what.
     """
-    at_hand = {*there, *owned.tolist()}
-    missing = [part for part in dict.fromkeys(required) if part not in at_hand]
+    bought = owned.tolist()  # parts are few: looking through a list is sooner than making a set
+    required = dict.fromkeys(required)
+    missing = [part for part in required if part not in there and part not in bought]
     family_of = snapshot.products.family.item
     variants = [(part, family) for part in missing if (family := family_of(part)) >= 0]
     if variants:
-        families = {family_of(code) for code in there}
-        families.update(snapshot.products.family[owned].tolist())
+        families = [family_of(code) for code in there] + snapshot.products.family[owned].tolist()
         for part, family in variants:
             if family in families:
                 missing.remove(part)
-            families.add(family)
+            families.append(family)
     return tuple(missing)

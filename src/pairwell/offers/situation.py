@@ -32,7 +32,6 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         unknown: ids of the request that the catalogue does not know.
         anchor_price: of the dearest anchor, or of the dearest thing in the cart where the request
             has no anchors; −1 if no price is known.
-        cart_minor: what the cart costs; −1 if a price of it is not known.
         limit: so many offers at most; 0 where the place has no such list, or the person saw
             enough today.
         missing_parts: codes of what the anchors need to work and this shopper has not.
@@ -52,7 +51,6 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     elsewhere: tuple[int, ...]
     unknown: tuple[ProductId, ...]
     anchor_price: int
-    cart_minor: int
     limit: int
     missing_parts: tuple[int, ...] = ()
     by_hand: ByHand = SILENT
@@ -104,7 +102,6 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
         elsewhere=shelf.codes(request.elsewhere),
         unknown=unknown,
         anchor_price=max([shelf.price_minor.item(code) for code in priced], default=-1),
-        cart_minor=_worth(request, shelf, cart),
         limit=_limit(request, block, rule, policy.max_shown_per_day),
         missing_parts=_missing_parts(shelf, anchors, cart, owned),
         by_hand=heard(shelf.curated, anchors),
@@ -128,26 +125,3 @@ def _missing_parts(
     """What the anchors need and the shopper has not; most products need nothing."""
     needed = shelf.parts_of(anchors)
     return still_missing(needed, anchors + cart, owned, shelf.snapshot) if needed else ()
-
-
-def _worth(request: OfferRequest, shelf: Shelf, cart: tuple[int, ...]) -> int:
-    """What the cart costs, its own prices first; −1 if one is not known in the page's money."""
-    asked, priced = request.currency, shelf.snapshot.meta.currency
-    is_foreign = bool(asked and priced and asked != priced)
-    if not request.cart_lines:
-        if is_foreign or len(cart) < len(request.cart):
-            return -1 if request.cart else 0
-        prices = [shelf.price_minor.item(code) for code in cart]
-        return sum(prices) if min(prices, default=0) >= 0 else -1
-    total = 0
-    for line in request.cart_lines:
-        code = shelf.code(line.product_id)
-        price = line.unit_price_minor
-        if price is None:
-            price = shelf.price_minor.item(code) if code >= 0 and not is_foreign else -1
-        if price < 0:
-            return -1
-        total += price * line.quantity
-    plain = msgspec.structs.replace(request, cart_lines=())
-    others = _worth(plain, shelf, shelf.codes(request.cart))
-    return total + others if others >= 0 else -1

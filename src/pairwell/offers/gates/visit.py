@@ -51,4 +51,5 @@ def satisfied(situation: Situation) -> list[int]:
         return []
     category_of = situation.shelf.snapshot.products.category.item
     main = max(situation.cart, key=situation.shelf.price_minor.item)
-    return list({category_of(code) for code in situation.cart if code != main} - {-1})
+    taken = [category_of(code) for code in situation.cart if code != main]
+    return [category for category in taken if category >= 0]

@@ -28,9 +28,10 @@ def services_of(situation: Situation) -> Candidates | None:
             dear_enough = not rule.min_price_minor or price >= rule.min_price_minor
             if dear_enough and (categories is None or category in categories):
                 found.setdefault(code, anchor)
-    for anchor in situation.anchors:
-        for code in shelf.linked(anchor, _SERVICE).tolist():
-            found.setdefault(code, anchor)
+    if shelf.links_in(_SERVICE):
+        for anchor in situation.anchors:
+            for code in shelf.linked(anchor, _SERVICE).tolist():
+                found.setdefault(code, anchor)
     if not found:
         return None
     n = len(found)
