@@ -63,13 +63,14 @@ def page(request: pytest.FixtureRequest, browser: Browser, service: Service) -> 
 def opened(
     browser: Browser, service: Service, screen: str, *, scripts: bool = True, csp: bool = True
 ) -> BrowserContext:
-    """A light desk or a dark phone."""
+    """A light desk with a mouse, or a dark phone with a finger."""
     size = {"desktop": (1280, 900), "phone": (390, 844)}[screen]
     return browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         base_url=service.url,
         locale="en-GB",
         color_scheme="dark" if screen == "phone" else "light",
+        has_touch=screen == "phone",
         java_script_enabled=scripts,
         bypass_csp=not csp,
     )

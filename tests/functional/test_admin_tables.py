@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -97,7 +98,11 @@ def test_pins_are_put_into_the_order_that_is_asked_for(
     places = {f"place-{numbers[name]}": str(place)
               for name, place in (("cable", 1), ("case", 2), ("film", 3))}  # fmt: skip
     move = {"move": f"up {numbers['film']}"}
-    assert merchandiser.post("/admin/matrix/order", anchor="phone", **places, **move).is_redirect
+    sent = merchandiser.post("/admin/matrix/order", anchor="phone", **places, **move)
+    assert sent.headers["location"] == "/admin/matrix?anchor=phone&done=order&moved=up+2"
+    page = merchandiser.get(sent.headers["location"]).text
+    assert "film: place 2 of 3. The order is kept" in page
+    assert re.findall(r'aria-label="([\w ]+)" autofocus', page) == ["Move film up"]
     service.wait_until(lambda: service.names() == ["cable", "film", "case"], 60)
     rows = table(merchandiser, "/admin/matrix", anchor="phone", csv="rows")
     assert {row["reason"] for row in rows} == {"'=cmd"}

@@ -62,6 +62,7 @@ AUDITOR: tuple[Role, ...] = ("owner", "auditor")
 
 PAGES: dict[str, tuple[Role, ...] | None] = {
     "style": None,
+    "script": None,
     "logInForm": None,
     "logIn": None,
     "setLanguage": None,

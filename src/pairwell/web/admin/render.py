@@ -28,6 +28,11 @@ POLICY = (
 )
 """No script at all, from nowhere; pictures of products come from the shop."""
 
+SCRIPTED = POLICY + (
+    b"; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""Of pages that our one file makes more comfortable: it asks no server and makes no markup."""
+
 HEADERS = [
     (b"content-security-policy", POLICY),
     (b"referrer-policy", b"same-origin"),  # under no-referrer browsers hide a form's origin from us
@@ -56,7 +61,13 @@ NAV = tuple(page for _, pages in GROUPS for page in pages)
 
 
 def page(
-    visit: Visit, template: str, status: int = 200, *, sheets: Sequence[Sheet] = (), **values: Any
+    visit: Visit,
+    template: str,
+    status: int = 200,
+    *,
+    sheets: Sequence[Sheet] = (),
+    scripted: bool = False,
+    **values: Any,
 ) -> Reply:
     """A page; or one of its tables as CSV, where ``?csv=NAME`` asks for it.
 
@@ -65,6 +76,7 @@ def page(
         template: file in ``templates``.
         status: of the answer.
         sheets: the tables that can be asked for.
+        scripted: whether our script makes it more comfortable; no other page allows any.
         values: what the template names.
 
     Raises:
@@ -91,13 +103,15 @@ def page(
             may=lambda name: may(role, name),
             path=visit.path,
             csrf=csrf_of(visit.token),
-            style=style()[1],
+            style=asset("style.css")[1],
+            script=asset("script.js")[1] if scripted else "",
             shop=visit.admin.settings.shop.name,
             csv=lambda name: f"{visit.path}?{urlencode({**visit.query, 'csv': name})}",
             **values,
         )
     )
-    return Reply(status, html.encode("utf-8", "replace"), HTML, list(HEADERS))
+    policy = (b"content-security-policy", SCRIPTED if scripted else POLICY)
+    return Reply(status, html.encode("utf-8", "replace"), HTML, [policy, *HEADERS[1:]])
 
 
 def head(role: str | None, path: str) -> dict[str, Any]:
@@ -137,10 +151,10 @@ def may(role: str | None, name: str) -> bool:
 
 
 @cache
-def style() -> tuple[bytes, str]:
-    """The style sheet and its address, which changes with it."""
-    text = files(__package__).joinpath("templates", "style.css").read_bytes()
-    return text, f"/admin/style.css?v={hashlib.sha256(text).hexdigest()[:12]}"
+def asset(name: str) -> tuple[bytes, str]:
+    """The style sheet or the script, and its address, which changes with it."""
+    text = files(__package__).joinpath("templates", name).read_bytes()
+    return text, f"/admin/{name}?v={hashlib.sha256(text).hexdigest()[:12]}"
 
 
 class Shown:

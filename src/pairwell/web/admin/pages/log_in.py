@@ -1,4 +1,4 @@
-"""``/admin/log-in``: who are you? Also the way out, the language and the style sheet."""
+"""``/admin/log-in``: who are you? Also the way out, the language, style sheet and script."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ YEAR = 365 * 24 * 60 * 60
 
 
 async def style(_: Visit) -> Reply:
-    """The one style sheet; its address changes with it."""
-    text, _address = render.style()
-    cache = (b"cache-control", b"public, max-age=86400")
-    return Reply(200, text, b"text/css; charset=utf-8", [cache])
+    """The one style sheet."""
+    return _asset("style.css", b"text/css; charset=utf-8")
+
+
+async def script(_: Visit) -> Reply:
+    """The one script, which pages work without."""
+    return _asset("script.js", b"text/javascript; charset=utf-8")
 
 
 async def form(visit: Visit) -> Reply:
@@ -70,6 +73,12 @@ async def start(visit: Visit) -> Reply:
     return render.redirect(next(path for name, path in render.NAV if render.may(role, name)))
 
 
+def _asset(name: str, media: bytes) -> Reply:
+    """Kept for a day by the browser: its address changes with it."""
+    text, _address = render.asset(name)
+    return Reply(200, text, media, [(b"cache-control", b"public, max-age=86400")])
+
+
 def _next(path: str) -> str:
     """Where to go on: a page of ours, or the start; never another site."""
     known = {to for _, to in render.NAV} - {"/admin"}  # the start knows when it is a first run
@@ -78,6 +87,7 @@ def _next(path: str) -> str:
 
 PAGES = (
     Page(name="style", method="GET", path="/admin/style.css", run=style),
+    Page(name="script", method="GET", path="/admin/script.js", run=script),
     Page(name="logInForm", method="GET", path="/admin/log-in", run=form),
     Page(name="logIn", method="POST", path="/admin/log-in", run=enter),
     Page(name="logOut", method="POST", path="/admin/log-out", run=leave),

@@ -10,7 +10,7 @@ from pairwell.app.arrange_pins import arrange_pins, pins_of
 from pairwell.app.curate_matrix import served_id, undo_curated
 from pairwell.app.read_matrix import read_matrix
 from pairwell.matrix.curated import in_force
-from pairwell.model.curated import Action
+from pairwell.model.curated import Action, CuratedRow
 from pairwell.model.errors import InputRefused
 from pairwell.offers.shelf import Shelf
 from pairwell.web.admin import render
@@ -53,8 +53,9 @@ async def matrix(visit: Visit) -> Reply:
     return render.page(
         visit, "matrix.html", q=text, found=found, anchor=anchor, product=product, pairs=pairs,
         rows=[(r, r.number in holding) for r in mine[::-1][:ROWS]], floor=floor,
-        expected=expected,
+        expected=expected, scripted=True,
         pins=[(row, _shown(shelf, row.candidate)) for row in pins], done=visit.asked("done"),
+        moved=_moved(visit.asked("moved"), pins),
         sheets=(Sheet(name="pairs", header=COLUMNS, rows=_pairs(shelf, anchor, floor)),
                 rows_sheet(mine[::-1])),
     )  # fmt: skip
@@ -88,7 +89,10 @@ async def undo(visit: Visit) -> Reply:
 
 
 async def arrange(visit: Visit) -> Reply:
-    """Put the pins of a product into a new order: by their numbers, or one of them a place on."""
+    """Put the pins of a product into a new order: by their numbers, or one of them a place on.
+
+    Whoever moved one of them finds the page where it stands now: ``moved`` is its way and place.
+    """
     anchor, now = visit.sent("anchor"), instant()
     order = _order(visit.form)
     if not anchor or not order:
@@ -101,7 +105,25 @@ async def arrange(visit: Visit) -> Reply:
     )  # fmt: skip
     if n_moved:
         await visit.admin.note(visit.person, "arranged", anchor, rows=" ".join(map(str, order)))
-    return render.redirect("/admin/matrix", anchor=anchor, done="order")
+    way, _, which = visit.sent("move").partition(" ")
+    at = {"moved": f"{way} {order.index(int(which)) + 1}"} if which in map(str, order) else {}
+    return render.redirect("/admin/matrix", anchor=anchor, done="order", **at)
+
+
+def _moved(said: str, pins: Sequence[CuratedRow]) -> dict[str, Any] | None:
+    """Which pin was moved where, and the arrow that the keyboard goes on from.
+
+    >>> cup, pot = (CuratedRow(candidate=name, action="pin") for name in ("cup", "pot"))
+    >>> _moved("up 1", [cup, pot])["focus"], _moved("drag 2", [cup, pot])["what"]
+    (('down', 1), 'pot')
+    """
+    way, _, place = said.partition(" ")
+    at = next((n for n in range(1, len(pins) + 1) if str(n) == place), 0)
+    if not at or way not in ("up", "down", "drag"):
+        return None
+    back = {1: "down", len(pins): "up"}  # at an end there is no arrow that goes on
+    return {"what": pins[at - 1].candidate, "place": at, "by_arrow": way != "drag",
+            "focus": (back.get(at, way), at)}  # fmt: skip
 
 
 def _shown(shelf: Shelf, selector: str) -> render.Shown | None:
@@ -120,13 +142,13 @@ def _order(form: dict[str, str]) -> list[int]:
     places: list[tuple[int, int]] = []
     for name, place in form.items():
         number = name.removeprefix("place-")
-        if name != number and number.isdigit():
-            if not (place.strip().isdigit() and len(place) < 5):
+        if name != number and number.isdecimal():
+            if not (place.strip().isdecimal() and len(place) < 5):
                 raise InputRefused(f"{place!r} is no place.", "Write 1 for the first place.")
             places.append((int(place), int(number)))
     order = [number for _, number in sorted(places, key=lambda each: each[0])]
     way, _, which = form.get("move", "").partition(" ")
-    if which.isdigit() and int(which) in order:
+    if way in ("up", "down") and which.isdecimal() and int(which) in order:
         here = order.index(int(which))
         there = here + (1 if way == "down" else -1)
         if 0 <= there < len(order):
