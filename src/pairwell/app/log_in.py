@@ -56,8 +56,12 @@ def log_in(
     """
     user, nobodys = users.user(name), _nobodys()
     right = is_password(nobodys if user is None else user.password, password)
-    if user is None or not right or user.disabled_at or not _second(users, user, installation,
-                                                                    code, now):  # fmt: skip
+    if (
+        user is None
+        or not right
+        or user.disabled_at
+        or not is_second_factor(users, user, installation, code, now)
+    ):
         # A name that nobody has may be a password typed into the wrong field.
         _note(audit, "log_in_refused", name if user else "", at)
         return None
@@ -90,12 +94,12 @@ def log_out(users: Users, audit: Audit, token: str, at: str) -> None:
 
 
 def digest_of(token: str) -> str:
-    """What is kept of a session's token: SHA-256, enough for 128 random bits."""
+    """What is kept of a session's token or a link's secret: SHA-256, enough for 128 random bits."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _second(users: Users, user: User, installation: bytes, code: str, now: int) -> bool:
-    """Whether the second factor is right; each code counts once."""
+def is_second_factor(users: Users, user: User, installation: bytes, code: str, now: int) -> bool:
+    """Whether a code is of the user's second factor, or they have none; each code counts once."""
     if not user.totp_salt:
         return True
     step = step_of(secret_of(installation, user.totp_salt), code, now)

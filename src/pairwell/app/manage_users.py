@@ -6,12 +6,13 @@ import re
 
 import msgspec
 
+from pairwell.app.log_in import digest_of
 from pairwell.app.passwords import check_password, hash_password
 from pairwell.app.ports.audit import Audit
 from pairwell.app.ports.users import Users
 from pairwell.model.audit import AuditAction, AuditEntry
 from pairwell.model.errors import InputRefused
-from pairwell.model.user import Role, User
+from pairwell.model.user import LogInLink, Role, User
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+\-]{0,63}")
 
@@ -48,19 +49,44 @@ class UserBook:
             InputRefused: the name is taken or none, the password easy to guess, or an owner has no
                 second factor.
         """
-        if not _NAME.fullmatch(name):
-            raise InputRefused(
-                f"{name!r} is no user name.", "Use small letters, digits and . _ @ + -, up to 64."
-            )
+        _check_name(name)
         _check_factor(role, totp_salt)
         check_password(password, name)
-        user = User(
-            name=name, role=role, password=hash_password(password, salt), totp_salt=totp_salt,
-            created_at=self._now,
-        )  # fmt: skip
-        self._users.add_user(user)
-        self._note("user_added", name, role=role)
-        return user
+        return self._add(name, role, password, salt, totp_salt)
+
+    def invite(
+        self, name: str, role: Role, unguessable: str, salt: bytes, *, totp_salt: str = ""
+    ) -> User:
+        """Make a user with a password that nobody knows: a link lets them choose their own.
+
+        Args:
+            name: as of ``add``.
+            role: what they may.
+            unguessable: random text, at least 128 bits, told to nobody.
+            salt: sixteen random bytes.
+            totp_salt: as of ``add``.
+
+        Raises:
+            InputRefused: the name is taken or none, or an owner has no second factor.
+        """
+        _check_name(name)
+        _check_factor(role, totp_salt)
+        return self._add(name, role, unguessable, salt, totp_salt)
+
+    def make_link(self, name: str, secret: str, expires: int) -> None:
+        """Keep a link that logs a person in once; one that they had no longer holds.
+
+        Args:
+            name: whose.
+            secret: random text that the link carries, at least 128 bits; only its digest is kept.
+            expires: seconds since 1970 from which it no longer holds.
+
+        Raises:
+            InputRefused: there is no active user of that name.
+        """
+        self._active(name)
+        self._users.add_link(LogInLink(user=name, digest=digest_of(secret), expires=expires))
+        self._note("link_made", name)
 
     def disable(self, name: str) -> User:
         """Let nobody in by this name from now on; open sessions end at once.
@@ -99,6 +125,15 @@ class UserBook:
         """
         return self._change(name, "second_factor_set", totp_salt=totp_salt)
 
+    def _add(self, name: str, role: Role, password: str, salt: bytes, totp_salt: str) -> User:
+        user = User(
+            name=name, role=role, password=hash_password(password, salt), totp_salt=totp_salt,
+            created_at=self._now,
+        )  # fmt: skip
+        self._users.add_user(user)
+        self._note("user_added", name, role=role)
+        return user
+
     def _change(
         self, name: str, action: AuditAction, detail: dict[str, str] | None = None, **changed: str
     ) -> User:
@@ -118,6 +153,13 @@ class UserBook:
             AuditEntry(
                 at=self._now, actor=self._actor, action=action, subject=subject, detail=detail
             )
+        )
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise InputRefused(
+            f"{name!r} is no user name.", "Use small letters, digits and . _ @ + -, up to 64."
         )
 
 

@@ -201,6 +201,7 @@ register(users.disable, "disable", users_group)
 register(users.role, "role", users_group)
 register(users.password, "password", users_group)
 register(users.second_factor, "second-factor", users_group)
+register(users.link, "link", users_group)
 
 quarantine_group = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help="Rows that were put aside: see and mend them."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -148,7 +149,7 @@ def _erasures(place: Path, scratch: Path) -> Erasures:
 
 
 def _forget(made: Path, known: list[Erasures], now: int) -> int:
-    """Erase again who was erased, and end every log-in; returns how many people were there."""
+    """Erase again who was erased, end every log-in and link; returns how many people were there."""
     from pairwell.app.forget_again import forget_everywhere
     from pairwell.wiring import compact, open_workspace
 
@@ -157,6 +158,7 @@ def _forget(made: Path, known: list[Erasures], now: int) -> int:
             workspace.state.add_erasures(told)
         if workspace.users_file.is_file():
             workspace.users.end_sessions(now + 1)
+            workspace.users.end_links(sys.maxsize)  # one that was used since would hold again
         n_people = forget_everywhere(
             workspace.facts, workspace.snapshots, workspace.journal, workspace.decision_log,
             workspace.state,

@@ -53,6 +53,7 @@ def retain_daily(session: Session) -> None:
     with session.workspace() as workspace:
         if workspace.users_file.is_file():
             workspace.users.end_sessions(int(now.timestamp()) - LONGEST)
+            workspace.users.end_links(int(now.timestamp()))
         done = retain(workspace.journal, workspace.decision_log, workspace.state, now)
     for each in done:
         _say(session, each)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 from rich.table import Table
 
+from pairwell.app.link_address import HOURS, LONGEST_HOURS, address_of
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
 from pairwell.model.user import Role, User
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from pairwell.wiring import Workspace
 
 ACTOR = "command line"
+LOCAL = "http://localhost:8000"
+"""Where the admin is while web.admin_origin is not set."""
+
 Name = Annotated[str, typer.Argument(metavar="NAME", help="What they log in with.")]
 RoleWord = Annotated[str, typer.Option("--role", help=f"One of: {', '.join(get_args(Role))}.")]
 PasswordFile = Annotated[
@@ -36,24 +40,40 @@ def add(
         bool,
         typer.Option("--second-factor", help="Codes of an authenticator app; owners always."),
     ] = False,
+    by_link: Annotated[
+        bool,
+        typer.Option("--link", help="No password: a link logs them in once, to choose their own."),
+    ] = False,
 ) -> None:
     """Make a user of the admin. There is no default user and no default password.
 
-    A password has 15 characters or more. The link for the authenticator app is shown once.
+    A password has 15 characters or more. The link for the authenticator app is shown once, and so
+    is the log-in link of --link, which holds for 24 hours (`pairwell users link` makes another).
 
         pairwell users add ann --role owner
         pairwell users add sam --role sales --password-file sam.txt
+        pairwell users add kim --role analyst --link
     """
     word = _role(role)
-    password = _password(password_file)
+    if by_link and password_file is not None:
+        raise InputRefused("A password and a link exclude each other.", "Leave one of them out.")
+    typed = "" if by_link else _password(password_file)
+    told: dict[str, object] = {}
     with session.workspace() as workspace:
         salt = secrets.token_hex(16) if second_factor or word == "owner" else ""
-        user = _book(workspace).add(name, word, password, secrets.token_bytes(16), totp_salt=salt)
+        book, random = _book(workspace), secrets.token_bytes(16)
+        if by_link:
+            user = book.invite(name, word, secrets.token_urlsafe(32), random, totp_salt=salt)
+            told = _log_in_link(workspace, name, HOURS)
+        else:
+            user = book.add(name, word, typed, random, totp_salt=salt)
         link = _link(workspace, user)
     said = f"{name} may log in at /admin as {word}."
     if link:
         said += f"\n\n{link}\n\nOpen this link with an authenticator app. It is shown this once."
-    session.output.result({**_public(user), "second_factor_link": link}, said)
+    if told:
+        said += _shown(told)
+    session.output.result({**_public(user), "second_factor_link": link, **told}, said)
 
 
 def list_(session: Session) -> None:
@@ -112,6 +132,47 @@ def second_factor(session: Session, name: Name) -> None:
         link = _link(workspace, user)
     said = f"{link}\n\nOpen this link with an authenticator app. It is shown this once."
     session.output.result({**_public(user), "second_factor_link": link}, said)
+
+
+def link(
+    session: Session,
+    name: Name,
+    hours: Annotated[
+        int, typer.Option("--hours", min=1, max=LONGEST_HOURS, help="How long it holds.")
+    ] = HOURS,
+) -> None:
+    """Make a link that logs a user in once: for a first log-in, or a password that is lost.
+
+    Whoever opens it chooses a new password; a second factor is asked for as ever. A newer link,
+    and every change of the user, ends it. Send it on a way that nobody else reads.
+
+        pairwell users link sam
+        pairwell users link sam --hours 2
+    """
+    with session.workspace() as workspace:
+        told = _log_in_link(workspace, name, hours)
+    session.output.result({"name": name, **told}, _shown(told).lstrip())
+
+
+def _log_in_link(workspace: Workspace, name: str, hours: int) -> dict[str, object]:
+    from datetime import timedelta
+
+    from pairwell.wiring import utc_now
+
+    secret, until = secrets.token_urlsafe(32), utc_now() + timedelta(hours=hours)
+    _book(workspace).make_link(name, secret, int(until.timestamp()))
+    origin = workspace.settings.web.admin_origin or LOCAL
+    return {
+        "log_in_link": address_of(origin, secret),
+        "link_expires_at": until.isoformat(timespec="seconds"),
+    }
+
+
+def _shown(told: dict[str, object]) -> str:
+    return (
+        f"\n\n{told['log_in_link']}\n\nThis link logs in once, until {told['link_expires_at']}. "
+        "It is shown this once; send it on a way that only they read."
+    )
 
 
 def _book(workspace: Workspace) -> UserBook:

@@ -8,9 +8,9 @@ import msgspec
 
 AuditAction = Literal[
     "logged_in", "log_in_refused", "logged_out", "user_added", "user_disabled", "role_changed",
-    "password_changed", "second_factor_set", "pinned", "blocked", "undone", "arranged",
-    "mended", "published", "rolled_back", "offer_answered",
-    "imported", "built", "policy_changed", "key_made", "key_revoked",
+    "password_changed", "second_factor_set", "link_made", "link_used", "link_refused",
+    "pinned", "blocked", "undone", "arranged", "mended", "published", "rolled_back",
+    "offer_answered", "imported", "built", "policy_changed", "key_made", "key_revoked",
     "product_role_said",
 ]  # fmt: skip
 """What is written down."""

@@ -1,4 +1,4 @@
-"""People who run the shop's offers: who they are, what they may, and their open sessions."""
+"""People who run the shop's offers: who they are, what they may, their open sessions and links."""
 
 from __future__ import annotations
 
@@ -28,6 +28,20 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     totp_salt: str = ""
     created_at: str = ""
     disabled_at: str = ""
+
+
+class LogInLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link that logs a person in once.
+
+    Attributes:
+        user: whose; a newer link takes the place of an older one.
+        digest: SHA-256 of the secret that the link carries, hexadecimal; never the secret.
+        expires: seconds since 1970 from which it no longer holds.
+    """
+
+    user: str
+    digest: str
+    expires: int
 
 
 class LoginSession(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,11 +1,11 @@
-"""The port of users and their sessions."""
+"""The port of users, their sessions and their links."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from pairwell.model.pace import Limit, Taken
-from pairwell.model.user import LoginSession, User
+from pairwell.model.user import LogInLink, LoginSession, User
 
 TRIES_KEPT = 24 * 60 * 60
 """Seconds after which a caller who did not come again is forgotten."""
@@ -23,7 +23,7 @@ class Users(Protocol):
         ...
 
     def replace_user(self, user: User) -> None:
-        """Keep this instead of what was known of the name; all sessions of theirs end.
+        """Keep this instead of what was known of the name; all sessions and links of theirs end.
 
         Raises:
             InputRefused: there is no user of that name.
@@ -56,6 +56,30 @@ class Users(Protocol):
 
     def end_session(self, digest: str) -> bool:
         """End it; False when there was none."""
+        ...
+
+    def add_link(self, link: LogInLink) -> None:
+        """Keep a link instead of the one that its user may have."""
+        ...
+
+    def link(self, digest: str) -> LogInLink | None:
+        """The link of that digest, also one that is over."""
+        ...
+
+    def use_link(self, digest: str, now: int, password: str) -> bool:
+        """Use a link up: its user has this password from now on, all their sessions end.
+
+        All of it or nothing; False when there is no such link, it is over, or its user disabled.
+
+        Args:
+            digest: of the link.
+            now: seconds since 1970.
+            password: hash of the new one.
+        """
+        ...
+
+    def end_links(self, before: int) -> int:
+        """Forget links that end before an instant (seconds since 1970); returns how many."""
         ...
 
     def try_once(self, caller: str, limit: Limit, now: float) -> Taken:

@@ -1,4 +1,4 @@
-"""Users and their sessions in a file of their own."""
+"""Users, their sessions and their links in a file of their own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 from pairwell.app.ports.users import TRIES_KEPT
 from pairwell.model.errors import InputRefused
 from pairwell.model.pace import Bucket, Limit, Taken, take_one
-from pairwell.model.user import LoginSession, User
+from pairwell.model.user import LogInLink, LoginSession, User
 from pairwell.store.sqlite.database import open_database, refusals, transaction
 
 _USER = ", ".join(User.__struct_fields__)
@@ -56,7 +56,7 @@ class SqliteUsers:
             )
             if connection.changes() == 0:
                 raise InputRefused(f"There is no user {user.name!r}.", "See: pairwell users list")
-            connection.execute("delete from session where user = ?", (user.name,))
+            _end_all(connection, user.name)
 
     def user(self, name: str) -> User | None:
         found = self._rows(f"select {_USER} from person where name = ?", name)  # noqa: S608
@@ -95,6 +95,37 @@ class SqliteUsers:
             connection.execute("delete from session where digest = ?", (digest,))
             return connection.changes() > 0
 
+    def add_link(self, link: LogInLink) -> None:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute(
+                "insert or replace into link (user, digest, expires) "
+                "values (:user, :digest, :expires)",
+                msgspec.structs.asdict(link),
+            )
+
+    def link(self, digest: str) -> LogInLink | None:
+        found = self._rows("select user, digest, expires from link where digest = ?", digest)
+        return msgspec.convert(found[0], LogInLink) if found else None
+
+    def use_link(self, digest: str, now: int, password: str) -> bool:
+        # The transaction holds the only right to write from its start: of two clicks one is first.
+        with transaction(self._connection, self._file) as connection:
+            found = connection.execute(
+                "select user from link join person on name = user "
+                "where digest = ? and expires > ? and disabled_at = ''",
+                (digest, now),
+            ).fetchone()
+            if found is None:
+                return False
+            connection.execute("update person set password = ? where name = ?", (password, *found))
+            _end_all(connection, str(found[0]))
+        return True
+
+    def end_links(self, before: int) -> int:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute("delete from link where expires < ?", (before,))
+            return connection.changes()
+
     def try_once(self, caller: str, limit: Limit, now: float) -> Taken:
         with transaction(self._connection, self._file) as connection:
             connection.execute("delete from try where since < ?", (now - TRIES_KEPT,))
@@ -127,3 +158,9 @@ class SqliteUsers:
                 {name: value for (name, *_), value in zip(cursor.description, row, strict=True)}
                 for row in cursor
             ]
+
+
+def _end_all(connection: apsw.Connection, name: str) -> None:
+    """All sessions and links of a person."""
+    connection.execute("delete from session where user = ?", (name,))
+    connection.execute("delete from link where user = ?", (name,))

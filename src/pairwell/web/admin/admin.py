@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import secrets
 import time
 from collections.abc import Callable
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from pairwell.app import log_in as sessions
+from pairwell.app.log_in_by_link import log_in_by_link
 from pairwell.model.audit import AuditAction, AuditEntry
 from pairwell.model.errors import InputRefused
 from pairwell.model.pace import Limit, Taken
@@ -28,6 +30,9 @@ TRIES = Limit(rate=5 / 60, burst=5)
 
 TRIES_FROM = Limit(rate=0.5, burst=30)
 """To log in by any name from one address, over all workers."""
+
+TRIES_OF = Limit(rate=10 / 3600, burst=10)
+"""To log in by one link from anywhere: of a second factor's million codes some hundreds a day."""
 
 
 class Admin:
@@ -78,19 +83,50 @@ class Admin:
         """
         if not self.has_users:
             return None
-        for caller, limit in ((f"{address} {name}", TRIES), (address, TRIES_FROM)):
-            hidden = hmac.new(self.service.secret, caller.encode(), hashlib.sha256).hexdigest()
-            taken = await self._try(hidden, limit)
-            if not taken.allowed:
-                raise TooManyRequests(
-                    "Too many tries to log in.", f"Come again in {taken.retry_after} s."
-                )
+        await self._slow_down((f"{address} {name}", TRIES), (address, TRIES_FROM))
         return await self.people(
             lambda w: sessions.log_in(
                 w.users, w.audit, w.secret(), name=name, password=password, code=code,
                 token=token, now=int(time.time()), at=instant(),
             )
         )  # fmt: skip
+
+    async def log_in_by_link(
+        self, link: str, password: str, code: str, token: str, address: str
+    ) -> User | None:
+        """Open a session by a link that is used up by it; None when it does not hold.
+
+        Raises:
+            TooManyRequests: too many tries.
+            InputRefused: the link holds, and the new password is easy to guess.
+        """
+        if not self.has_users:
+            return None
+        # Also each link for itself: whoever stole one tries few codes, from however many places.
+        await self._slow_down(
+            (f"{address} a link", TRIES), (address, TRIES_FROM), (f"link {link}", TRIES_OF)
+        )
+        return await self.people(
+            lambda w: log_in_by_link(
+                w.users, w.audit, w.secret(), secret=link, password=password,
+                salt=secrets.token_bytes(16), code=code, token=token, now=int(time.time()),
+                at=instant(),
+            )
+        )  # fmt: skip
+
+    async def _slow_down(self, *tries: tuple[str, Limit]) -> None:
+        """Count a try of each caller, over all workers.
+
+        Raises:
+            TooManyRequests: one had too many.
+        """
+        for caller, limit in tries:
+            hidden = hmac.new(self.service.secret, caller.encode(), hashlib.sha256).hexdigest()
+            taken = await self._try(hidden, limit)
+            if not taken.allowed:
+                raise TooManyRequests(
+                    "Too many tries to log in.", f"Come again in {taken.retry_after} s."
+                )
 
     async def _try(self, caller: str, limit: Limit) -> Taken:
         return await self.people(lambda w: w.users.try_once(caller, limit, time.time()))

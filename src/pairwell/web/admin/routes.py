@@ -11,6 +11,7 @@ from pairwell.web.admin.pages import (
     data,
     events,
     keys,
+    link,
     log_in,
     matrix,
     overview,
@@ -31,6 +32,7 @@ PLACES = ("/admin", "/sell")
 
 ROUTES: tuple[Page, ...] = (
     *log_in.PAGES,
+    *link.PAGES,
     *overview.PAGES,
     *review.PAGES,
     *matrix.PAGES,

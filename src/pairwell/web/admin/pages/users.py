@@ -6,9 +6,11 @@ Nobody takes away their own way in, and the last owner stays: the rest is done o
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from typing import get_args
 
+from pairwell.app.link_address import HOURS, address_of
 from pairwell.app.manage_users import UserBook
 from pairwell.app.second_factor import link_of, secret_of
 from pairwell.model.errors import InputRefused
@@ -29,15 +31,26 @@ async def users(visit: Visit) -> Reply:
 
 
 async def add(visit: Visit) -> Reply:
-    """Make a user; the link of a second factor is on this one page and nowhere else."""
+    """Make a user, with a password or a link to choose one; links are on this one page only."""
     name, role = visit.sent("name"), _role(visit.sent("role"))
-    password = visit.form.get("password", "")[:1_000]
+    password = visit.form.get("password", "")[:1_001]
     factor = role == "owner" or visit.sent("factor") == "yes"
-    salt = secrets.token_hex(16) if factor else ""
-    user, link = await _do(
-        visit, lambda book: book.add(name, role, password, secrets.token_bytes(16), totp_salt=salt)
-    )
-    return await _page(visit, user.name, link)
+    salt, totp_salt = secrets.token_bytes(16), secrets.token_hex(16) if factor else ""
+
+    def make(book: UserBook) -> User:
+        if password:
+            return book.add(name, role, password, salt, totp_salt=totp_salt)
+        return book.invite(name, role, secrets.token_urlsafe(32), salt, totp_salt=totp_salt)
+
+    user, factor_link = await _do(visit, make)
+    log_in_link = "" if password else await _link(visit, user.name)
+    return await _page(visit, user.name, factor_link, log_in_link)
+
+
+async def make_link(visit: Visit) -> Reply:
+    """Make a link that logs somebody in once: for a first log-in, or a password that is lost."""
+    name = _other(visit)
+    return await _page(visit, name, log_in_link=await _link(visit, name))
 
 
 async def set_role(visit: Visit) -> Reply:
@@ -74,11 +87,23 @@ async def _do(visit: Visit, change: Callable[[UserBook], User]) -> tuple[User, s
     return await visit.admin.people(work)
 
 
-async def _page(visit: Visit, made: str = "", link: str = "") -> Reply:
+async def _link(visit: Visit, name: str) -> str:
+    """A new log-in link of a user, made in the visitor's name."""
+    secret, expires = secrets.token_urlsafe(32), int(time.time()) + HOURS * 3600
+    await visit.admin.people(
+        lambda w: UserBook(w.users, w.audit, visit.person.name, instant()).make_link(
+            name, secret, expires
+        )
+    )
+    return address_of(visit.origin, secret)
+
+
+async def _page(visit: Visit, made: str = "", link: str = "", log_in_link: str = "") -> Reply:
     everybody = await visit.admin.people(lambda w: w.users.users())
     listed = sorted(everybody, key=lambda user: (bool(user.disabled_at), user.name))
     return render.page(
         visit, "users.html", users=listed, roles=get_args(Role), made=made, link=link,
+        log_in_link=log_in_link, hours=HOURS,
         sheets=(
             Sheet(
                 name="users",
@@ -113,5 +138,6 @@ PAGES = (
     Page(name="addUser", method="POST", path=HERE, run=add),
     Page(name="setRole", method="POST", path="/admin/users/role", run=set_role),
     Page(name="setFactor", method="POST", path="/admin/users/second-factor", run=set_factor),
+    Page(name="makeLink", method="POST", path="/admin/users/link", run=make_link),
     Page(name="disableUser", method="POST", path="/admin/users/disable", run=disable),
 )

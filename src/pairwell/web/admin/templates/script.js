@@ -104,5 +104,18 @@ function draggable(form) {
   if (kept) live.textContent = kept.textContent;
 }
 
+// A log-in link carries its secret behind #, which no server sees: into the form, out of the address.
+function taken(label) {
+  const take = () => {
+    if (location.hash.length < 2) return;
+    label.querySelector('input').value = location.hash.slice(1);
+    label.hidden = true;
+    history.replaceState(null, '', location.pathname);
+  };
+  take();
+  addEventListener('hashchange', take); // another link in the same tab
+}
+
 for (const form of document.querySelectorAll('form.pins')) draggable(form);
+for (const label of document.querySelectorAll('label.link')) taken(label);
 addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
