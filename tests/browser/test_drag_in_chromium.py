@@ -177,6 +177,7 @@ def test_the_page_scrolls_along_and_nothing_else_moves(browser: Browser, service
         expect(page.get_by_role("status")).to_contain_text("film: place 1 of 3.", timeout=SLOW)
 
 
+@pytest.mark.parametrize("page", ["desktop"], indirect=True)
 def test_the_keyboard_goes_on_where_it_was_and_is_told_the_place(page: Page) -> None:
     page.get_by_role("button", name="Move film up").focus()
     for place in (2, 1):
@@ -195,6 +196,7 @@ def test_without_scripts_there_is_nothing_to_drag(browser: Browser, service: Ser
         expect(page.get_by_role("status")).to_contain_text("cable: place 2 of 3.", timeout=SLOW)
 
 
+@pytest.mark.parametrize("page", ["desktop"], indirect=True)
 def test_the_policy_lets_in_our_file_and_nothing_else(page: Page, service: Service) -> None:
     answer = page.goto(HERE)
     assert answer

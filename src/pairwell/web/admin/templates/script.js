@@ -52,7 +52,7 @@ function draggable(form) {
     requestAnimationFrame(scroll);
   }
 
-  function let_go(keep) {
+  function letGo(keep) {
     if (!held) return;
     const { row, before } = held;
     held = null;
@@ -94,11 +94,11 @@ function draggable(form) {
       held.y = event.clientY;
       follow();
     });
-    handle.addEventListener('pointerup', () => let_go(true));
-    handle.addEventListener('pointercancel', () => let_go(false));
-    handle.addEventListener('lostpointercapture', () => let_go(false));
+    handle.addEventListener('pointerup', () => letGo(true));
+    handle.addEventListener('pointercancel', () => letGo(false));
+    handle.addEventListener('lostpointercapture', () => letGo(false));
   }
-  addEventListener('keydown', (event) => { if (event.key === 'Escape') let_go(false); });
+  addEventListener('keydown', (event) => { if (event.key === 'Escape') letGo(false); });
   // Screen readers tell what changes, not what a page came with.
   const kept = form.querySelector('[role="status"]');
   if (kept) live.textContent = kept.textContent;
