@@ -100,10 +100,11 @@ def held(workspace: Workspace, file: Path) -> Held:
 
     policy = policy_of(file)
     try:
-        worth = worth_on(Shelf(workspace.snapshots.current().snapshot))
+        snapshot = workspace.snapshots.current().snapshot
+        worth, currency = worth_on(Shelf(snapshot)), snapshot.meta.currency
     except NotReady:
-        worth = None
-    refuse(conflicts_today(policy, utc_now(), worth), file)
+        worth, currency = None, ""
+    refuse(conflicts_today(policy, utc_now(), worth, currency=currency), file)
     return Held(
         file=str(file),
         products_checked=worth is not None,

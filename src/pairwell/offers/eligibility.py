@@ -17,9 +17,9 @@ from pairwell.offers.gates.deal import deal_too_costly
 from pairwell.offers.gates.gate import Gate as Gate
 from pairwell.offers.gates.ladder import (
     above_band,
+    cheaper,
     mismatch,
     not_cheaper,
-    not_dearer,
     nothing_better,
 )
 from pairwell.offers.gates.pair import (
@@ -86,14 +86,14 @@ GATES: tuple[Gate, ...] = (
 )
 """The order in which they are asked about what goes with the anchors."""
 
-UP_SELL: tuple[Gate, ...] = (*FITNESS, not_dearer, mismatch, above_band, nothing_better)
+UP_SELL: tuple[Gate, ...] = (*FITNESS, cheaper, mismatch, above_band, nothing_better)
 """The order in which they are asked about dearer alternatives; the costly ones last."""
 
 DOWN_SELL: tuple[Gate, ...] = (*FITNESS, not_cheaper)
 """About what stands in for something refused."""
 
 _ALL = (
-    *GATES, not_dearer, mismatch, above_band, nothing_better, not_cheaper, too_much, no_gap,
+    *GATES, cheaper, mismatch, above_band, nothing_better, not_cheaper, too_much, no_gap,
     deal_too_costly,
 )  # fmt: skip
 CODES = ("", *(gate.__name__ for gate in _ALL))

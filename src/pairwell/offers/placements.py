@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from pairwell.model.offer import Block, Placement, Technique
+from pairwell.offers.rules import Positive, Share
 
 _GOODS: tuple[Technique, ...] = ("cross_sell", "service", "impulse")
 _ALL: tuple[Technique, ...] = (
@@ -40,9 +41,9 @@ class PlacementRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     up_sell_cap: Annotated[int, msgspec.Meta(ge=0)] = 10
     blocks: tuple[Block, ...] = _BLOCKS
     techniques: tuple[Technique, ...] = _ALL
-    price_weight: float | None = None
-    price_centre: float | None = None
-    max_price_ratio: float | None = None
+    price_weight: Share | None = None
+    price_centre: Positive | None = None
+    max_price_ratio: Positive | None = None
     from_history: bool = False
 
     @property

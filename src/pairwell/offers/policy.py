@@ -14,12 +14,19 @@ from pairwell.model.offer import Placement, Technique
 from pairwell.model.stage import Stage
 from pairwell.offers.incentives import IncentivePolicy
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
-from pairwell.offers.rules import KitRule, ServiceRule, SetRule, Share, ThresholdRule, UpSellRule
+from pairwell.offers.rules import (
+    KitRule,
+    Positive,
+    ServiceRule,
+    SetRule,
+    Share,
+    ThresholdRule,
+    UpSellRule,
+)
 
 FLOOR = 5
 """P29, P52: distinct customers behind a pair before it is offered; a lower floor is warned of."""
 
-Positive = Annotated[float, msgspec.Meta(gt=0.0)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -99,7 +106,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     incentives: tuple[Incentive, ...] = ()
     incentive_rules: IncentivePolicy = IncentivePolicy()
     price_country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$")] = ""
-    stage_weights: dict[Stage, dict[Technique, float]] = {}
+    stage_weights: dict[Stage, dict[Technique, Positive]] = {}
     placements: dict[Placement, PlacementRule] = {}
     explore: bool = False
 

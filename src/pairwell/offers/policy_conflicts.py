@@ -65,6 +65,8 @@ def conflicts_today(
     policy: OfferPolicy,
     as_of: datetime,
     worth: Callable[[ProductId], Worth | None] | None = None,
+    *,
+    currency: str = "",
 ) -> Iterator[Conflict]:
     """What the day and the catalogue make wrong in a policy without conflicts.
 
@@ -73,6 +75,8 @@ def conflicts_today(
         as_of: what ended by then is told.
         worth: price and cost of a product, −1 where not known; None where the catalogue has no
             such product. Left out, the products are not looked at.
+        currency: of the catalogue's prices; empty = not known. What an incentive takes off is never
+            converted, and nothing is offered on a page in another one.
     """
     for number, kit in enumerate(policy.kits):
         end = instant(kit.valid_to)
@@ -83,6 +87,14 @@ def conflicts_today(
     known = {i: found for i in named if worth is not None and (found := worth(i)) is not None}
     priced = {i: w for i, w in known.items() if w.price_minor > 0 and w.cost_minor >= 0}
     yield from _incentives(policy, as_of, priced)
+    for number, incentive in enumerate(policy.incentives):
+        if currency and incentive.currency not in ("", currency):
+            yield Conflict(
+                ("incentives", number, "currency"),
+                f"{incentive.name!r} is in {incentive.currency}, and the catalogue in {currency}: "
+                "it can never be given.",
+                f"Write its amounts in {currency}.",
+            )
     if worth is None:
         return
     for path, product in _products(policy):
@@ -124,6 +136,13 @@ def _placements(policy: OfferPolicy) -> Iterator[Conflict]:
                 hint = "Leave offers.placements.payment out (P-11)."
                 yield Conflict(("placements", name), "Nothing is offered at payment.", hint)
             continue
+        if rule.cap and not rule.blocks:
+            message = f"offers.placements.{name} has no list to show anything in."
+            hint = "Name its lists, or close it: cap = 0, target = 0."
+            yield Conflict(("placements", name, "blocks"), message, hint)
+        if len(set(rule.blocks)) < len(rule.blocks):
+            message = f"offers.placements.{name} has one list twice."
+            yield Conflict(("placements", name, "blocks"), message, "Name each list once.")
         for field, target, cap, what in (
             ("target", rule.target, rule.cap, "offers"),
             ("up_sell_target", rule.up_sell_target, rule.up_sell_cap, "dearer alternatives"),

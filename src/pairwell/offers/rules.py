@@ -11,6 +11,8 @@ from pairwell.model.threshold import ThresholdKind
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)]
 Money = Annotated[int, msgspec.Meta(ge=0)]
+Positive = Annotated[float, msgspec.Meta(gt=0.0)]
+Currency = Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")]
 
 
 class BetterRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,5 +124,5 @@ class ThresholdRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     kind: ThresholdKind = "free_shipping"
     target_minor: Annotated[int, msgspec.Meta(gt=0)]
-    currency: str = ""
+    currency: Currency = ""
     zone: str = ""

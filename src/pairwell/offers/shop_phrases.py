@@ -29,7 +29,7 @@ SHOP_PHRASES: dict[str, Sentences] = {
         "upgrade": ("The next step up from {name}.", "The next step up.",
                     "The shop calls it the upgrade of {name}."),
         "better_model": ("Like {name}, with more to it.", "Like this one, with more to it.",
-                         "Of the same shelf as {name}, dearer within the band, and better in: "
+                         "Of the same shelf as {name}, priced within the band, and better in: "
                          "{benefit}."),
         "bigger_pack": ("A bigger pack of {name}: each unit costs less.",
                         "A bigger pack: each unit costs less.",
@@ -66,7 +66,7 @@ SHOP_PHRASES: dict[str, Sentences] = {
                     "Магазин называет его улучшенной версией товара «{name}»."),
         "better_model": ("Как «{name}», но с большими возможностями.",
                          "Похожий товар с большими возможностями.",
-                         "С той же полки, что «{name}», дороже в пределах нормы и лучше: "
+                         "С той же полки, что «{name}», по цене в пределах нормы и лучше: "
                          "{benefit}."),
         "bigger_pack": ("«{name}» в большей упаковке: единица стоит дешевле.",
                         "Большая упаковка: единица стоит дешевле.",
@@ -105,7 +105,7 @@ SHOP_PHRASES: dict[str, Sentences] = {
                     "Sklep nazywa to lepszą wersją produktu „{name}”."),
         "better_model": ("Jak „{name}”, ale z większymi możliwościami.",
                          "Podobny produkt z większymi możliwościami.",
-                         "Z tej samej półki co „{name}”, droższy w dopuszczalnych granicach "
+                         "Z tej samej półki co „{name}”, z ceną w dopuszczalnych granicach "
                          "i lepszy: {benefit}."),
         "bigger_pack": ("Większe opakowanie produktu „{name}”: sztuka kosztuje mniej.",
                         "Większe opakowanie: sztuka kosztuje mniej.",

@@ -42,7 +42,7 @@ limit = 10
 def looked_at(file: Path) -> None:
     """As the commands read it, and as `pairwell policy check` looks at it."""
     policy = read_settings(file).offers
-    refuse(conflicts_today(policy, NOW, WORTH.get), file)
+    refuse(conflicts_today(policy, NOW, WORTH.get, currency="GBP"), file)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,19 @@ def looked_at(file: Path) -> None:
             "min_price_minor cannot be",
         ),
         ('[[offers.thresholds]]\ntarget_minor = 5\nkind = "gifts"\n', 3, "kind cannot be 'gifts'"),
+        ("[offers.placements.checkout]\nmax_price_ratio = -1.0\n", 2, "max_price_ratio cannot be"),
+        ("[offers.placements.checkout]\nprice_centre = 0.0\n", 2, "price_centre cannot be 0.0"),
+        ("[offers.placements.checkout]\nprice_weight = 7\n", 2, "price_weight cannot be 7"),
+        ("[offers.placements.cart]\nblocks = []\n", 2, "has no list"),
+        ('[offers.placements.cart]\nblocks = ["kit", "kit"]\n', 2, "has one list twice"),
+        ("[offers.stage_weights.purchase]\nservice = -2\n", 2, "service cannot be -2"),
+        ('[[offers.thresholds]]\ntarget_minor = 5\ncurrency = "EURO"\n', 3, "cannot be 'EURO'"),
+        (
+            '[[offers.incentives]]\nname = "n"\nkind = "amount"\ndiscount_minor = 5\n'
+            'currency = "PLN"\nconfirmed_by = "N"\n',
+            5,
+            "'n' is in PLN, and the catalogue in GBP",
+        ),
     ],
 )
 def test_a_bad_policy_is_refused_with_file_line_and_hint(

@@ -116,7 +116,7 @@ def test_a_page_does_not_offer_its_own_product() -> None:
         (pair.variant, OfferRequest(anchors=("case",)), set()),
         (pair.too_dear, PAGE, {"pro", "fold", "flip"}),
         (pair.too_dear, OfferRequest(anchors=("loan",)), set()),  # its price is not known
-        (ladder.not_dearer, PAGE, ALL - {"pro", "fold", "flip", "coffee", "plan"}),
+        (ladder.cheaper, PAGE, ALL - {"white", "pro", "fold", "flip", "coffee", "plan"}),
         (ladder.above_band, PAGE, {"fold", "plan"}),
         (ladder.mismatch, PAGE, {"flip"}),
         (ladder.nothing_better, PAGE, ALL - {"pro", "fold", "flip"}),

@@ -21,10 +21,11 @@ _ROUNDING = 1e-6
 """Minor units: 1.15 times 100 is a hair below 115, and 115 is in a band of fifteen percent."""
 
 
-def not_dearer(candidates: Candidates, situation: Situation) -> Refused | None:
-    """R-06: an up-sell is never cheaper than what it stands beside, nor as dear."""
+def cheaper(candidates: Candidates, situation: Situation) -> Refused | None:
+    """R-04, R-06: an up-sell is never cheaper than what it stands beside; better, it may cost as
+    much."""
     price = situation.shelf.price_minor
-    return price[candidates.code] <= price[candidates.speaker]
+    return price[candidates.code] < price[candidates.speaker]
 
 
 def above_band(candidates: Candidates, situation: Situation) -> Refused | None:

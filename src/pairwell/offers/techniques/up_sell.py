@@ -29,7 +29,7 @@ def main_of(situation: Situation) -> int:
 
 
 def dearer(situation: Situation) -> Candidates | None:
-    """The next dearer things of the anchor's shelves, and what the shop calls its upgrade."""
+    """The next things up the price of the anchor's shelves, and what the shop calls its upgrade."""
     main = main_of(situation)
     if main < 0:
         return None
@@ -37,7 +37,7 @@ def dearer(situation: Situation) -> Candidates | None:
     links = shelf.linked(main, (_UPGRADE,))
     near = beside(main, situation)
     price = shelf.price_minor[near]
-    above = near[price > shelf.price_minor[main]]
+    above = near[price >= shelf.price_minor[main]]
     above = above[np.argsort(shelf.price_minor[above], kind="stable")][:SHORT]
     above = above[~np.isin(above, links)]
     codes = np.concatenate([links, above]).astype(np.int32)

@@ -72,7 +72,8 @@ def _look(
         return shelf.price_history(code) if code >= 0 else None
 
     calendar = incentive_calendar(policy, now, worth, history, sellers)
-    return calendar, list(conflicts_today(policy, now, worth))
+    currency = shelf.snapshot.meta.currency
+    return calendar, list(conflicts_today(policy, now, worth, currency=currency))
 
 
 def _start(day: str) -> datetime:
