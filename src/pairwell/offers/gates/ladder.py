@@ -22,8 +22,7 @@ _ROUNDING = 1e-6
 
 
 def cheaper(candidates: Candidates, situation: Situation) -> Refused | None:
-    """R-04, R-06: an up-sell is never cheaper than what it stands beside; better, it may cost as
-    much."""
+    """R-04, R-06: an up-sell is never cheaper; what is better may cost as much."""
     price = situation.shelf.price_minor
     return price[candidates.code] < price[candidates.speaker]
 
