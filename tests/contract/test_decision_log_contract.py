@@ -106,3 +106,27 @@ def test_what_cannot_be_written_is_dropped_and_counted(
     again = SqliteDecisionLog(file)
     assert again.decisions() == ()
     again.close()
+
+
+def test_what_each_person_was_shown_is_counted_without_the_holdout(log: DecisionLog) -> None:
+    one = msgspec.structs.replace(DECISION, arm="treatment", person="ann")
+    instead = msgspec.structs.replace(one.offers[0], technique="down_sell", instead_of="tv")
+    decisions = [
+        msgspec.structs.replace(DECISION, offers=(instead,)),  # the holdout saw nothing
+        one,
+        msgspec.structs.replace(one, offers=(one.offers[0], instead), at=one.at + HOUR),
+        msgspec.structs.replace(one, person="bob", offers=()),
+        msgspec.structs.replace(one, person=None),
+    ]
+    assert log.last() == 0
+    log.write(decisions)
+    assert kept(log, 5) == tuple(decisions)
+    last = log.last()
+    assert log.n_shown(0, last, one.at) == {"ann": 3, "bob": 0}
+    assert log.n_shown(0, last - 3, one.at) == {"ann": 1}
+    assert log.n_shown(0, last, one.at + HOUR) == {"ann": 2}
+    assert log.n_shown(last, last, one.at) == {}
+    assert log.stood_in(0, last, one.at) == (("ann", "tv", one.at + HOUR),)
+    assert log.stood_in(0, last, one.at + 2 * HOUR) == log.stood_in(last, last, one.at) == ()
+    log.forget_person("ann")
+    assert log.stood_in(0, last, one.at) == ()

@@ -219,3 +219,24 @@ def test_a_closed_journal_takes_nothing(journal: Journal) -> None:
     with pytest.raises(StoreFailed):
         send(journal, seen(1))
     assert journal.trouble() is not None
+
+
+def test_what_people_turned_down_is_told_under_each_of_their_names(journal: Journal) -> None:
+    away = {"name": "offer_dismissed", "product_id": "a"}
+    send(journal, {"id": "1", **away, "visitor_id": "v"}, seen(2, visitor_id="v"))
+    lines = [{"product_id": "b"}, {"product_id": "c"}]
+    out = {"id": "3", "name": "cart_removed", "lines": lines, "customer_id": "ann"}
+    send(journal, out | {"visitor_id": "v"}, {"id": "4", **away}, at=NOW + timedelta(hours=1))
+    last, told = journal.turned_down(0, NOW)
+    assert told == (
+        ("v", "a", NOW),
+        *((who, what, NOW + timedelta(hours=1)) for who in ("ann", "v") for what in ("b", "c")),
+    )
+    assert last == journal.last_seq()
+    assert journal.turned_down(last, NOW) == (last, ())
+    assert journal.turned_down(0, NOW + timedelta(minutes=1))[1] == told[1:]
+    send(journal, {"id": "5", **away, "visitor_id": "v"})
+    assert journal.turned_down(last, NOW)[1] == (("v", "a", NOW),)
+    journal.forget_customer("ann")
+    assert {each.person for each in journal.turned_down(0, NOW)[1]} == {"v"}
+    assert len(journal.turned_down(0, NOW)[1]) == 2

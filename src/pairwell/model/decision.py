@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 
-class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One offer of a decision.
 
     Attributes:
@@ -16,6 +16,7 @@ class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         technique: how (model/offer.py).
         rank: place from one.
         propensity: chance that this product stood at this rank, given the situation.
+        instead_of: what was turned down before, of a down-sell; empty: nothing.
     """
 
     offer_id: str
@@ -23,6 +24,7 @@ class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     technique: str
     rank: int
     propensity: float
+    instead_of: str = ""
 
 
 class ShownAt(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,6 +63,8 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         max_of_category: the same for categories, so that a list shows the breadth of the catalogue
             (R-39); None = as orders rank them (default).
         max_shown_per_day: a person sees no more offers than these on a day; None = no cap (R-25).
+        cool_down_days: for so many days a person is not offered again what they turned down (R-24,
+            C10); 0 = what the page itself tells alone.
         impulse_max_ratio: an impulse thing costs at most this share of the anchor (T-11).
         impulse_tag: products with this tag may fill places as impulse goods (T-19).
         up_sell, services, kits, sets, thresholds: rules of these techniques.
@@ -96,6 +98,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     max_of_family: Annotated[int, msgspec.Meta(ge=1)] | None = None
     max_of_category: Annotated[int, msgspec.Meta(ge=1)] | None = None
     max_shown_per_day: Count | None = None
+    cool_down_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 30
     impulse_max_ratio: Positive = 0.10
     impulse_tag: str = "impulse"
     up_sell: UpSellRule = UpSellRule()

@@ -38,6 +38,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "regulated_packs": "C25, L-01, L-03: insurance, credit, investment",
         "satisfied_categories": "T-18: a category that the cart has an add-on of leaves",
         "max_shown_per_day": 'R-25, T10: offers a person sees on a day; "none" = no cap',
+        "cool_down_days": "R-24, C10: so long what a person turned down is not offered to them",
         "impulse_max_ratio": "T-11: an impulse thing costs at most this share of the anchor",
         "impulse_tag": "T-19: tag of things that may fill places",
         "ranges": 'R-02: categories whose sisters are bought together; "*" = all',

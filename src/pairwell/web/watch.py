@@ -15,6 +15,7 @@ from typing import Any
 
 from pairwell.app.live import Live
 from pairwell.app.manage_keys import KeyRing
+from pairwell.app.remember_people import People
 from pairwell.app.use_limits import used_up
 from pairwell.matrix.compatibility import compatibility_of
 from pairwell.matrix.curated import in_force
@@ -42,6 +43,7 @@ class Watcher:
         shop: what to answer from; None while there is no matrix.
         ring: the keys that hold; None while they were never read.
         used_up: names of limited incentives of which none is left.
+        people: what is remembered of people: refusals within the cool-down, offers of today.
         settings: of pairwell.toml; paces and deadlines are those of the start.
 
     Args:
@@ -52,6 +54,7 @@ class Watcher:
         self.shop: Shop | None = None
         self.ring: KeyRing | None = None
         self.used_up: tuple[str, ...] = ()
+        self.people = People()
         self._folder = folder
         self._workspace = open_workspace(folder)
         self._inode: int | None = None
@@ -95,6 +98,7 @@ class Watcher:
         self._attempt("snapshots", self._look_at_snapshots)
         self._attempt("settings", self._look_at_settings)
         self._attempt("limits", self._look_at_limits)
+        self._attempt("people", self._look_at_people)
         self._attempt("compatibility", self._look_at_compatibility)
         self._attempt("serving", self._swap)
 
@@ -151,6 +155,16 @@ class Watcher:
     def _look_at_limits(self) -> None:
         limited = [each for each in self.settings.offers.incentives if each.limit is not None]
         self.used_up = used_up(limited, self._workspace.limits, utc_now()) if limited else ()
+
+    def _look_at_people(self) -> None:
+        policy, place = self.settings.offers, self._workspace
+        self.people.refresh(
+            place.journal if place.journal_file.is_file() else None,
+            place.decision_log if place.decisions_file.is_file() else None,
+            utc_now(),
+            cool_down_days=policy.cool_down_days,
+            counts_shown=policy.max_shown_per_day is not None,
+        )
 
     def _look_at_snapshots(self) -> None:
         snapshots = self._workspace.snapshots

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pairwell.model.decision import LoggedDecision, ShownAt
 from pairwell.model.retention import Aged
+from pairwell.model.turned_down import StoodIn
 
 
 class DecisionLog(Protocol):
@@ -33,6 +34,24 @@ class DecisionLog(Protocol):
 
         What the holdout would have seen was not shown.
         """
+        ...
+
+    def last(self) -> int:
+        """The number of the latest decision that was kept; zero when there is none."""
+        ...
+
+    def n_shown(self, after: int, last: int, since: datetime) -> dict[str, int]:
+        """How many offers each person was shown from an instant on; the holdout was shown none.
+
+        Args:
+            after: decisions up to this number are left out.
+            last: so are those above this one.
+            since: and those before this instant.
+        """
+        ...
+
+    def stood_in(self, after: int, last: int, since: datetime) -> tuple[StoodIn, ...]:
+        """For what people had turned down something else was shown, in the same decisions."""
         ...
 
     def forget_person(self, person: str) -> int:

@@ -15,6 +15,7 @@ import msgspec
 from pairwell.model.errors import PairwellError
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
+from pairwell.model.turned_down import TurnedDown
 
 EntryKind = Literal["event", "order", "product", "customer", "stock", "block"]
 
@@ -225,6 +226,18 @@ class Journal(Protocol):
 
     def live(self, after: int = 0) -> tuple[int, tuple[LiveProduct, ...]]:
         """Products whose latest change has a number above ``after``, and the latest number."""
+        ...
+
+    def turned_down(self, after: int, since: datetime) -> tuple[int, tuple[TurnedDown, ...]]:
+        """What people waved away or took out of the cart, and the latest number looked at.
+
+        Args:
+            after: entries up to this number are left out.
+            since: so is what arrived before this instant.
+
+        Returns:
+            Oldest first; of an event that names a customer and a visitor one for each.
+        """
         ...
 
     def books(self) -> tuple[Books, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,6 +10,7 @@ import msgspec
 
 from pairwell.model.decision import LoggedDecision, ShownAt
 from pairwell.model.retention import Aged
+from pairwell.model.turned_down import StoodIn
 
 
 class MemoryDecisionLog:
@@ -39,6 +41,25 @@ class MemoryDecisionLog:
             for (product_id, placement), at in times.items()
         ]
         return tuple(sorted(found, key=lambda s: (-s.n_times, s.product_id, s.placement)))
+
+    def last(self) -> int:
+        return len(self._decisions)
+
+    def n_shown(self, after: int, last: int, since: datetime) -> dict[str, int]:
+        n: Counter[str] = Counter()
+        for one in self._decisions[after:last]:
+            if one.person is not None and one.arm != "holdout" and one.at >= since:
+                n[one.person] += len(one.offers)
+        return dict(n)
+
+    def stood_in(self, after: int, last: int, since: datetime) -> tuple[StoodIn, ...]:
+        return tuple(
+            StoodIn(one.person, offer.instead_of, one.at)
+            for one in self._decisions[after:last]
+            if one.person is not None and one.arm != "holdout" and one.at >= since
+            for offer in one.offers
+            if offer.instead_of
+        )
 
     def forget_person(self, person: str) -> int:
         theirs = [place for place, one in enumerate(self._decisions) if one.person == person]

@@ -23,6 +23,7 @@ from pairwell.app.ports.journal import (
 from pairwell.model.errors import PairwellError, StoreFailed
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
+from pairwell.model.turned_down import TURNS_DOWN, TurnedDown, turned_down_by
 
 
 class MemoryJournal:
@@ -65,6 +66,16 @@ class MemoryJournal:
     def live(self, after: int = 0) -> tuple[int, tuple[LiveProduct, ...]]:
         changed = sorted((s, p.product_id, p) for s, p in self._live.values() if s > after)
         return (changed[-1][0] if changed else after), tuple(p for _, _, p in changed)
+
+    def turned_down(self, after: int, since: datetime) -> tuple[int, tuple[TurnedDown, ...]]:
+        found = tuple(
+            each
+            for entry, _ in self._entries
+            if entry.kind == "event" and entry.seq > after and entry.received_at >= since
+            and msgspec.json.decode(entry.payload)["name"] in TURNS_DOWN
+            for each in turned_down_by(entry.payload, entry.received_at)
+        )  # fmt: skip
+        return self._last_seq, found
 
     def books(self) -> tuple[Books, ...]:
         return tuple(

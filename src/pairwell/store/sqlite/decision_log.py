@@ -18,6 +18,7 @@ import msgspec
 from pairwell.model.decision import LoggedDecision, LoggedOffer, ShownAt
 from pairwell.model.errors import PairwellError
 from pairwell.model.retention import Aged
+from pairwell.model.turned_down import StoodIn
 from pairwell.store import question
 from pairwell.store.sqlite.database import open_database, refusals, transaction
 from pairwell.store.sqlite.group_writer import GroupWriter
@@ -101,6 +102,26 @@ class SqliteDecisionLog:
             )
             for product_id, placement, n_times, last_us in rows
         )  # fmt: skip
+
+    def last(self) -> int:
+        [(last,)] = self._read("select coalesce(max(nth), 0) from decision")
+        return int(last)
+
+    def n_shown(self, after: int, last: int, since: datetime) -> dict[str, int]:
+        since_us = (since - EPOCH) // MICROSECOND
+        return dict(self._read(question("decisions/n_shown"), after, last, since_us))
+
+    def stood_in(self, after: int, last: int, since: datetime) -> tuple[StoodIn, ...]:
+        since_us = (since - EPOCH) // MICROSECOND
+        rows = self._read(question("decisions/stood_in"), after, last, since_us)
+        return tuple(
+            StoodIn(person, product_id, EPOCH + timedelta(microseconds=us))
+            for person, product_id, us in rows
+        )
+
+    def _read(self, statement: str, *values: int) -> list[tuple[Any, ...]]:
+        with refusals(self._file), closing(apsw.Connection(str(self._file))) as reader:
+            return list(reader.execute(statement, values))
 
     def forget_person(self, person: str) -> int:
         connection = open_database(self._file, "decisions", check=False)

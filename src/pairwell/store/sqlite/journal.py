@@ -29,6 +29,7 @@ from pairwell.app.ports.journal import (
 from pairwell.model.errors import DiskFull, PairwellError, StoreBusy, StoreFailed
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
+from pairwell.model.turned_down import TurnedDown, turned_down_by
 from pairwell.store import question
 from pairwell.store.sqlite.database import open_database, refusals
 from pairwell.store.sqlite.group_writer import GroupWriter
@@ -161,6 +162,16 @@ class SqliteJournal:
                 blocked=None if blocked is None else bool(blocked),
             )
             for _, product_id, in_stock, price_minor, currency, blocked in rows
+        )
+
+    def turned_down(self, after: int, since: datetime) -> tuple[int, tuple[TurnedDown, ...]]:
+        last = self.last_seq()
+        since_us = (since - EPOCH) // timedelta(microseconds=1)
+        rows = self._read(question("journal/turned_down"), after, last, since_us)
+        return last, tuple(
+            each
+            for us, payload in rows
+            for each in turned_down_by(payload.encode(), EPOCH + timedelta(microseconds=us))
         )
 
     def books(self) -> tuple[Books, ...]:

@@ -11,6 +11,7 @@ from pairwell.model.offer import Block, Placement
 
 Locale = Annotated[str, msgspec.Meta(pattern="^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")]
 Limit = Annotated[int, msgspec.Meta(ge=1, le=50)]
+Regulated = Literal["insurance", "credit", "investment"]
 
 
 class PlacementAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,7 +59,17 @@ class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         anchors: the products of the page.
         cart: what is in the cart.
         viewed: products seen in this visit, newest first.
-        refused: products that the shopper turned down; they are not offered again.
+        refused: products that the shopper turned down; they are not offered again. Of a person who
+            is named here, those of the last thirty days are remembered.
+        down_sold: those of them in whose place something more affordable was shown already;
+            remembered likewise.
+        owned: products that the shopper is known to have, beside their orders.
+        is_gift: the purchase is a present.
+        age: years, where the shop knows; None: too young where it counts. Only back ends can say.
+        consents: kinds of regulated products that the shopper agreed to hear of; only back ends can
+            say so.
+        suits: regulated products that the shopper's answers found suitable; only back ends can.
+        n_shown_today: offers that the shopper saw today, where the shop counts itself.
         customer_id: who, where the shop knows.
         visitor_id: the browser or device, where the shop has consent to tell.
         confirmed: codes and cart rules that the shop says this cart will be charged by; only back
@@ -78,6 +89,13 @@ class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     cart: Annotated[tuple[CartLine, ...], msgspec.Meta(max_length=500)] = ()
     viewed: Annotated[tuple[Id, ...], msgspec.Meta(max_length=200)] = ()
     refused: Annotated[tuple[Id, ...], msgspec.Meta(max_length=200)] = ()
+    down_sold: Annotated[tuple[Id, ...], msgspec.Meta(max_length=200)] = ()
+    owned: Annotated[tuple[Id, ...], msgspec.Meta(max_length=500)] = ()
+    is_gift: bool = False
+    age: Annotated[int, msgspec.Meta(ge=0, le=150)] | None = None
+    consents: Annotated[tuple[Regulated, ...], msgspec.Meta(max_length=10)] = ()
+    suits: Annotated[tuple[Id, ...], msgspec.Meta(max_length=200)] = ()
+    n_shown_today: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
     customer_id: Id | None = None
     visitor_id: Id | None = None
     confirmed: Annotated[tuple[Id, ...], msgspec.Meta(max_length=100)] = ()

@@ -21,7 +21,7 @@ from pairwell.offers.phrases import language_of
 from pairwell.offers.titles import TITLES
 from pairwell.web.api.offers.answered import OffersAnswered, PlacementAnswered
 from pairwell.web.api.offers.asked import OffersAsked
-from pairwell.web.api.offers.request import as_of, requests_of
+from pairwell.web.api.offers.request import as_of, remembering, requests_of
 from pairwell.web.api.offers.shown import Showing, shown
 from pairwell.web.caller import Caller
 from pairwell.web.instants import instant
@@ -63,6 +63,7 @@ def page(
     if shop is None:
         return empty_page(service, asked)
     at = datetime.fromtimestamp(now, UTC)
+    as_asked, asked = asked, remembering(asked, service.watcher.people)
     person = asked.customer_id or asked.visitor_id
     arm = arm_of(person, service.settings.web.holdout_share)
     telling = _Telling(
@@ -78,7 +79,7 @@ def page(
         printed = _print(service, shop, asked, telling, at, question, gone)
     for name, labels, n in printed.counts:
         service.counters.add(name, labels, n)
-    decision_id = _decision_id(service, shop, asked, cacheable=cacheable)
+    decision_id = _decision_id(service, shop, as_asked, cacheable=cacheable)
     if not cacheable:  # one answer for everybody is shown to nobody knows whom, nor how often
         noted = partial(printed.logged, decision_id, at, person)
         service.note(noted, len(asked.placements))
@@ -214,6 +215,9 @@ def _logged(answer: OfferAnswer, arm: Arm, nth: int) -> LoggedDecision:
                 technique=offer.technique,
                 rank=offer.rank,
                 propensity=offer.propensity,
+                instead_of=(
+                    str(offer.evidence.anchor_id) if offer.technique == "down_sell" else ""
+                ),
             )
             for offer in (*answer.offers, *(o for group in answer.groups for o in group.offers))
         ),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
+import msgspec
+
+from pairwell.app.remember_people import NOTHING, People
 from pairwell.model.offer import CartLine, OfferRequest
 from pairwell.model.stage import Stage
 from pairwell.offers.stage import stage_of
@@ -47,6 +50,13 @@ def requests_of(
             cart_lines=lines,
             customer_id=customer_id,
             refused=asked.refused,
+            down_sold=asked.down_sold,
+            owned=asked.owned,
+            age=asked.age,
+            consents=asked.consents,
+            suits=asked.suits,
+            is_gift=asked.is_gift,
+            n_shown_today=asked.n_shown_today,
             confirmed=asked.confirmed,
             used_up=used_up,
             stage=stage_here(asked),
@@ -61,6 +71,24 @@ def requests_of(
         )
         for placement in asked.placements
     ]
+
+
+def remembering(asked: OffersAsked, people: People) -> OffersAsked:
+    """The question with what is remembered of the person; what it says itself comes last.
+
+    >>> remembering(OffersAsked(placements=(PlacementAsked(name="product"),)), People()).refused
+    ()
+    """
+    known = people.of(asked.customer_id, asked.visitor_id)
+    if known is NOTHING:
+        return asked
+    earlier = tuple(each for each in known.refused if each not in asked.refused)
+    return msgspec.structs.replace(
+        asked,
+        refused=earlier + asked.refused,
+        down_sold=tuple(dict.fromkeys((*known.down_sold, *asked.down_sold))),
+        n_shown_today=max(known.n_shown_today, asked.n_shown_today),
+    )
 
 
 def stage_here(asked: OffersAsked) -> Stage | None:

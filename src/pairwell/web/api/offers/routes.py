@@ -36,6 +36,11 @@ async def ask(call: Call) -> Reply:
             "Only back ends can say what group a customer is in.",
             "Leave out segments and risk_profile.",
         )
+    if (asked.age is not None or asked.consents or asked.suits) and not call.caller.is_backend:
+        raise NotAllowed(
+            "Only back ends can say how old a shopper is, and what they agreed to.",
+            "Leave out age, consents and suits.",
+        )
     return Reply(200, _page(call, asked, explain=explain, cacheable=False))
 
 
