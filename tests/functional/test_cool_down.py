@@ -1,4 +1,4 @@
-"""What a person turned down comes back after thirty days; caps and stand-ins are remembered."""
+"""Refusals, caps and stand-ins of a person hold from page to page (R-24, R-25, C10, T-04)."""
 
 from __future__ import annotations
 

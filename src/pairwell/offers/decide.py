@@ -26,6 +26,7 @@ from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
 from pairwell.offers.techniques.source import Source
 from pairwell.offers.titles import title_of
+from pairwell.offers.turns import others_in_turn
 from pairwell.offers.variety import choose_varied
 
 _DEFAULT = OfferPolicy()
@@ -58,6 +59,11 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
                 found.take(source, draws.drawn(choice, situation, room))
     kit = kit_of(situation) if may_have_a_kit(situation) else None
     offers = draws.told(found.offers())
+    if not offers:
+        for other in others_in_turn(request, situation.rule, situation.block):
+            answer = decide(other, shelf, policy)
+            if answer.offers:
+                return answer
     groups: tuple[OfferGroup, ...] = ()
     if policy.sets and may_have_a_kit(situation):
         groups = groups_of(situation, len(offers))

@@ -26,6 +26,8 @@ class PlacementRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         up_sell_target, up_sell_cap: the same for dearer alternatives (R-08, T2).
         blocks: the lists that the place has, in the order of the page; the first that is not
             ``better`` is its main one.
+        turns: lists that take turns where the page names none (P-14): one a product and day, and
+            the other where that one is empty; none = always the main one.
         techniques: what may be offered here.
         price_weight, price_centre: where they go before the policy's own (T4, T6: checkout ranks
             cheaper things first); None = the policy's.
@@ -40,6 +42,7 @@ class PlacementRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     up_sell_target: Annotated[int, msgspec.Meta(ge=0)] = 5
     up_sell_cap: Annotated[int, msgspec.Meta(ge=0)] = 10
     blocks: tuple[Block, ...] = _BLOCKS
+    turns: tuple[Block, ...] = ()
     techniques: tuple[Technique, ...] = _ALL
     price_weight: Share | None = None
     price_centre: Positive | None = None

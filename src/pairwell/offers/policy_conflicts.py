@@ -140,6 +140,10 @@ def _placements(policy: OfferPolicy) -> Iterator[Conflict]:
             message = f"offers.placements.{name} has no list to show anything in."
             hint = "Name its lists, or close it: cap = 0, target = 0."
             yield Conflict(("placements", name, "blocks"), message, hint)
+        if not set(rule.turns) <= set(rule.blocks):
+            message = f"offers.placements.{name} gives a turn to a list that it does not have."
+            hint = f"Its lists: {', '.join(rule.blocks)}."
+            yield Conflict(("placements", name, "turns"), message, hint)
         if len(set(rule.blocks)) < len(rule.blocks):
             message = f"offers.placements.{name} has one list twice."
             yield Conflict(("placements", name, "blocks"), message, "Name each list once.")

@@ -65,6 +65,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "up_sell_target": "R-08: dearer alternatives when the page names no number",
         "up_sell_cap": "R-08, T2: never more",
         "blocks": "P-12, P-13, P-14: the lists, in the order of the page",
+        "turns": "P-14: lists that take turns where the page names none",
         "techniques": "P-10, P-11, T6: what may be offered here",
         "price_weight": "T4, T6: instead of the policy's",
         "price_centre": "T4, T6: instead of the policy's",

@@ -13,6 +13,7 @@ from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.required_parts import still_missing
 from pairwell.offers.shelf import Shelf
+from pairwell.offers.turns import block_of
 
 FROM_HISTORY = 10
 """So many of the things that a customer bought most often stand in for anchors."""
@@ -83,7 +84,7 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
         anchors = shelf.most_bought_by(request.customer_id, FROM_HISTORY)
         anchors = anchors or shelf.codes(request.owned)[:FROM_HISTORY]
     in_cart_codes = frozenset(cart)
-    block = rule.main_block if request.block is None else request.block
+    block = block_of(request, rule)
     unknown: tuple[ProductId, ...] = ()
     if len(asked) + len(cart) < len(request.anchors) + len(in_cart):
         named = dict.fromkeys(request.anchors + in_cart)

@@ -1,4 +1,4 @@
-"""What is remembered of people: for how long, under which names, and not after an erasure."""
+"""What is remembered of people: how long, under which names, not after an erasure (R-24)."""
 
 from __future__ import annotations
 

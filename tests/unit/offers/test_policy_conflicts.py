@@ -55,6 +55,11 @@ def test_no_preset_has_a_conflict(name: str) -> None:
             "20 dearer",
         ),
         (
+            OfferPolicy(placements={"home": PlacementRule(blocks=("kit",), turns=("better",))}),
+            ("placements", "home", "turns"),
+            "gives a turn to a list that it does not have",
+        ),
+        (
             OfferPolicy(placements={"payment": PlacementRule()}),
             ("placements", "payment"),
             "Nothing is offered at payment",
