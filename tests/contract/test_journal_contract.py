@@ -13,7 +13,7 @@ import pytest
 from pairwell.app.live import Live
 from pairwell.app.ports.journal import Journal, Received
 from pairwell.app.record_events import record_events
-from pairwell.app.record_rows import record_blocks, record_orders, record_products, record_stock
+from pairwell.app.record_rows import record_orders, record_products, record_stock
 from pairwell.model.errors import StoreFailed
 from pairwell.model.live_product import LiveProduct
 from pairwell.store.memory.journal import MemoryJournal
@@ -138,9 +138,6 @@ def test_only_what_the_back_end_says_of_money_is_for_the_facts(journal: Journal)
     assert send(journal, bought).quarantined[0].code == "not_trusted"
     assert send(journal, seen(1), bought, source="backend", trusted=True).stored == 2
     record_orders([ORDER], source="backend", received_at=NOW, journal=journal)
-    record_blocks(
-        [{"product_id": "a", "blocked": True}], source="admin", received_at=NOW, journal=journal
-    )
     assert [entry.id for entry in journal.entries(for_facts=True)] == ["p", "o1"]
     assert len(journal.entries(for_facts=True, limit=1)) == 1
 
@@ -161,7 +158,7 @@ def test_a_row_replaces_the_last_one_of_its_id(journal: Journal) -> None:
     assert journal.unbalanced() == 0
 
 
-def test_stock_prices_and_blocks_reach_serving_at_once(journal: Journal) -> None:
+def test_stock_and_prices_reach_serving_at_once(journal: Journal) -> None:
     live = Live()
     assert live.refresh(journal) == 0
     product = {"product_id": "a", "title": "Cup", "price_minor": 195, "currency": "GBP"}
@@ -178,16 +175,6 @@ def test_stock_prices_and_blocks_reach_serving_at_once(journal: Journal) -> None
     assert live.products["a"] == LiveProduct(
         product_id="a", in_stock=False, price_minor=195, currency="GBP"
     )
-    assert (live.may_offer("a"), live.may_offer("b"), live.may_offer("c")) == (False, True, True)
-    for blocked in (True, False):
-        record_blocks(
-            [{"product_id": "b", "blocked": blocked}],
-            source="admin",
-            received_at=NOW,
-            journal=journal,
-        )
-        live.refresh(journal)
-        assert live.may_offer("b") is not blocked
     late = Live()
     late.refresh(journal)
     assert late.products == live.products

@@ -22,17 +22,19 @@ def test_an_import_takes_the_files_as_they_are_and_comes_to_the_lines_that_staye
     assert run(["simulate", "--size", "tiny", "--seed", "5", "--out", str(out), "--json"]) == 0
     made = json.loads(capsys.readouterr().out)
     assert [Path(file).name for file in made["files"]] == [
-        "orders.csv", "products.csv", "customers.csv", "truth.json",
+        "orders.csv", "products.csv", "customers.csv", "views.csv", "truth.json",
     ]  # fmt: skip
     assert run(["init", "--workspace", str(workspace)]) == 0
     capsys.readouterr()
-    assert run(["import", *made["files"][:3], "--workspace", str(workspace), "--json"]) == 0
+    assert run(["import", *made["files"][:4], "--workspace", str(workspace), "--json"]) == 0
     records = json.loads(capsys.readouterr().out)["imports"]
     for record in records:
         assert record["loaded"] == record["rows_in"]
     assert sum(r["quarantined"] for r in records) == 0
-    assert records[-1]["returns_unmatched"] == 0
-    assert records[-1]["returns_matched"] == made["n_returned"] > 0
+    assert records[2]["returns_unmatched"] == 0
+    assert records[2]["returns_matched"] == made["n_returned"] > 0
+    assert records[3]["kind"] == "views"
+    assert records[3]["loaded"] > made["n_lines"]
 
     shop = make_shop("tiny", 5)
     names = ["order_id", "product_id", "customer_id", "ordered_at", "quantity", "unit_price_minor"]

@@ -1,4 +1,4 @@
-"""Live changes over the snapshot: stock, price and products taken off, two seconds after arrival.
+"""Live changes over the snapshot: stock and price, two seconds after arrival.
 
 A process that serves keeps one ``Live`` and calls ``refresh`` about every second: it reads only
 what changed since the last time. When the journal cannot be read, what is known stays in force.
@@ -33,14 +33,3 @@ class Live:
             self.products[product.product_id] = product
         self.seq = seq
         return len(changed)
-
-    def may_offer(self, product_id: str) -> bool:
-        """False where the product is known to be out of stock or was taken off.
-
-        >>> live = Live()
-        >>> live.products["a"] = LiveProduct(product_id="a", in_stock=False)
-        >>> live.may_offer("a"), live.may_offer("b")
-        (False, True)
-        """
-        known = self.products.get(product_id)
-        return known is None or (known.in_stock is not False and known.blocked is not True)

@@ -1,4 +1,4 @@
-"""Verbs: take in rows from the shop's back end - orders, products, customers, stock, blocks.
+"""Verbs: take in rows from the shop's back end - orders, products, customers, stock.
 
 A row replaces the last one of its id; the same row again is a duplicate. Bad rows go into
 quarantine with a code, and the answer tells what became of each.
@@ -15,7 +15,7 @@ import msgspec
 from pairwell.app.check_entries import NotUsable, checked, refused
 from pairwell.app.ports.journal import Delivery, Entry, EntryKind, Journal, Received
 from pairwell.model.live_product import LiveProduct
-from pairwell.model.shop_rows import BlockRow, CustomerRow, OrderRow, ProductRow, StockRow
+from pairwell.model.shop_rows import CustomerRow, OrderRow, ProductRow, StockRow
 
 FIRST_YEAR = 1970
 """No shop of ours is older; a time before it is a fault of the sender."""
@@ -60,13 +60,6 @@ def record_stock(
     return journal.append(_read(rows, StockRow, "stock", source, received_at, _of_shelf))
 
 
-def record_blocks(
-    rows: Sequence[Any], *, source: str, received_at: datetime, journal: Journal
-) -> Received:
-    """Take products off every offer at once, or give them back; raises as ``record_orders``."""
-    return journal.append(_read(rows, BlockRow, "block", source, received_at, _of_block))
-
-
 def _read(
     rows: Sequence[Any],
     struct: type[Row],
@@ -91,7 +84,7 @@ def _read(
                 id=getattr(row, id_name),
                 payload=payload,
                 index=index,
-                for_facts=kind != "block",
+                for_facts=True,
                 live=live(row) if live else None,
             )
         )
@@ -111,7 +104,3 @@ def _of_shelf(row: ProductRow | StockRow) -> LiveProduct:
         price_minor=row.price_minor,
         currency=row.currency,
     )
-
-
-def _of_block(row: BlockRow) -> LiveProduct:
-    return LiveProduct(product_id=row.product_id, blocked=row.blocked)

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pairwell.model.errors import InputRefused
+from pairwell.simulate.sessions import views_of
 from pairwell.simulate.shop import SIZES, SimulatedShop, simulate_shop
 
 
@@ -85,6 +86,15 @@ def orders_of(shop: SimulatedShop) -> pa.Table:
     return pa.concat_tables([bought, named]).sort_by(
         [("ordered_at", "ascending"), ("order_id", "ascending"), ("product_id", "ascending")]
     )
+
+
+def looked_at(shop: SimulatedShop, seed: int) -> pa.Table:
+    """What known customers looked at on the days on which they bought, and on others, each once.
+
+    Drawn apart from the shop itself: the same seed makes the same orders with views and without.
+    """
+    views = views_of(shop, np.random.default_rng([seed, 1]))
+    return views.group_by(views.column_names, use_threads=False).aggregate([])
 
 
 def truth_of(shop: SimulatedShop, size: str, seed: int) -> ShopTruth:

@@ -22,13 +22,14 @@ def simulate(
     size: Annotated[str, typer.Option(help=SIZES_HELP)] = "small",
     seed: Annotated[int, typer.Option(help="Same seed, same shop.")] = 1,
 ) -> None:
-    """Make a shop with a known truth: orders.csv, products.csv, customers.csv and truth.json.
+    """Make a shop with a known truth: orders, products, customers and views as CSV, and truth.json.
 
     The files are in our own columns, so pairwell import takes them as they are. truth.json holds
-    what was planted: complements with direction and lift, kits, substitutes.
+    what was planted: complements with direction and lift, kits, substitutes. What known customers
+    looked at parts the substitutes; it may be left out.
 
         pairwell simulate --size small --seed 7 --out shop
-        pairwell import shop/orders.csv shop/products.csv shop/customers.csv
+        pairwell import shop/orders.csv shop/products.csv shop/customers.csv shop/views.csv
     """
     from pairwell.app.simulate_shop import make_shop
 
@@ -64,15 +65,21 @@ def write_shop(shop: SimulatedShop, folder: Path, size: str, seed: int) -> list[
         seed: what it was made from, for ``truth.json``.
 
     Returns:
-        orders.csv, products.csv, customers.csv and truth.json.
+        orders.csv, products.csv, customers.csv, views.csv and truth.json.
     """
     from pyarrow import csv
 
-    from pairwell.app.simulate_shop import orders_of, truth_of
+    from pairwell.app.simulate_shop import looked_at, orders_of, truth_of
 
     folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{name}.csv" for name in ("orders", "products", "customers")]
-    for file, table in zip(files, (orders_of(shop), shop.products, shop.customers), strict=True):
+    tables = {
+        "orders": orders_of(shop),
+        "products": shop.products,
+        "customers": shop.customers,
+        "views": looked_at(shop, seed),
+    }
+    files = [folder / f"{name}.csv" for name in tables]
+    for file, table in zip(files, tables.values(), strict=True):
         csv.write_csv(table, file)
     truth = folder / "truth.json"
     encoded = msgspec.json.encode(truth_of(shop, size, seed))

@@ -1,4 +1,4 @@
-"""What changed about a product since the snapshot was built: stock, price, taken off."""
+"""What changed about a product since the snapshot was built: stock and price."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ class LiveProduct(msgspec.Struct, frozen=True, kw_only=True):
         in_stock: whether it can be bought now.
         price_minor: its price.
         currency: ISO 4217 code of the price.
-        blocked: taken off by a person: it must not be offered anywhere.
     """
 
     product_id: str
     in_stock: bool | None = None
     price_minor: int | None = None
     currency: str | None = None
-    blocked: bool | None = None

@@ -104,12 +104,3 @@ class StockRow(
     in_stock: bool | None = None
     price_minor: Minor | None = None
     currency: Currency | None = None
-
-
-class BlockRow(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
-):
-    """A person's word that a product is not offered anywhere, from now on or no longer."""
-
-    product_id: Id
-    blocked: bool

@@ -59,13 +59,8 @@ class Shop:
     ) -> None:
         self.degraded = degraded
         self.snapshot_id = snapshot.meta.snapshot_id
-        taken_off = [
-            CuratedRow(candidate=f"product:{each.product_id}", action="block")
-            for each in live.values()
-            if each.blocked
-        ]
         snapshot = with_live(snapshot, live.values())
-        curated = resolve([*rows, *taken_off], Catalogue(snapshot.products, snapshot.details))
+        curated = resolve(rows, Catalogue(snapshot.products, snapshot.details))
         self.shelf = Shelf(snapshot, history, curated, compatibility)
         self.fallback = FallbackList(self.shelf, policy)
         self.dated = bool(policy.kits or policy.incentives or snapshot.prices is not None)

@@ -24,7 +24,7 @@ def test_live_changes_go_before_the_snapshot() -> None:
     assert names(shop_with()) == ["case", "film", "plug"]
     changed = shop_with(
         LiveProduct(product_id="case", in_stock=False),
-        LiveProduct(product_id="film", blocked=True),
+        LiveProduct(product_id="film", in_stock=False),
         LiveProduct(product_id="plug", price_minor=1, currency="GBP"),
         LiveProduct(product_id="cable", price_minor=1, currency="PLN"),
         LiveProduct(product_id="lens", in_stock=True),
@@ -34,7 +34,7 @@ def test_live_changes_go_before_the_snapshot() -> None:
     assert [offer.product_id for offer in offers] == ["plug", "cable", "stand"]
     assert [offer.price_minor for offer in offers] == [1, 900, 2500]  # prices are not converted
     refused = {one.product_id: one.code for one in changed.decide(ASKED).refusals}
-    assert (refused["case"], refused["film"]) == ("out_of_stock", "blocked")
+    assert (refused["case"], refused["film"]) == ("out_of_stock", "out_of_stock")
 
 
 def test_nothing_changed_means_the_same_arrays() -> None:

@@ -17,7 +17,7 @@ from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
 from pairwell.model.turned_down import TurnedDown
 
-EntryKind = Literal["event", "order", "product", "customer", "stock", "block"]
+EntryKind = Literal["event", "order", "product", "customer", "stock"]
 
 Outcome = Literal["stored", "duplicate", "quarantined"]
 

@@ -149,7 +149,7 @@ class SqliteJournal:
 
     def live(self, after: int = 0) -> tuple[int, tuple[LiveProduct, ...]]:
         rows = self._read(
-            "select seq, product_id, in_stock, price_minor, currency, blocked from live "
+            "select seq, product_id, in_stock, price_minor, currency from live "
             "where seq > ? order by seq, product_id",
             after,
         )
@@ -159,9 +159,8 @@ class SqliteJournal:
                 in_stock=None if in_stock is None else bool(in_stock),
                 price_minor=price_minor,
                 currency=currency,
-                blocked=None if blocked is None else bool(blocked),
             )
-            for _, product_id, in_stock, price_minor, currency, blocked in rows
+            for _, product_id, in_stock, price_minor, currency in rows
         )
 
     def turned_down(self, after: int, since: datetime) -> tuple[int, tuple[TurnedDown, ...]]:

@@ -1,7 +1,7 @@
 """The shelf as it would be on another day, or in a store with other stock; nothing serves it.
 
 The matrix stays as it is: what people will buy until then is not known. Hand-made rows are those
-that hold on the day; the shop's own word that a product is off holds on every day.
+that hold on the day.
 """
 
 from __future__ import annotations
@@ -44,10 +44,7 @@ async def shelf_as_if(
         raise InputRefused("A product is named twice in the stock.", "Sold out, or there.")
 
     def rows(workspace: Workspace) -> list[CuratedRow]:
-        _, live = workspace.journal.live()
-        held = in_force(workspace.state.curated(), as_of)
-        off = (each.product_id for each in live if each.blocked)
-        return [*held, *(CuratedRow(candidate=f"product:{i}", action="block") for i in off)]
+        return list(in_force(workspace.state.curated(), as_of))
 
     held = await visit.admin.service.work(rows)
 
