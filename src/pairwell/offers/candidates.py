@@ -7,6 +7,7 @@ no place in the order of offers, comes from it (P29, P52).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -176,4 +177,32 @@ def uncounted(
         proven=no,
         substitute=no,
         relation=relation,
+    )
+
+
+def named_by_shop(
+    found: Mapping[int, int],
+    relation: npt.NDArray[np.int8] | str,
+    relevance: Floats | None = None,
+) -> Candidates | None:
+    """Candidates that the shop itself named, each with the product that it hangs on; None if none.
+
+    Args:
+        found: product by candidate, in the shop's order.
+        relation: of all, or of each.
+        relevance: of each; left out, the shop's order counts: 1, 1/2, 1/3.
+
+    >>> named = named_by_shop({7: 1, 5: 1}, "service")
+    >>> named.code.tolist(), named.speaker.tolist(), named.relevance.tolist()
+    ([7, 5], [1, 1], [1.0, 0.5])
+    """
+    if not found:
+        return None
+    n = len(found)
+    return uncounted(
+        "link",
+        np.fromiter(found, dtype=np.int32, count=n),
+        np.fromiter(found.values(), dtype=np.int32, count=n),
+        1.0 / np.arange(1, n + 1) if relevance is None else relevance,
+        relation,
     )

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from pairwell.model.snapshot import RELATIONS, Level
-from pairwell.offers.candidates import Candidates, gather, uncounted
+from pairwell.offers.candidates import Candidates, gather, named_by_shop
 from pairwell.offers.quick import met
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
@@ -60,16 +60,8 @@ def linked(situation: Situation, relations: tuple[int, ...]) -> Candidates | Non
             relation = int(links.relation[i])
             if relation in relations:
                 found.setdefault(int(links.target[i]), (anchor, relation))
-    if not found:
-        return None
-    n = len(found)
-    return uncounted(
-        "link",
-        np.fromiter(found, dtype=np.int32, count=n),
-        np.array([anchor for anchor, _ in found.values()], dtype=np.int32),
-        1.0 / np.arange(1, n + 1),
-        np.array([relation for _, relation in found.values()], dtype=np.int8),
-    )
+    said = np.array([relation for _, relation in found.values()], dtype=np.int8)
+    return named_by_shop({code: anchor for code, (anchor, _) in found.items()}, said)
 
 
 CROSS_SELL = tuple(Source("cross_sell", partial(candidates_of, level=level)) for level in LEVELS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pairwell.model.snapshot import RELATIONS
-from pairwell.offers.candidates import Candidates, uncounted
+from pairwell.offers.candidates import Candidates, named_by_shop
 from pairwell.offers.eligibility import FITNESS
 from pairwell.offers.gates.sum import too_much
 from pairwell.offers.situation import Situation
@@ -26,17 +26,8 @@ def impulse_goods(situation: Situation) -> Candidates | None:
     }
     for code in np.flatnonzero(shelf.tagged((situation.policy.impulse_tag,))).tolist():
         found.setdefault(code, situation.anchors[0])
-    if not found:
-        return None
-    codes = np.fromiter(found, dtype=np.int32, count=len(found))
     products, n_baskets = shelf.snapshot.products, max(shelf.snapshot.meta.n_baskets, 1)
-    return uncounted(
-        "link",
-        codes,
-        np.fromiter(found.values(), dtype=np.int32, count=len(found)),
-        products.n_orders[codes] / n_baskets,
-        "impulse",
-    )
+    return named_by_shop(found, "impulse", products.n_orders[list(found)] / n_baskets)
 
 
 IMPULSE = Source("impulse", impulse_goods, (*FITNESS, too_much))

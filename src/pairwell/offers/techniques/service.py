@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from pairwell.model.snapshot import RELATIONS
-from pairwell.offers.candidates import Candidates, uncounted
+from pairwell.offers.candidates import Candidates, named_by_shop
 from pairwell.offers.eligibility import FITNESS
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
@@ -32,16 +30,7 @@ def services_of(situation: Situation) -> Candidates | None:
         for anchor in situation.anchors:
             for code in shelf.linked(anchor, _SERVICE).tolist():
                 found.setdefault(code, anchor)
-    if not found:
-        return None
-    n = len(found)
-    return uncounted(
-        "link",
-        np.fromiter(found, dtype=np.int32, count=n),
-        np.fromiter(found.values(), dtype=np.int32, count=n),
-        1.0 / np.arange(1, n + 1),
-        "service",
-    )
+    return named_by_shop(found, "service")
 
 
 SERVICE = Source("service", services_of, FITNESS, at_most=1)

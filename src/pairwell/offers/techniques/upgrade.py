@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from pairwell.model.snapshot import RELATIONS
-from pairwell.offers.candidates import Candidates, uncounted
+from pairwell.offers.candidates import Candidates, named_by_shop
 from pairwell.offers.eligibility import FITNESS
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
@@ -22,16 +20,7 @@ def newer_versions(situation: Situation) -> Candidates | None:
     for mine in situation.owned.tolist():
         for code in shelf.linked(mine, _UPGRADE).tolist():
             found.setdefault(code, mine)
-    if not found:
-        return None
-    n = len(found)
-    return uncounted(
-        "link",
-        np.fromiter(found, dtype=np.int32, count=n),
-        np.fromiter(found.values(), dtype=np.int32, count=n),
-        1.0 / np.arange(1, n + 1),
-        "upgrade",
-    )
+    return named_by_shop(found, "upgrade")
 
 
 UPGRADE = Source("upgrade", newer_versions, FITNESS, reason="newer_version")
