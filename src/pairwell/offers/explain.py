@@ -12,10 +12,10 @@ from pairwell.model.snapshot import RELATIONS, Level
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice
 from pairwell.offers.comparison import compared, unit_saving
+from pairwell.offers.expected import costs_more, expected_minor, plain_minor
 from pairwell.offers.phrases import PHRASES, Phrases, language_of
 from pairwell.offers.promises import promise_for
 from pairwell.offers.reductions import reduction_of
-from pairwell.offers.scoring import expected_minor
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
 from pairwell.offers.told import Told
@@ -45,6 +45,10 @@ def explain(
         speaker = candidates.speaker.item(i)
         compared_to = compared(speaker, code, situation)
         saving = unit_saving(speaker, code, situation)
+    promise = promise_for(code, situation, source.technique)
+    earns = told.expected_minor
+    if costs_more(situation, source.technique, promise):
+        earns = known(expected_minor(candidates, i, situation, source.technique, promise))
     return Offer(
         product_id=told.product_id,
         title=told.title,
@@ -62,12 +66,12 @@ def explain(
             price_factor=scores.price_factor.item(i),
             margin_factor=scores.margin_factor.item(i),
             stage_factor=scores.stage_factor,
-            expected_minor=told.expected_minor,
+            expected_minor=earns,
         ),
         block=situation.block,
         comparison=compared_to,
         unit_saving=saving or None,
-        promise=promise_for(code, situation, source.technique),
+        promise=promise,
         compatible=compatible,
         reduction=reduction_of(code, situation),
     )
@@ -98,7 +102,7 @@ def _made(reason: str, candidates: Candidates, i: int, situation: Situation) -> 
         price_minor=price if price >= 0 else None,
         evidence=evidence,
         reason=reason_of(reason, candidates, i, evidence, situation),
-        expected_minor=known(expected_minor(candidates, i, situation)),
+        expected_minor=known(plain_minor(candidates, i, situation)),
     )
 
 

@@ -15,6 +15,7 @@ from pairwell.model.stage import Stage
 from pairwell.offers.incentives import IncentivePolicy
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.rules import (
+    CostRule,
     KitRule,
     Positive,
     ServiceRule,
@@ -71,6 +72,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         incentives: what may go with an offer, if the shop confirmed it for the cart (T-08, T-09,
             S-09); none by default.
         incentive_rules: what holds for all of them (T8, C8).
+        costs: what offers cost beside the products: contacts, returns, parcels (T-17).
         price_country: whose rule says what a price was before its reduction (C6, ISO 3166);
             empty = the strict one, which no country eases.
         stage_weights: weights of techniques by the visitor's stage (P-20, P-21, T12), over the
@@ -108,6 +110,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     thresholds: tuple[ThresholdRule, ...] = ()
     incentives: tuple[Incentive, ...] = ()
     incentive_rules: IncentivePolicy = IncentivePolicy()
+    costs: CostRule = CostRule()
     price_country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$")] = ""
     stage_weights: dict[Stage, dict[Technique, Positive]] = {}
     placements: dict[Placement, PlacementRule] = {}

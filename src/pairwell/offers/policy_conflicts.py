@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from pairwell.model.offer import ProductId
@@ -55,6 +56,10 @@ def conflicts_of(policy: OfferPolicy) -> Iterator[Conflict]:
                 f"No up-sell of {category!r} can be {-band:g} of its price cheaper (R-06).",
                 "Write a band of zero or more: 0.10 is ten percent dearer.",
             )
+    steps = policy.costs.parcels
+    if any(heavier <= lighter for (lighter, _), (heavier, _) in pairwise(steps)):
+        hint = "Write the lightest first: [[1000, 390], [5000, 590]]."
+        yield Conflict(("costs", "parcels"), "A parcel's steps do not grow heavier.", hint)
     yield from _kits(policy)
     yield from _sets(policy)
     yield from _thresholds(policy)

@@ -13,6 +13,7 @@ from pairwell.offers.placements import PlacementRule
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.rules import (
     BetterRule,
+    CostRule,
     GroupRule,
     KitRule,
     ServiceRule,
@@ -53,6 +54,13 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "match": "R-07: attributes that have to be equal",
         "better": "R-35: which values are better; without one there is no up-sell",
         "adjacent": "R-04: categories that count as one beside their own",
+    },
+    CostRule: {
+        "contact_minor": "R-29: of showing or sending one offer, by place",
+        "return_share": "R-29: of what is bought, the share that comes back",
+        "return_cost_minor": "R-29: what one return costs, its lost margin apart",
+        "parcels": "T-17: up to so many grams a parcel costs so much, lightest first",
+        "weight": "T-17: attribute of the catalogue that tells grams",
     },
     BetterRule: {
         "attribute": "R-35: its name in the catalogue",

@@ -67,7 +67,7 @@ def _lines(policy: OfferPolicy, preset: str) -> Iterator[str]:
     for name in _LISTS:
         if not getattr(policy, name):
             yield f"{name} = []"
-    for name in ("up_sell", "incentive_rules"):
+    for name in ("up_sell", "costs", "incentive_rules"):
         yield from _table(f"[offers.{name}]", getattr(policy, name), whole=True)
     for stage, weights in policy.stage_weights.items():
         yield ""

@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from pairwell.model.offer import ProductId
+from pairwell.model.offer import Placement, ProductId
 from pairwell.model.threshold import ThresholdKind
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)]
 Money = Annotated[int, msgspec.Meta(ge=0)]
 Positive = Annotated[float, msgspec.Meta(gt=0.0)]
+Grams = Annotated[int, msgspec.Meta(ge=1)]
 Currency = Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")]
 
 
@@ -45,6 +46,25 @@ class UpSellRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     match: tuple[str, ...] = ("gender", "size", "type")
     better: tuple[BetterRule, ...] = ()
     adjacent: tuple[tuple[str, str], ...] = ()
+
+
+class CostRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an offer costs beside the product: for what it is expected to earn (customers.md 6.1).
+
+    Attributes:
+        contact_minor: of showing or sending one offer, by place: a call costs, a page does not.
+        return_share: of what is bought, the share that comes back.
+        return_cost_minor: what one return costs, its lost margin apart.
+        parcels: cost of a parcel by weight: up to so many grams, minor units; the lightest first.
+            What still fits the cart's parcel ships for nothing (T-17).
+        weight: attribute of the catalogue that tells a product's grams.
+    """
+
+    contact_minor: dict[Placement, Money] = {}
+    return_share: Share = 0.0
+    return_cost_minor: Money = 0
+    parcels: tuple[tuple[Grams, Money], ...] = ()
+    weight: str = "weight_g"
 
 
 class ServiceRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

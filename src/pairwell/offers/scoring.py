@@ -10,9 +10,8 @@ import msgspec
 import numpy as np
 
 from pairwell.model.offer import Technique
-from pairwell.offers.acceptance import chances_of, readiness
+from pairwell.offers.acceptance import readiness
 from pairwell.offers.candidates import Candidates, Floats
-from pairwell.offers.economics import cross_sell_value
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation
 from pairwell.offers.stage import weight_of
@@ -104,13 +103,3 @@ def margin_factor(margin_minor: Floats, typical_minor: float, weight: float) -> 
         return np.ones(len(margin_minor))
     factor = np.clip(margin_minor / typical_minor, 1 / MARGIN_REACH, MARGIN_REACH) ** weight
     return np.where(np.isnan(factor), 1.0, factor)
-
-
-def expected_minor(candidates: Candidates, i: int, situation: Situation) -> float:
-    """What the offer of candidate i earns by baskets and logged outcomes; told beside the score.
-
-    NaN without cost or counts.
-    """
-    chances = chances_of(candidates, i, situation)
-    margin: float = situation.shelf.margin.item(candidates.code.item(i))
-    return cross_sell_value(chances.offered, chances.anyway, margin)

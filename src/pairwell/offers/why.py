@@ -13,6 +13,7 @@ from pairwell.offers.blocks import SOURCES
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.decide import decide
 from pairwell.offers.eligibility import SAFETY, Gate, detail_of, judge
+from pairwell.offers.expected import expected_minor
 from pairwell.offers.explain import evidence_of, known, reason_of
 from pairwell.offers.incentive_phrases import NOT_GIVEN
 from pairwell.offers.phrases import language_of
@@ -20,7 +21,6 @@ from pairwell.offers.pinned import pins_of, row_of
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.promises import chosen_for
 from pairwell.offers.reductions import no_claim_of
-from pairwell.offers.scoring import expected_minor
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
 from pairwell.offers.techniques.source import Source
@@ -237,7 +237,7 @@ def _level(source: Source, candidates: Candidates, i: int, situation: Situation)
             price_factor=float(scores.price_factor[i]),
             margin_factor=float(scores.margin_factor[i]),
             stage_factor=scores.stage_factor,
-            expected_minor=known(expected_minor(candidates, i, situation)),
+            expected_minor=known(expected_minor(candidates, i, situation, source.technique)),
         ),
     )
 

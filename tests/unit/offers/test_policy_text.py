@@ -91,7 +91,15 @@ def test_a_policy_with_everything_is_the_same_when_read_back(tmp_path: Path) -> 
 
 def test_every_setting_stands_there_with_its_row() -> None:
     for kind, notes in NOTES.items():
-        tables = {"up_sell", "services", "kits", "thresholds", "incentives", "incentive_rules"}
+        tables = {
+            "up_sell",
+            "costs",
+            "services",
+            "kits",
+            "thresholds",
+            "incentives",
+            "incentive_rules",
+        }
         tables |= {"sets", "stage_weights", "placements"}
         elsewhere = tables if kind is OfferPolicy else set()
         assert set(notes) | elsewhere == set(kind.__struct_fields__), kind
