@@ -7,14 +7,12 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from pairwell.app.report.items import best_sellers, key_of
+from pairwell.app.report.request_at import request_at
 from pairwell.model.offer import OfferAnswer, OfferRequest, Placement
 from pairwell.model.snapshot import Snapshot
 from pairwell.offers.policy import OfferPolicy
 
 Decide = Callable[[OfferRequest, OfferPolicy], OfferAnswer]
-
-OF_THE_CART = ("cart", "cart_added", "mini_cart", "checkout")
-"""Places where the product lies in the cart; elsewhere the page is about it."""
 
 
 class PlaceCoverage(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,14 +123,3 @@ def without_ceiling(placement: Placement, policy: OfferPolicy) -> OfferPolicy:
     if rule is not None:
         places[placement] = msgspec.structs.replace(rule, max_price_ratio=None)
     return msgspec.structs.replace(policy, max_price_ratio=None, placements=places)
-
-
-def request_at(placement: Placement, product_id: str | int) -> OfferRequest:
-    """The question of a stranger who has one product in mind.
-
-    >>> request_at("checkout", "a").cart, request_at("product", "a").anchors
-    (('a',), ('a',))
-    """
-    if placement in OF_THE_CART:
-        return OfferRequest(placement=placement, cart=(product_id,))
-    return OfferRequest(placement=placement, anchors=(product_id,))

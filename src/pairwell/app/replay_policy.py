@@ -14,8 +14,8 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from pairwell.app.cover_placements import request_at
 from pairwell.app.report.items import best_sellers, key_of
+from pairwell.app.report.request_at import request_at
 from pairwell.model.offer import CartLine, Offer, OfferAnswer, OfferRequest, Placement, ProductId
 from pairwell.model.snapshot import Snapshot
 

@@ -21,6 +21,7 @@ from pairwell.app.report.group_map import group_map
 from pairwell.app.report.groups import groups_of
 from pairwell.app.report.links import pair_lines, proven_pairs
 from pairwell.app.report.network import network
+from pairwell.app.report.plans import plans
 from pairwell.app.report.trade import trade
 from pairwell.app.report.white_spots import WINDOW_DAYS, white_spots
 from pairwell.app.review_matrix import Served, review_matrix
@@ -89,6 +90,7 @@ def report_results(
         map=group_map(snapshot, baskets, groups),
         network=network(snapshot, pairs, proven, groups),
         coverage=coverage(snapshot, decide),
+        plans=plans(snapshot, pairs, proven),
         bundles=() if proposed is None else bundles(snapshot, proposed),
         white_spots=white_spots(snapshot, lines, baskets, groups),
         review=review_matrix(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from pairwell.app.cover_placements import cover, request_at
+from pairwell.app.cover_placements import cover
+from pairwell.app.report.request_at import request_at
 from pairwell.offers.decide import decide
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf

@@ -12,6 +12,7 @@ from pairwell.export.report.sections.coverage import coverage
 from pairwell.export.report.sections.dropped import dropped
 from pairwell.export.report.sections.learned import learned
 from pairwell.export.report.sections.pairs import price_words
+from pairwell.export.report.sections.plan import plan
 from pairwell.export.report.sections.trade import trade
 from pairwell.export.report.sections.white_spots import white_spots
 from pairwell.export.report.voice import Voice
@@ -99,3 +100,19 @@ def test_white_spots_state_their_rule() -> None:
     assert "At least 30 customers of two orders or more" in text
     assert "those from which no proven pair starts" in text
     assert "Lamp lamp 15" in text
+
+
+@pytest.mark.parametrize(("locale", "place"), [("en", "mini-cart"), ("ru", "мини-корзина"),
+                                               ("pl", "minikoszyk")])  # fmt: skip
+def test_coverage_names_every_open_place_in_the_readers_language(locale: str, place: str) -> None:
+    text = text_of(coverage(full_report(), Voice(locale, "GBP")))
+    assert place in text
+    assert "payment" not in text
+
+
+def test_the_planner_stands_in_the_report() -> None:
+    text = text_of(plan(full_report(), VOICE))
+    assert "A dearer product, or an add-on?" in text
+    assert "£120.00" in text  # 30 orders of the kettle, 4.00 more each
+    nothing = text_of(plan(msgspec.structs.replace(full_report(), plans=()), VOICE))
+    assert "import orders and prices" in nothing

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from pairwell.measure.breadth import Breadth
+from pairwell.model.offer import Placement
 from pairwell.model.review import Gaps, MatrixReview
 
 
@@ -183,10 +184,19 @@ class CoverageBand(msgspec.Struct, frozen=True, kw_only=True):
     n_covered: int
 
 
+class PlaceCovered(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the best sellers, how many have at least one and two offers at a place."""
+
+    placement: Placement
+    n_with_one: int
+    n_with_two: int
+
+
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """R-34: how many best sellers have at least one valid offer on their page.
 
     Attributes:
+        places: the same at every place that is open.
         order_share: the same weighted by orders; None when nothing sold.
         n_backed_off: covered sellers whose every offer comes from family or category.
     """
@@ -197,6 +207,31 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     order_share: float | None
     bands: tuple[CoverageBand, ...]
     uncovered: tuple[Uncovered, ...]
+    places: tuple[PlaceCovered, ...] = ()
+
+
+class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
+    """R-33: what a dearer product would bring, and what its strongest add-on would.
+
+    Attributes:
+        n_both: orders with both, of ``anchor.n_orders``.
+        low, high: 95 % interval of that share (Wilson).
+        dearer_minor: what a price 10 % higher brings if nobody leaves.
+        addon_minor, addon_low_minor, addon_high_minor: what an add-on brings that goes with so many
+            of the anchor's orders, and at both ends of the interval.
+        even_share: from this share on the add-on beats the increase; None where it cannot.
+    """
+
+    anchor: Item
+    candidate: Item
+    n_both: int
+    low: float
+    high: float
+    dearer_minor: int
+    addon_minor: int
+    addon_low_minor: int
+    addon_high_minor: int
+    even_share: float | None
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -308,6 +343,7 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     map: GroupMap
     network: Network
     coverage: Coverage
+    plans: tuple[PlanLine, ...]
     bundles: tuple[Bundle, ...]
     white_spots: WhiteSpots
     review: MatrixReview

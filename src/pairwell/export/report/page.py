@@ -25,6 +25,7 @@ from pairwell.export.report.sections.intake import intake
 from pairwell.export.report.sections.learned import learned
 from pairwell.export.report.sections.network import network
 from pairwell.export.report.sections.pairs import pairs
+from pairwell.export.report.sections.plan import plan
 from pairwell.export.report.sections.review import review
 from pairwell.export.report.sections.trade import trade
 from pairwell.export.report.sections.white_spots import white_spots
@@ -38,6 +39,7 @@ SECTIONS = {
     "map": category_map,
     "network": network,
     "coverage": coverage,
+    "plan": plan,
     "review": review,
     "gaps": gaps,
     "bundles": bundles,

@@ -24,7 +24,9 @@ def coverage(data: ReportData, voice: Voice) -> Html:
         orders=voice.share(said.order_share),
         backed=voice.count(said.n_backed_off),
     )
-    return section(voice, "coverage", answer, _picture(said, voice), _table(said, voice))
+    return section(
+        voice, "coverage", answer, _picture(said, voice), _places(said, voice), _table(said, voice)
+    )
 
 
 def _picture(said: Coverage, voice: Voice) -> Html:
@@ -78,6 +80,25 @@ def _picture(said: Coverage, voice: Voice) -> Html:
         voice=voice,
         note=voice.say("coverage.note", n=voice.count(said.n_sellers)),
     )
+
+
+def _places(said: Coverage, voice: Voice) -> Html:
+    heads = [
+        Head(voice.say("coverage.place")),
+        Head(voice.say("coverage.one"), numeric=True),
+        Head(voice.say("coverage.two"), numeric=True),
+    ]
+    rows = [
+        [
+            Cell(voice.code("placement", place.placement)),
+            *(
+                Cell(voice.share(n / said.n_sellers, 1), n / said.n_sellers)
+                for n in (place.n_with_one, place.n_with_two)
+            ),
+        ]
+        for place in said.places
+    ]
+    return join(h("h3", voice.say("coverage.places")), table("places", voice, heads, rows))
 
 
 def _table(said: Coverage, voice: Voice) -> Html | None:
