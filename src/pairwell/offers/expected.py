@@ -6,8 +6,8 @@ from pairwell.model.offer import Promise, Technique
 from pairwell.offers.acceptance import chances_of
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.economics import cross_sell_value
-from pairwell.offers.shipping_threshold import added_shipping_minor
 from pairwell.offers.rules import CostRule
+from pairwell.offers.shipping_threshold import added_shipping_minor
 from pairwell.offers.situation import Situation
 
 FREE = CostRule()
