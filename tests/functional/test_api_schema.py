@@ -43,6 +43,7 @@ def test_nothing_breaks_the_contract(case: Any, service: Service) -> None:
     case.call_and_validate(
         base_url=service.url,
         headers={"Authorization": f"Bearer {service.shop.backend}"},
+        timeout=120,  # a report is made by a process of its own, which takes its time to start
         checks=[
             not_a_server_error,
             status_code_conformance,
