@@ -234,6 +234,30 @@ def test_cart_and_mini_cart_are_one_under_the_other(open_page: Open, shop: Shop)
     assert widths == [80, 80, 48, 48, 80, 80]
 
 
+@pytest.mark.parametrize(
+    "dress",
+    [
+        "body { background: #000; color: #fff }",
+        "body { color-scheme: dark }",
+        ":root { color-scheme: dark } body { color: #fff }",
+    ],
+)
+def test_a_toast_is_read_whatever_the_page_wears(open_page: Open, shop: Shop, dress: str) -> None:
+    shop.placements["cart_added"] = offers(1)
+    page = open_page(
+        '<pairwell-offers placement="cart_added" form="toast"></pairwell-offers>',
+        head=f"<style>{dress}</style>",
+    )
+    colours = page.locator(".toast").evaluate(
+        "(e) => [getComputedStyle(e).color, getComputedStyle(e.querySelector('h2')).color,"
+        " getComputedStyle(e).backgroundColor].map((c) => c.match(/\\d+/g).slice(0, 3)"
+        ".reduce((sum, one) => sum + Number(one), 0))"
+    )
+    text, title, ground = colours
+    assert text == title
+    assert abs(text - ground) > 500  # black on white, or white on nearly black
+
+
 def test_a_toast_lies_over_the_page_and_takes_nothing_from_it(open_page: Open, shop: Shop) -> None:
     shop.placements["cart_added"] = offers(1)
     page = open_page(

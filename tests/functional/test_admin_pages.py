@@ -36,6 +36,8 @@ def test_what_is_taken_off_is_gone_in_two_seconds_and_comes_back(
     assert "case" in service.names()
     page = merchandiser.get("/admin/off", q="cas")
     assert "Case" in page.text
+    brand = page.text.find("The whole brand")
+    assert brand < 0 or page.text.find('value="case"') < brand  # the product before all of a brand
     sent = merchandiser.post("/admin/off", kind="product", name="case", reason="recall")
     assert sent.status_code == 303
     assert service.wait_until(lambda: "case" not in service.names()) < 2.5
@@ -64,6 +66,8 @@ def test_a_pair_and_a_pin_hold_beside_their_anchor_only(
     assert "film" in service.names(anchors=["case"])
     page = merchandiser.get("/admin/matrix", anchor="phone").text
     assert "bad fit" in page
+    assert re.search(r"<b>pinned 1</b> <small>merchandiser</small>", page)  # in the pair's own row
+    assert page.count('class="share"') == page.count("<summary>") > 3
     assert "merchandiser" in page
     with open_workspace(service.shop.folder) as workspace:
         for row in workspace.state.curated():
@@ -132,6 +136,7 @@ def test_the_review_names_rows_to_change_once_there_are_orders(
     service: Service, merchandiser: Browser
 ) -> None:
     folder = service.shop.folder
+    assert "has not been held against" in merchandiser.get("/admin").text
     assert "up to –" in merchandiser.get("/admin/review").text
     orders = folder.parent / "orders.csv"
     lines = [f"o-{i},2026-{1 + i % 9:02}-10,c-{i % 7},phone,1,500.00" for i in range(30)]
@@ -145,6 +150,7 @@ def test_the_review_names_rows_to_change_once_there_are_orders(
     page = merchandiser.get("/admin/review", again="1")
     assert "up to 2026-09-10" in page.text
     assert "best seller without any offer" in page.text
+    assert "All that was found" in merchandiser.get("/admin").text
     assert "&lt;b&gt;Plug" in page.text
     assert "orders.csv" in merchandiser.get("/admin/data").text
     (folder / "facts.duckdb").write_bytes(b"no database")
@@ -222,4 +228,7 @@ def test_pages_speak_three_languages(service: Service) -> None:
     sent = browser.post("/admin/language", locale="ru", next="/admin/log-in")
     assert sent.status_code == 303
     assert "Войти" in browser.get("/admin/log-in").text
+    lost = browser.get("/admin/nothing").text
+    assert "Такой страницы нет." in lost
+    assert "There is no such page" not in lost
     assert browser.post("/admin/language", locale="xx", next="/admin").status_code == 400

@@ -13,6 +13,7 @@ from typing import Annotated, cast
 
 import typer
 
+from pairwell.cli.address import check_address
 from pairwell.cli.session import Session
 from pairwell.model.errors import NotReady
 
@@ -58,6 +59,7 @@ def serve(
         folder = workspace.folder.resolve()
         workspace.secret()
         workspace.webhook_secrets()
+    check_address(host, port)
     os.environ["PAIRWELL_WORKSPACE"] = str(folder)
     for name, value in session.flags.items():
         section, _, key = name.partition(".")

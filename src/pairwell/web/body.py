@@ -23,6 +23,7 @@ _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _OTHERS = re.compile(rb"[^\[\]{}]+")
 _SPACED = re.compile(rb'"[ \t\r\n]+:')
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*?)`(?: - at `(.*)`)?", re.DOTALL)
+_ENUM = re.compile(r"Invalid enum value '(.*)'", re.DOTALL)
 _AT = re.compile(r"(.*?)(?: - at `(.*)`)?", re.DOTALL)
 
 
@@ -38,7 +39,7 @@ def read_body(body: bytes, kind: type[_T]) -> _T:
     try:
         read: _T = _decoder(cast(Hashable, kind)).decode(body)
     except msgspec.ValidationError as error:
-        raise _refusal(str(error), kind) from error
+        raise refusal(str(error), kind) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedBody(f"The body is no JSON: {error}.", "Send one JSON object.") from error
     return read
@@ -131,7 +132,8 @@ def _decoder(kind: Hashable) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 
 
-def _refusal(message: str, kind: Any) -> UnknownField | InvalidValue:
+def refusal(message: str, kind: Any) -> UnknownField | InvalidValue:
+    """What msgspec says of a value, with its place and the nearest name that is known there."""
     if found := _UNKNOWN.fullmatch(message):
         name, at = found[1], found[2] or "$"
         known = _fields_at(kind, at)
@@ -140,11 +142,25 @@ def _refusal(message: str, kind: Any) -> UnknownField | InvalidValue:
         return UnknownField(f"There is no field {name[:100]!r} at {at[:200]}.", hint)
     said = _AT.fullmatch(message)
     what, at = (said[1], said[2]) if said else (message, None)
-    return InvalidValue(f"{what} (at {at or '$'}).", "See the schema at /openapi.json.")
+    hint = "See the schema at /openapi.json."
+    if wrong := _ENUM.fullmatch(what):
+        known = [str(word) for word in get_args(_kind_at(kind, at or "$"))]
+        near = get_close_matches(wrong[1], known, n=1)
+        if near or known:
+            hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
+    return InvalidValue(f"{what} (at {at or '$'}).", hint)
 
 
 def _fields_at(kind: Any, at: str) -> list[str]:
     """The fields of the struct at a path like ``$.placements[0]``."""
+    kind = _kind_at(kind, at)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return [field.encode_name for field in msgspec.structs.fields(kind)]
+    return []
+
+
+def _kind_at(kind: Any, at: str) -> Any:
+    """What has to stand at a path."""
     for step in re.findall(r"\.(\w+)|\[", at):
         kind = _without_none(kind)
         if step:
@@ -152,10 +168,7 @@ def _fields_at(kind: Any, at: str) -> list[str]:
             kind = fields.get(step, Any)
         else:
             kind = next(iter(get_args(kind)), Any)
-    kind = _without_none(kind)
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        return [field.encode_name for field in msgspec.structs.fields(kind)]
-    return []
+    return _without_none(kind)
 
 
 def _without_none(kind: Any) -> Any:

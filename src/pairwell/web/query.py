@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from pairwell.web.body import refusal
 from pairwell.web.errors import InvalidValue, UnknownField
 
 _T = TypeVar("_T", bound=msgspec.Struct)
@@ -54,4 +55,4 @@ def read_query(query: dict[str, str], kind: type[_T]) -> _T:
     try:
         return msgspec.convert(query, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise InvalidValue(f"{error}.", "See the schema at /openapi.json.") from error
+        raise refusal(str(error), kind) from error

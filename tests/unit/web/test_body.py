@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import pytest
@@ -23,6 +23,7 @@ class Outer(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     lines: Annotated[tuple[Inner, ...], msgspec.Meta(max_length=3)] = ()
     one: Inner | None = None
+    place: Literal["product", "cart"] | None = None
 
 
 def test_a_body_becomes_a_struct() -> None:
@@ -45,6 +46,15 @@ def test_an_unknown_field_is_named_with_its_place_and_the_nearest(
     with pytest.raises(UnknownField) as refused:
         read_body(body, Outer)
     assert message in refused.value.message
+    assert refused.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"), [("produkt", "Did you mean product?"), ("zzz", "Known: product, cart.")]
+)
+def test_a_word_that_is_not_on_the_list_gets_the_nearest_or_all(word: str, hint: str) -> None:
+    with pytest.raises(InvalidValue, match=r"at \$\.place") as refused:
+        read_body(json.dumps({"name": "a", "place": word}).encode(), Outer)
     assert refused.value.hint == hint
 
 

@@ -94,6 +94,8 @@ def page(
         .render(
             say=visit.speech.say,
             word=visit.speech.word,
+            tell=visit.speech.tell,
+            tell_found=visit.speech.found,
             at=visit.speech.at,
             voice=visit.speech.voice,
             locale=visit.speech.locale,

@@ -55,6 +55,21 @@ OPERATIONS = (
         tag="People",
         run=export,
         gives=CustomerExport,
+        answer={
+            "customer_id": "13085",
+            "customer": {"country": "GB", "birth_year": 1980},
+            "lines": [{"order_id": "581587", "product_id": "22386", "quantity": 1}],
+            "returns": [],
+            "views": [],
+            "events": [
+                {
+                    "source": "backend:shop",
+                    "received_at": "2026-11-21T10:00:02Z",
+                    "kind": "event",
+                    "told": {"name": "offer_clicked", "product_id": "22386"},
+                }
+            ],
+        },
     ),
     Operation(
         name="eraseCustomer",

@@ -156,6 +156,29 @@ OPERATIONS = (
         run=read,
         query=MatrixRead,
         gives=MatrixRow,
+        answer={
+            "snapshot_id": "m-20261121-3",
+            "anchor_id": "85123A",
+            "pairs": [
+                {
+                    "candidate_id": "22386",
+                    "title": "Jumbo bag pink polkadot",
+                    "n_both": 41,
+                    "n_anchor": 120,
+                    "n_candidate": 96,
+                    "n_customers": 37,
+                    "lift": 9.3,
+                    "q_value": 1e-12,
+                    "proven": True,
+                    "score": 0.31,
+                    "relation": "accessory",
+                    "role": "addon",
+                    "blocked": False,
+                    "source": "mined",
+                }
+            ],
+            "cursor": "50",
+        },
         refuses=(404,),
     ),
     Operation(
@@ -174,6 +197,27 @@ OPERATIONS = (
                 {"candidate": "22386", "anchor": "85123A", "action": "pin", "reason": "same series"}
             ],
             "remove": [],
+        },
+        answer={
+            "added": [
+                {
+                    "candidate": "22386",
+                    "action": "pin",
+                    "anchor": "85123A",
+                    "position": None,
+                    "reason": "same series",
+                    "author": "shop",
+                    "created_at": "2026-11-21T10:00:00+00:00",
+                    "valid_from": "",
+                    "valid_until": "",
+                    "number": 2,
+                    "relation": None,
+                    "expert": "",
+                    "texts": {},
+                    "image_url": "",
+                }
+            ],
+            "removed": [],
         },
     ),
     Operation(

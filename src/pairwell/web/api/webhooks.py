@@ -98,5 +98,12 @@ OPERATIONS = (
                 }
             ]
         },
+        answer={
+            "received": 1,
+            "stored": 1,
+            "duplicate": 0,
+            "quarantined": [],
+            "outcomes": ["stored"],
+        },
     ),
 )

@@ -40,7 +40,7 @@
     .cart ul, .mini_cart ul { grid-template-columns: 1fr }
     .mini_cart, label { --pairwell-image: 3em }
     .toast { position: fixed; inset-block-end: 1em; inset-inline-end: 1em; width: min(22em, 90%); z-index: 9;
-      background: Canvas }
+      background: Canvas; color: CanvasText }
     [part=image] { width: var(--pairwell-image, 5em); aspect-ratio: 1; object-fit: contain; flex: none;
       display: grid; place-items: center; background: #8882 }
     [part=note], details { font-size: .875em }

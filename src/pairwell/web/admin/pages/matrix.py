@@ -8,7 +8,7 @@ from typing import Any
 
 from pairwell.app.arrange_pins import arrange_pins, pins_of
 from pairwell.app.curate_matrix import served_id, undo_curated
-from pairwell.app.read_matrix import read_matrix
+from pairwell.app.read_matrix import PairShown, read_matrix
 from pairwell.matrix.curated import in_force
 from pairwell.model.curated import Action, CuratedRow
 from pairwell.model.errors import InputRefused
@@ -51,7 +51,9 @@ async def matrix(visit: Visit) -> Reply:
     pins = pins_of(rows, anchor, now) if anchor else ()
     holding = {r.number for r in in_force(rows, now)}
     return render.page(
-        visit, "matrix.html", q=text, found=found, anchor=anchor, product=product, pairs=pairs,
+        visit, "matrix.html", widest=_widest(pairs),
+        words=_words(rows, holding, names) if anchor else {}, q=text, found=found, anchor=anchor,
+        product=product, pairs=pairs,
         rows=[(r, r.number in holding) for r in mine[::-1][:ROWS]], floor=floor,
         expected=expected, scripted=True,
         pins=[(row, _shown(shelf, row.candidate)) for row in pins], done=visit.asked("done"),
@@ -126,6 +128,12 @@ def _moved(said: str, pins: Sequence[CuratedRow]) -> dict[str, Any] | None:
             "focus": (back.get(at, way), at)}  # fmt: skip
 
 
+def _words(rows: Sequence[CuratedRow], holding: set[int], names: set[str]) -> dict[str, CuratedRow]:
+    """The word in force on each candidate beside this product, or beside everything; by id."""
+    on = [r for r in rows if r.number in holding and (r.anchor in names or not r.anchor)]
+    return {plain(row.candidate): row for row in on}
+
+
 def _shown(shelf: Shelf, selector: str) -> render.Shown | None:
     """The product that a selector names, if it names one."""
     code = shelf.code(plain(selector))
@@ -165,6 +173,13 @@ def _pairs(shelf: Shelf, anchor: str, floor: int) -> Iterator[Sequence[Cell]]:
             pair.n_anchor, pair.n_candidate, pair.n_customers, pair.lift, pair.q_value,
             pair.proven, pair.score, pair.relation, pair.role,
         )  # fmt: skip
+
+
+def _widest(pairs: Sequence[tuple[PairShown, render.Shown]]) -> float:
+    """The end of the scale of all bars: the most of what was met and of what chance would give."""
+    return max(
+        (max(pair.n_both, expected(pair.n_both, pair.lift) or 0) for pair, _ in pairs), default=0
+    )
 
 
 def expected(n_both: int, lift: float | None) -> float | None:

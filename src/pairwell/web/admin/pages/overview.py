@@ -16,6 +16,7 @@ from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant
+from pairwell.web.admin.pages.review import weak_rows
 from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
@@ -26,6 +27,9 @@ BEST_SELLERS = 200
 
 SHOWN = 20
 """So many of those without one are named."""
+
+WEAK = 3
+"""So many of the rows that the orders speak against."""
 
 
 _FOUND: WeakKeyDictionary[Shelf, list[tuple[int, str]]] = WeakKeyDictionary()
@@ -49,7 +53,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def overview(visit: Visit) -> Reply:
-    """Held versions, best sellers without an offer, rows that end, rows that were not read."""
+    """Held versions, weak rows, best sellers without an offer, rows that end or were not read."""
     shop = visit.admin.service.shop
     standing = await visit.admin.service.work(_standing)
     bare: list[tuple[render.Shown, str]] = []
@@ -62,7 +66,8 @@ async def overview(visit: Visit) -> Reply:
     return render.page(
         visit, "overview.html", standing=standing, bare=bare, n_bare=n_bare, n_asked=n_asked,
         snapshot_id=shop.snapshot_id if shop else None, degraded=bool(shop and shop.degraded),
-        ready=shop is not None, sheets=(_sheet(shop.shelf, found),) if shop is not None else (),
+        ready=shop is not None, review=await weak_rows(visit, WEAK),
+        sheets=(_sheet(shop.shelf, found),) if shop is not None else (),
     )  # fmt: skip
 
 

@@ -6,10 +6,14 @@ import asyncio
 
 import msgspec
 
+from pairwell.matrix.curated import in_force
+from pairwell.model.curated import EVERYWHERE
 from pairwell.model.errors import InputRefused
 from pairwell.model.review import ReviewRow
 from pairwell.web.admin import render
+from pairwell.web.admin.admin import instant
 from pairwell.web.admin.beside import told
+from pairwell.web.admin.own_words import plain
 from pairwell.web.admin.sheet import Cell, Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
@@ -35,7 +39,29 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 _ONE_AT_A_TIME = asyncio.Lock()
 _KEPT: dict[tuple[str, str], Review] = {}
-"""The last review, by version and language."""
+"""The last reviews, by version and language."""
+
+
+async def weak_rows(visit: Visit, n: int) -> tuple[Review, tuple[ReviewRow, ...]] | None:
+    """The last review and the first rows that it costs most to leave; None: none of this matrix."""
+    shop = visit.admin.service.shop
+    found = _KEPT.get((shop.snapshot_id, visit.speech.locale)) if shop is not None else None
+    if found is None:
+        return None
+    rows = await _not_off(visit, found.rows)
+    return found, tuple(row for row in rows if row.at_stake_minor)[:n]
+
+
+async def _not_off(visit: Visit, rows: tuple[ReviewRow, ...]) -> tuple[ReviewRow, ...]:
+    """Those whose pair nobody has taken off since."""
+    now = instant()
+    made = await visit.admin.service.work(lambda w: in_force(w.state.curated(), now))
+    off = {(plain(row.anchor), plain(row.candidate)) for row in made if row.action == "block"}
+    return tuple(
+        row
+        for row in rows
+        if not off & {(row.anchor_id, row.candidate_id), (EVERYWHERE, row.candidate_id)}
+    )
 
 
 async def review(visit: Visit) -> Reply:
@@ -51,10 +77,12 @@ async def review(visit: Visit) -> Reply:
                 visit, Review, "matrix", "review", "--limit", str(ROWS),
                 "--locale", visit.speech.locale,
             )  # fmt: skip
-            _KEPT.clear()
+            for other in [each for each in _KEPT if each[0] != key[0] or visit.asked("again")]:
+                del _KEPT[other]
             _KEPT[key] = found
-    sheet = Sheet(name="review", header=COLUMNS, rows=map(_cells, found.rows))
-    return render.page(visit, "review.html", review=found, rows=found.rows, sheets=(sheet,))
+    rows = await _not_off(visit, found.rows)
+    sheet = Sheet(name="review", header=COLUMNS, rows=map(_cells, rows))
+    return render.page(visit, "review.html", review=found, rows=rows, sheets=(sheet,))
 
 
 def _cells(row: ReviewRow) -> list[Cell]:

@@ -1,0 +1,95 @@
+"""What the floors below refuse in English is said by the admin in Russian and Polish, too."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import pairwell
+from pairwell.model.finding import Finding
+from pairwell.web.admin.speech import Speech, told
+
+SOURCE = Path(pairwell.__file__).parent
+ASKED = [
+    *sorted((SOURCE / "web" / "admin").rglob("*.py")),
+    SOURCE / "app" / "arrange_pins.py",
+    SOURCE / "app" / "manage_users.py",
+    SOURCE / "matrix" / "selectors.py",
+]
+REFUSALS = {
+    "InputRefused", "InvalidValue", "MediaRefused", "MethodRefused", "NotAllowed",
+    "NotAuthenticated", "NotFound", "NotReady", "PairwellError",
+}  # fmt: skip
+
+
+def said() -> set[str]:
+    """Every message and hint that these files raise, with a digit in the place of values."""
+    found: set[str] = set()
+    for file in ASKED:
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in REFUSALS:
+                continue
+            for argument in call.args:
+                if isinstance(argument, ast.Constant):
+                    found.add(str(argument.value))
+                elif isinstance(argument, ast.JoinedStr):
+                    parts = argument.values
+                    text = "".join(
+                        str(p.value) if isinstance(p, ast.Constant) else "7" for p in parts
+                    )
+                    if re.search("[A-Za-z]{3}", text):  # not a mere list of values
+                        found.add(text)
+    return found
+
+
+@pytest.mark.parametrize("locale", ["ru", "pl"])
+def test_every_refusal_of_the_admin_is_said_in_its_language(locale: str) -> None:
+    every = said()
+    assert len(every) > 100
+    speech = Speech(locale)
+    assert sorted(text for text in every if speech.tell(text) == text) == []
+
+
+@pytest.mark.parametrize("locale", ["ru", "pl"])
+def test_what_to_do_about_a_row_is_said_in_its_language(locale: str) -> None:
+    hints = {
+        keyword.value.value
+        for file in (SOURCE / "ingest" / "checks").glob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "hint" and isinstance(keyword.value, ast.Constant)
+    }
+    assert len(hints) > 10
+    speech = Speech(locale)
+    assert sorted(hint for hint in map(str, hints) if hint and speech.tell(hint) == hint) == []
+
+
+@pytest.mark.parametrize("locale", ["ru", "pl"])
+def test_values_stand_in_it_as_they_are(locale: str) -> None:
+    for pattern, own in told(locale):
+        n_values = pattern.groups
+        assert n_values == sum(field is not None for _, field, _, _ in Formatter().parse(own))
+    speech = Speech(locale)
+    assert "'{x} <b>'" in speech.tell("There is no version '{x} <b>'.")
+    assert speech.tell("Nobody wrote this sentence.") == "Nobody wrote this sentence."
+
+
+def test_both_languages_know_the_same_and_english_stays() -> None:
+    assert [p.pattern for p, _ in told("ru")] == [p.pattern for p, _ in told("pl")]
+    assert Speech("en").tell("There is no such page.") == "There is no such page."
+
+
+def test_what_a_check_saw_is_said_by_its_reason() -> None:
+    seen = Finding(
+        code="bad_date", severity="error", message="1 row(s) have a date that cannot be read.",
+        hint="Write dates as 2026-11-22, or set date_order in the mapping.", n_rows=1,
+    )  # fmt: skip
+    assert Speech("en").found(seen).startswith("1 row(s) have")
+    assert Speech("ru").found(seen).startswith("Строк: 1 – дата не читается. ")
+    other = Finding(code="something_new", severity="info", message="Seen.", n_rows=3)
+    assert Speech("pl").found(other) == "Seen."
