@@ -37,7 +37,6 @@ TEMPLATES = [
 ]
 SAID = {key for text in TEMPLATES for key in re.findall(r'say\("(\w+\.\w+)"(?! ~)', text)}
 MADE = {
-    "data.rows_that",  # said by found() itself
     *(f"role.{each}" for each in get_args(Role)),
     *(f"action.{each}" for each in get_args(Action)),
     *(f"audit.{each}" for each in get_args(AuditAction)),

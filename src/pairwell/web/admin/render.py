@@ -95,7 +95,6 @@ def page(
             say=visit.speech.say,
             word=visit.speech.word,
             tell=visit.speech.tell,
-            tell_found=visit.speech.found,
             at=visit.speech.at,
             voice=visit.speech.voice,
             locale=visit.speech.locale,

@@ -1,8 +1,7 @@
 """How the admin speaks: sentences in three languages; numbers, money and codes as in the report.
 
 Every sentence is in ``messages``: in ``<locale>.toml`` for the daily pages, in
-``setup.<locale>.toml`` for those that set up; a test holds the languages to the same keys. What is
-refused below the pages is said in English there; ``told.<locale>.toml`` says it in the others.
+``setup.<locale>.toml`` for those that set up; a test holds the languages to the same keys.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 
 from pairwell.export.report.voice import LOCALES, Voice
-from pairwell.model.finding import Finding
 
 
 class Speech:
@@ -51,30 +49,6 @@ class Speech:
         """
         return self._messages.get(f"{section}.{code}", code.replace("_", " "))
 
-    def tell(self, english: str) -> str:
-        """What the floors below say in English, in this language; as it is where nobody wrote it.
-
-        >>> Speech("ru").tell("There is no version 'm-7'."), Speech("pl").tell("Something new.")
-        ("Версии 'm-7' нет.", 'Something new.')
-        """
-        for pattern, own in told(self.locale):
-            if found := pattern.fullmatch(english):
-                return own.format(*found.groups())
-        return english
-
-    def found(self, finding: Finding) -> str:
-        """What a check saw in a file, and what to do about it.
-
-        >>> seen = Finding(code="bad_date", severity="error", message="1 row(s) ...", n_rows=1)
-        >>> Speech("ru").found(seen)
-        'Строк: 1 – дата не читается.'
-        """
-        reason = self.voice.code("reason", finding.code)
-        if self.locale == "en" or not finding.n_rows or reason == finding.code.replace("_", " "):
-            return f"{self.tell(finding.message)} {self.tell(finding.hint)}".strip()
-        rows = self.say("data.rows_that", n=self.voice.count(finding.n_rows), reason=reason)
-        return f"{rows} {self.tell(finding.hint) if finding.hint else ''}".strip()
-
     def at(self, instant: str) -> str:
         """An RFC 3339 instant to the minute; a dash when it is empty.
 
@@ -82,6 +56,17 @@ class Speech:
         '2026-11-22 10:05'
         """
         return instant[:16].replace("T", " ") or "–"
+
+    def tell(self, english: str) -> str:
+        """What the floors below refuse in English, in this language; else as it is.
+
+        >>> Speech("ru").tell("There is no version 'm-7'."), Speech("pl").tell("Something new.")
+        ("Версии 'm-7' нет.", 'Something new.')
+        """
+        for pattern, own in refusals(self.locale):
+            if found := pattern.fullmatch(english):
+                return own.format(*found.groups())
+        return english
 
 
 def chosen(cookie: str, accepted: str, shop: str) -> str:
@@ -112,11 +97,11 @@ def catalogue(locale: str) -> dict[str, str]:
 
 
 @cache
-def told(locale: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What is said in English as patterns, those with the most words first, and how to say it."""
+def refusals(locale: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What is said in English as patterns, the longest first, and how to say it."""
     if locale == "en":
         return ()
-    text = files(__package__).joinpath("messages", f"told.{locale}.toml").read_text("utf-8")
+    text = files(__package__).joinpath("messages", f"refused.{locale}.toml").read_text("utf-8")
     return tuple(
         (re.compile(re.escape(english).replace(r"\{\}", "(.+?)"), re.DOTALL), own)
         for english, own in sorted(tomllib.loads(text).items(), key=lambda each: -len(each[0]))

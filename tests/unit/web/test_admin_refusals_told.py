@@ -10,8 +10,7 @@ from string import Formatter
 import pytest
 
 import pairwell
-from pairwell.model.finding import Finding
-from pairwell.web.admin.speech import Speech, told
+from pairwell.web.admin.speech import Speech, refusals
 
 SOURCE = Path(pairwell.__file__).parent
 ASKED = [
@@ -55,23 +54,8 @@ def test_every_refusal_of_the_admin_is_said_in_its_language(locale: str) -> None
 
 
 @pytest.mark.parametrize("locale", ["ru", "pl"])
-def test_what_to_do_about_a_row_is_said_in_its_language(locale: str) -> None:
-    hints = {
-        keyword.value.value
-        for file in (SOURCE / "ingest" / "checks").glob("*.py")
-        for call in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(call, ast.Call)
-        for keyword in call.keywords
-        if keyword.arg == "hint" and isinstance(keyword.value, ast.Constant)
-    }
-    assert len(hints) > 10
-    speech = Speech(locale)
-    assert sorted(hint for hint in map(str, hints) if hint and speech.tell(hint) == hint) == []
-
-
-@pytest.mark.parametrize("locale", ["ru", "pl"])
 def test_values_stand_in_it_as_they_are(locale: str) -> None:
-    for pattern, own in told(locale):
+    for pattern, own in refusals(locale):
         n_values = pattern.groups
         assert n_values == sum(field is not None for _, field, _, _ in Formatter().parse(own))
     speech = Speech(locale)
@@ -80,16 +64,5 @@ def test_values_stand_in_it_as_they_are(locale: str) -> None:
 
 
 def test_both_languages_know_the_same_and_english_stays() -> None:
-    assert [p.pattern for p, _ in told("ru")] == [p.pattern for p, _ in told("pl")]
+    assert [p.pattern for p, _ in refusals("ru")] == [p.pattern for p, _ in refusals("pl")]
     assert Speech("en").tell("There is no such page.") == "There is no such page."
-
-
-def test_what_a_check_saw_is_said_by_its_reason() -> None:
-    seen = Finding(
-        code="bad_date", severity="error", message="1 row(s) have a date that cannot be read.",
-        hint="Write dates as 2026-11-22, or set date_order in the mapping.", n_rows=1,
-    )  # fmt: skip
-    assert Speech("en").found(seen).startswith("1 row(s) have")
-    assert Speech("ru").found(seen).startswith("Строк: 1 – дата не читается. ")
-    other = Finding(code="something_new", severity="info", message="Seen.", n_rows=3)
-    assert Speech("pl").found(other) == "Seen."
