@@ -94,10 +94,10 @@ def page(
         .render(
             say=visit.speech.say,
             word=visit.speech.word,
-            tell=visit.speech.tell,
             at=visit.speech.at,
             voice=visit.speech.voice,
             locale=visit.speech.locale,
+            tell=visit.speech.tell,
             locales=LOCALES,
             user=visit.user,
             head=head(role, visit.path),
