@@ -141,6 +141,22 @@ def test_an_unknown_version_is_not_published(state: State) -> None:
     assert published(state) == ["m-1"]
 
 
+def test_a_version_awaits_its_publication_until_anybody_decides(state: State) -> None:
+    def awaiting() -> list[str]:
+        return [v.version_id for v in state.matrix_versions() if v.awaits]
+
+    state.add_matrix_version(version("m-1", published=True))
+    for name in ("m-2", "m-3", "m-4"):
+        state.add_matrix_version(msgspec.structs.replace(version(name), awaits=True))
+    assert awaiting() == ["m-2", "m-3", "m-4"]
+    state.hold_matrix("m-3")
+    assert (awaiting(), published(state)) == (["m-4"], ["m-1"])
+    with pytest.raises(InputRefused, match="m-9"):
+        state.hold_matrix("m-9")
+    state.publish_matrix("m-1")
+    assert (awaiting(), published(state)) == ([], ["m-1"])
+
+
 def test_a_version_is_not_written_twice(state: State) -> None:
     state.add_matrix_version(version("m-1"))
     with pytest.raises(InputRefused, match="m-1 already"):

@@ -102,6 +102,81 @@ def test_what_a_killed_worker_folded_is_built_by_the_next(shop: Path, capsys: Ca
     assert once(capsys)["snapshot_id"] is None
 
 
+KILLED = """
+import os, signal, sys
+from importlib import import_module
+from pairwell.cli.app import run
+
+where, name, when = sys.argv[1:]
+module, _, kind = where.rpartition(".")
+kind = getattr(import_module(module), kind)
+step = getattr(kind, name)
+
+def killed(*args, **rest):
+    if when == "after":
+        step(*args, **rest)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+setattr(kind, name, killed)
+run(["worker", "--once"])
+"""
+SNAPSHOTS, STATE = (
+    "pairwell.store.snapshot.versions.FolderSnapshots",
+    "pairwell.store.sqlite.state.SqliteState",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("where", "name", "when", "becomes"),
+    [
+        (SNAPSHOTS, "write", "after", 3),  # a folder that nobody knows: built again by another name
+        (STATE, "add_matrix_version", "after", 2),  # written and noted: only to be published
+        (SNAPSHOTS, "publish", "after", 2),  # only the state does not know yet
+    ],
+)
+def test_what_a_killed_worker_wrote_is_published_by_the_next(
+    shop: Path, capsys: Captured, where: str, name: str, when: str, becomes: int
+) -> None:
+    send(shop, orders(0, 60, "mug", "tea") + orders(60, 120, "pen"))
+    first = once(capsys)["snapshot_id"]
+    send(shop, orders(120, 180, "pen", "ink"))
+    command = [sys.executable, "-c", KILLED, where, name, when]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    assert subprocess.run(command, env=environment, check=False).returncode == -signal.SIGKILL
+    snapshots, day = FolderSnapshots(shop / "snapshots"), first.rpartition("-")[0]
+    served = snapshots.current()
+    was_published = (name, when) == ("publish", "after")
+    assert served.snapshot.meta.snapshot_id == (f"{day}-2" if was_published else first)
+    assert served.warnings == ()
+    again = once(capsys)  # nothing new came in
+    assert (again["n_entries"], again["snapshot_id"], again["published"]) == (
+        0, f"{day}-{becomes}", True
+    )  # fmt: skip
+    served = snapshots.current()
+    assert served.snapshot.meta.snapshot_id == f"{day}-{becomes}"
+    assert "ink" in served.snapshot.products.ids.unpack()
+    with open_workspace(shop) as workspace:
+        told = {v.version_id: (v.published, v.awaits) for v in workspace.state.matrix_versions()}
+    assert told == {first: (False, False), f"{day}-{becomes}": (True, False)}
+    assert once(capsys)["snapshot_id"] is None
+
+
+@pytest.mark.slow
+def test_what_was_rolled_back_or_held_is_not_taken_for_left_behind(
+    shop: Path, capsys: Captured
+) -> None:
+    send(shop, orders(0, 60, "mug", "tea") + orders(60, 120, "pen"))
+    first = once(capsys)["snapshot_id"]
+    send(shop, orders(120, 180, "pen", "ink"))
+    assert once(capsys)["published"] is True
+    assert run(["matrix", "rollback"]) == 0
+    assert run(["build", "--no-publish"]) == 0
+    capsys.readouterr()
+    assert once(capsys)["snapshot_id"] is None
+    assert FolderSnapshots(shop / "snapshots").current().snapshot.meta.snapshot_id == first
+
+
 def test_a_second_worker_leaves_at_once(shop: Path, capsys: Captured) -> None:
     with lone_worker(shop) as alone:
         assert alone

@@ -62,6 +62,7 @@ def build_version(
     prices: Sequence[PriceHistory] = (),
     encoder: Encoder | None = None,
     outcomes: Sequence[Outcome] = (),
+    to_serve: bool = False,
 ) -> BuiltVersion:
     """Build from all facts and write the version.
 
@@ -78,6 +79,7 @@ def build_version(
         prices: what products cost since when: the ground of what is said of reductions.
         encoder: reads titles for products without history; None: their words alone do.
         outcomes: what came of logged offers.
+        to_serve: it is to be published next; should its maker be killed before, a worker does it.
 
     Raises:
         NotReady: there are no order lines yet.
@@ -99,7 +101,7 @@ def build_version(
         priced.products,
         options,
         numbers=frozen,
-        snapshot_id=next_id(state, now),
+        snapshot_id=next_id(state, snapshots, now),
         created_at=now.isoformat(timespec="seconds"),
         stage=stages,
         views=facts.views(),
@@ -140,6 +142,7 @@ def build_version(
             created_at=meta.created_at,
             report=meta.report | {UPTO: facts.folded()},
             author=author,
+            awaits=to_serve,
         )
     )
     quick.prepare()
@@ -161,11 +164,17 @@ def with_finding(snapshot: Snapshot, finding: str) -> Snapshot:
     )
 
 
-def next_id(state: State, now: datetime) -> str:
-    """The name of the next version: ``m-``, the day, and a number of the day."""
+def next_id(state: State, snapshots: Snapshots, now: datetime) -> str:
+    """The name of the next version: ``m-``, the day, and a number of the day.
+
+    A builder that was killed may have written a version that the state knows nothing of.
+    """
     day = f"m-{now:%Y%m%d}-"
-    taken = [v.version_id for v in state.matrix_versions() if v.version_id.startswith(day)]
-    return f"{day}{1 + max((int(name[len(day) :]) for name in taken), default=0)}"
+    known = {v.version_id for v in state.matrix_versions()} | {
+        v.snapshot_id for v in snapshots.list()
+    }
+    taken = [int(n) for name in known if (n := name.removeprefix(day)) != name and n.isdecimal()]
+    return f"{day}{1 + max(taken, default=0)}"
 
 
 def frozen_numbers(learned: dict[str, Any], options: MatrixOptions) -> Numbers | None:

@@ -30,13 +30,16 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         n_entries: journal entries folded into the facts.
-        snapshot_id: the version that was built; None when it was not time, or nothing to build.
+        snapshot_id: the version that was built, or that a killed builder had left behind; None
+            when it was not time, or nothing to build.
+        built: whether it was built in this round.
         published: whether it is served now.
         held: why it is not, in words.
     """
 
-    n_entries: int
+    n_entries: int = 0
     snapshot_id: str | None = None
+    built: bool = False
     published: bool = False
     held: str = ""
 
@@ -57,7 +60,10 @@ def keep_current(
     encoder: Callable[[], Encoder | None] = lambda: None,
     outcomes: Callable[[], Sequence[Outcome]] = tuple,
 ) -> Round:
-    """Fold; then rebuild if something changed and the last version is old enough.
+    """Fold; publish what was left behind; rebuild if something changed and it is time.
+
+    What a killed builder noted and did not publish goes through the same gates first. What it wrote
+    and did not even note is built again, under another name.
 
     Args:
         journal: what arrived.
@@ -78,12 +84,14 @@ def keep_current(
         InputRefused: a part of the journal is lost.
     """
     folded = fold_journal(journal, facts)
+    left = _publish_left_behind(state, snapshots, min_customers) or Round()
     # a worker that was killed after folding leaves facts that no version holds, or none serves
     unserved = facts.folded() > 0 and not any(version.current for version in snapshots.list())
     unbuilt = facts.folded() > max(map(built_upto, state.matrix_versions()), default=0)
     changed = changed or folded.n_entries > 0 or unserved or unbuilt
+    left = msgspec.structs.replace(left, n_entries=folded.n_entries)
     if not changed or not _due(state, now, rebuild_after):
-        return Round(n_entries=folded.n_entries)
+        return left
     try:
         built = build_version(
             facts,
@@ -95,18 +103,32 @@ def keep_current(
             prices=prices(),
             encoder=encoder(),
             outcomes=outcomes(),
+            to_serve=True,
         )
     except NotReady:  # no orders yet
-        return Round(n_entries=folded.n_entries)
+        return left
+    done = _publish(state, snapshots, built.snapshot_id, min_customers)
+    return msgspec.structs.replace(done, n_entries=folded.n_entries, built=True)
+
+
+def _publish(state: State, snapshots: Snapshots, snapshot_id: str, min_customers: int) -> Round:
     try:
-        publish_matrix(snapshots, state, built.snapshot_id, min_customers)
+        publish_matrix(snapshots, state, snapshot_id, min_customers)
     except SnapshotRefused as held:
-        return Round(
-            n_entries=folded.n_entries,
-            snapshot_id=built.snapshot_id,
-            held=f"{held.message} {held.hint}",
-        )
-    return Round(n_entries=folded.n_entries, snapshot_id=built.snapshot_id, published=True)
+        return Round(snapshot_id=snapshot_id, held=f"{held.message} {held.hint}")
+    return Round(snapshot_id=snapshot_id, published=True)
+
+
+def _publish_left_behind(state: State, snapshots: Snapshots, min_customers: int) -> Round | None:
+    """Publish the last version that awaits it; the facts are ours, so nobody else is at it."""
+    awaiting = [version.version_id for version in state.matrix_versions() if version.awaits]
+    if not awaiting:
+        return None
+    try:
+        return _publish(state, snapshots, awaiting[-1], min_customers)
+    except NotReady:  # a backup has its row and not its files: the next build makes another
+        state.hold_matrix(awaiting[-1])
+        return None
 
 
 def _due(state: State, now: datetime, rebuild_after: timedelta) -> bool:

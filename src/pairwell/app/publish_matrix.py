@@ -55,6 +55,21 @@ def publish_matrix(
         SnapshotRefused: it is damaged or knows people who were erased, or a gate holds it; then it
             stays written and can be confirmed.
     """
+    try:
+        comparison = _compared(snapshots, state, snapshot_id, min_customers, confirmed=confirmed)
+    except SnapshotRefused:
+        if _is_known(state, snapshot_id):
+            state.hold_matrix(snapshot_id)
+        raise
+    snapshots.publish(snapshot_id)
+    _note(state, snapshot_id)
+    return Publication(snapshot_id=snapshot_id, comparison=comparison)
+
+
+def _compared(
+    snapshots: Snapshots, state: State, snapshot_id: str, min_customers: int, *, confirmed: bool
+) -> Comparison | None:
+    """How it differs from what is served; raises what ``publish_matrix`` does."""
     now = snapshots.load(snapshot_id)
     erased = _erased(snapshots, state, snapshot_id)
     if erased:  # no person's word opens this gate: the people themselves have spoken
@@ -65,19 +80,16 @@ def publish_matrix(
     try:
         before = snapshots.current().snapshot
     except (NotReady, SnapshotRefused):
-        comparison = None  # nothing is served, so there is nothing to compare with or to protect
-    else:
-        comparison = compare(before, now, min_customers)
-        held = reasons_to_hold(comparison)
-        if held and not confirmed:
-            raise SnapshotRefused(
-                f"{snapshot_id} was made but is not served: {'; '.join(held)}.",
-                f"Look at it with `pairwell matrix diff {before.meta.snapshot_id} {snapshot_id}`; "
-                f"if it is right, `pairwell matrix publish {snapshot_id}`.",
-            )
-    snapshots.publish(snapshot_id)
-    _note(state, snapshot_id)
-    return Publication(snapshot_id=snapshot_id, comparison=comparison)
+        return None  # nothing is served, so there is nothing to compare with or to protect
+    comparison = compare(before, now, min_customers)
+    held = reasons_to_hold(comparison)
+    if held and not confirmed:
+        raise SnapshotRefused(
+            f"{snapshot_id} was made but is not served: {'; '.join(held)}.",
+            f"Look at it with `pairwell matrix diff {before.meta.snapshot_id} {snapshot_id}`; "
+            f"if it is right, `pairwell matrix publish {snapshot_id}`.",
+        )
+    return comparison
 
 
 def rollback_matrix(snapshots: Snapshots, state: State, *, author: str = "", at: str = "") -> str:
@@ -113,8 +125,12 @@ def _erased(snapshots: Snapshots, state: State, snapshot_id: str) -> int:
 
 def _note(state: State, snapshot_id: str) -> None:
     """Tell the state, which keeps the reports of versions; what is served, the snapshots say."""
-    if any(version.version_id == snapshot_id for version in state.matrix_versions()):
+    if _is_known(state, snapshot_id):
         state.publish_matrix(snapshot_id)
+
+
+def _is_known(state: State, snapshot_id: str) -> bool:
+    return any(version.version_id == snapshot_id for version in state.matrix_versions())
 
 
 def reasons_to_hold(comparison: Comparison) -> tuple[str, ...]:

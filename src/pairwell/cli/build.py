@@ -60,6 +60,7 @@ def build(
             prices=price_histories(workspace),
             encoder=workspace.encoder(),
             outcomes=offer_outcomes(workspace),
+            to_serve=publish,
         )
         if publish:
             publish_matrix(

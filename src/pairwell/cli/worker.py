@@ -68,7 +68,7 @@ def worker(
                     _retain(session)
                 done = _round(session, rebuild_after, changed=changed)
                 if done is not None:
-                    changed = (changed or done.n_entries > 0) and done.snapshot_id is None
+                    changed = (changed or done.n_entries > 0) and not done.built
                     told["rounds"] += 1
                     told["n_entries"] += done.n_entries
                     if done.snapshot_id:

@@ -68,6 +68,8 @@ class MatrixVersion(msgspec.Struct, frozen=True, kw_only=True):
         published: whether decisions are made with it; at most one version is.
         author: who built it.
         note: what people say about it; may be changed later.
+        awaits: it was made to be served, and neither was since nor was anything else: whoever
+            made it may have been killed in between.
     """
 
     version_id: str
@@ -76,6 +78,7 @@ class MatrixVersion(msgspec.Struct, frozen=True, kw_only=True):
     published: bool = False
     author: str = ""
     note: str = ""
+    awaits: bool = False
 
 
 class StateImport(Protocol):
@@ -133,7 +136,15 @@ class State(Protocol):
         ...
 
     def publish_matrix(self, version_id: str) -> None:
-        """Make this the published version.
+        """Make this the published version; none awaits its publication then.
+
+        Raises:
+            InputRefused: there is no such version.
+        """
+        ...
+
+    def hold_matrix(self, version_id: str) -> None:
+        """Note that a version is not published: it and those before it await nothing any more.
 
         Raises:
             InputRefused: there is no such version.

@@ -86,9 +86,17 @@ class MemoryState:
         if version_id not in self._versions:
             raise unknown_version(version_id)
         self._versions = {
-            name: msgspec.structs.replace(version, published=name == version_id)
+            name: msgspec.structs.replace(version, published=name == version_id, awaits=False)
             for name, version in self._versions.items()
         }
+
+    def hold_matrix(self, version_id: str) -> None:
+        if version_id not in self._versions:
+            raise unknown_version(version_id)
+        for name, version in self._versions.items():
+            self._versions[name] = msgspec.structs.replace(version, awaits=False)
+            if name == version_id:
+                break
 
     def matrix_versions(self) -> tuple[MatrixVersion, ...]:
         return tuple(self._versions.values())

@@ -113,10 +113,10 @@ class SqliteState:
             try:
                 connection.execute(
                     "insert into matrix_version "
-                    "(version_id, created_at, report, author, note, published) "
-                    "values (?, ?, ?, ?, ?, 0)",
+                    "(version_id, created_at, report, author, note, published, awaits) "
+                    "values (?, ?, ?, ?, ?, 0, ?)",
                     (version.version_id, version.created_at, _json(version.report),
-                     version.author, version.note),
+                     version.author, version.note, version.awaits),
                 )  # fmt: skip
             except apsw.ConstraintError as error:
                 raise InputRefused(
@@ -130,9 +130,19 @@ class SqliteState:
         with transaction(self._connection, self._file) as connection:
             _publish(connection, version_id)
 
+    def hold_matrix(self, version_id: str) -> None:
+        with transaction(self._connection, self._file) as connection:
+            connection.execute(
+                "update matrix_version set awaits = 0 where nth <= "
+                "(select nth from matrix_version where version_id = ?)",
+                (version_id,),
+            )
+            if connection.changes() == 0:
+                raise unknown_version(version_id)
+
     def matrix_versions(self) -> tuple[MatrixVersion, ...]:
         rows = self._rows(
-            "select version_id, created_at, report, author, note, published "
+            "select version_id, created_at, report, author, note, published, awaits "
             "from matrix_version order by nth"
         )
         return tuple(
@@ -141,6 +151,7 @@ class SqliteState:
                 | {
                     "report": msgspec.json.decode(row["report"]),
                     "published": bool(row["published"]),
+                    "awaits": bool(row["awaits"]),
                 }
             )
             for row in rows
@@ -247,7 +258,9 @@ class _Import:
 
 
 def _publish(connection: apsw.Connection, version_id: str) -> None:
-    connection.execute("update matrix_version set published = 0 where published = 1")
+    connection.execute(
+        "update matrix_version set published = 0, awaits = 0 where published = 1 or awaits = 1"
+    )
     connection.execute(
         "update matrix_version set published = 1 where version_id = ?", (version_id,)
     )
