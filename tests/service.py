@@ -175,6 +175,19 @@ def running(
         service.client.close()
 
 
+def workers_of(process: int) -> set[int]:
+    """The processes that it started and that live."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            stat = path.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it ended meanwhile
+        if int(stat[1]) == process and stat[0] != "Z":
+            found.add(int(path.parent.name))
+    return found
+
+
 def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -32,6 +32,7 @@ NOT_SETTINGS = frozenset(
     {
         "PAIRWELL_WORKSPACE",
         "PAIRWELL_LEAVING",
+        "PAIRWELL_PACES",
         "PAIRWELL_SUPERVISOR",
         "PAIRWELL_PROGRESS",
         "PAIRWELL_TEST_DATA",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from pairwell.model.key import Scope
 from pairwell.web.access import ACCESS
 from pairwell.web.operations import OPERATIONS
 from pairwell.wiring import open_workspace
-from tests.service import ALL_SCOPES, ORIGIN, Service, make_shop, running
+from tests.service import ALL_SCOPES, ORIGIN, Service, make_shop, running, workers_of
 
 pytestmark = pytest.mark.enable_socket
 
@@ -183,6 +185,28 @@ def test_whoever_is_too_fast_waits_and_nobody_else(tmp_path: Path) -> None:
         assert service.offers()["placements"]  # back ends have a pace of their own
         told = service.back("GET", "/metrics").text
         assert re.search(r'pairwell_rate_limited_total\{worker="\d+"\} 2', told)
+
+
+def test_a_pace_holds_over_all_workers_and_outlives_them(tmp_path: Path) -> None:
+    shop = make_shop(tmp_path / "shop")
+    settings = ("web.site_burst=10", "web.site_rate=0.0001")
+    words = (word for text in settings for word in ("--set", text))
+    with running(shop, "--workers", "2", *words) as service:
+        url = f"{service.url}/v1/offers?placement=home&site={shop.site}"
+
+        def status() -> int:
+            """Of a connection of its own: the kernel chooses the worker."""
+            try:
+                return httpx.get(url, timeout=30).status_code
+            except httpx.TransportError:
+                return 0
+
+        assert [status() for _ in range(40)] == [200] * 10 + [429] * 30
+        killed = workers_of(service.process.pid)
+        for worker in killed:
+            os.kill(worker, signal.SIGKILL)
+        service.wait_until(lambda: len(workers_of(service.process.pid) - killed) == 2, 60)
+        service.wait_until(lambda: status() == 429, 60)
 
 
 def test_a_revoked_key_is_out_within_two_seconds(service: Service) -> None:

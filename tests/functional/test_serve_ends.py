@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.service import Service, make_shop, running
+from tests.service import Service, free_port, make_shop, running, workers_of
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.slow]
-
-
-def workers_of(process: int) -> set[int]:
-    """The processes that it started and that live."""
-    found = set()
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            stat = path.read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended meanwhile
-        if int(stat[1]) == process and stat[0] != "Z":
-            found.add(int(path.parent.name))
-    return found
 
 
 def is_gone(process: int) -> bool:
@@ -48,17 +38,57 @@ def test_workers_whose_supervisor_was_killed_leave(tmp_path: Path) -> None:
         assert again.offers()["degraded"] is False
 
 
-def test_a_worker_that_dies_again_and_again_ends_it_with_an_error(tmp_path: Path) -> None:
-    """Granian gives up then; whoever started it must see that it did not end well."""
+def test_workers_that_are_killed_twice_in_a_moment_are_replaced(tmp_path: Path) -> None:
+    with running(make_shop(tmp_path / "shop"), "--workers", "2") as service:
+        killed: set[int] = set()
+
+        def are_new() -> bool:
+            return len(workers_of(service.process.pid) - killed) == 2
+
+        for _ in range(2):
+            service.wait_until(are_new, 60)
+            killed |= killed_all(service) or set()
+        service.wait_until(are_new, 60)
+        service.wait_until(lambda: answers(service), 60)
+        assert service.stop() == 0
+        assert service.log.read_text().count("Unexpected exit from worker") == 4
+
+
+def test_a_worker_that_cannot_live_ends_it_with_an_error(tmp_path: Path) -> None:
     with running(make_shop(tmp_path / "shop")) as service:
-        service.wait_until(lambda: killed_all(service), 120)
+        service.wait_until(lambda: killed_all(service) is None, 120)
         assert service.process.wait(timeout=60) == 2
-        assert "a worker died twice within seconds" in service.log.read_text()
+        assert "its successors died soon after their start" in service.log.read_text()
 
 
-def killed_all(service: Service) -> bool:
-    """Kill what it started; whether it has given up."""
-    for worker in workers_of(service.process.pid):
+def test_a_worker_that_cannot_start_ends_it_with_an_error(tmp_path: Path) -> None:
+    shop = make_shop(tmp_path / "shop")
+    broken = "import pairwell.web.app as app; app.create_app = lambda: 1 / 0; "
+    served = "from pairwell.cli.app import run; sys.exit(run(sys.argv[1:]))"
+    source = str(Path(__file__).resolve().parents[2] / "src")
+    ended = subprocess.run(
+        [sys.executable, "-c", f"import sys; {broken}{served}", "serve",
+         "--workspace", str(shop.folder), "--port", str(free_port())],
+        env={**os.environ, "PYTHONPATH": source}, capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert ended.returncode == 2, ended.stderr
+    assert "ZeroDivisionError" in ended.stderr
+    assert "Error: The service ended: a worker and its successors died" in ended.stderr
+
+
+def answers(service: Service) -> bool:
+    with suppress(httpx.TransportError):
+        return bool(service.offers()["placements"])
+    return False
+
+
+def killed_all(service: Service) -> set[int] | None:
+    """Kill what it started; None where it has ended."""
+    if service.process.poll() is not None:
+        return None
+    workers = workers_of(service.process.pid)
+    for worker in workers:
         with suppress(ProcessLookupError):
             os.kill(worker, signal.SIGKILL)
-    return service.process.poll() is not None
+    return workers

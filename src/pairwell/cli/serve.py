@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -53,7 +54,8 @@ def serve(
     from granian.constants import HTTPModes, Interfaces, RuntimeModes
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
-    from granian.server import Server
+
+    from pairwell.cli.supervisor import Supervisor
 
     with session.workspace() as workspace:  # its settings are sound, or this ends here
         folder = workspace.folder.resolve()
@@ -65,7 +67,7 @@ def serve(
         section, _, key = name.partition(".")
         os.environ[f"PAIRWELL_{section.upper()}__{key.upper()}"] = value
     session.output.say(f"Serving {folder} at http://{host}:{port} with {workers} workers.")
-    server = Server(
+    server = Supervisor(
         TARGET,
         address=host,
         port=port,
@@ -78,23 +80,30 @@ def serve(
         factory=True,
         backlog=2048,
         log_level=LogLevels.warning,
-        respawn_failed_workers=True,
         respawn_interval=1.0,
         workers_kill_timeout=20,
     )
     with tempfile.TemporaryDirectory(prefix="pairwell-") as folder_of_sign:
         sign = Path(folder_of_sign) / "leaving"
         os.environ["PAIRWELL_LEAVING"] = str(sign)
+        os.environ["PAIRWELL_PACES"] = _shared_memory() or str(sign.with_name("paces"))
         os.environ["PAIRWELL_SUPERVISOR"] = str(os.getpid())
         server.on_startup(lambda: _drain_first(sign, drain))
         try:
             server.serve()
         except SystemExit as end:
             raise NotReady(
-                "The service ended: a worker died twice within seconds.",
+                "The service ended: a worker and its successors died soon after their start.",
                 "Look at what was logged before. Whoever started the service should start it "
                 "again: Restart=always in systemd.",
             ) from end
+
+
+def _shared_memory() -> str:
+    """A file for all workers that is on no disk and gone with the last of them; empty: no Linux."""
+    if sys.platform != "linux":
+        return ""
+    return f"/proc/{os.getpid()}/fd/{os.memfd_create('pairwell-paces')}"
 
 
 def _drain_first(sign: Path, seconds: float) -> None:

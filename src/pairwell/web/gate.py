@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 
 from pairwell.app.manage_keys import PREFIXES, KeyRing
 from pairwell.model.key import ApiKey
@@ -24,13 +25,14 @@ class Gate:
 
     Args:
         settings: paces and trusted proxies.
+        paces: file that all workers keep them in; None: this worker is alone.
     """
 
-    def __init__(self, settings: WebSettings) -> None:
+    def __init__(self, settings: WebSettings, paces: Path | None = None) -> None:
         self._site = Limit(rate=settings.site_rate, burst=settings.site_burst)
         self._backend = Limit(rate=settings.backend_rate, burst=settings.backend_burst)
         self._proxies = frozenset(settings.trusted_proxies.split())
-        self._buckets = Buckets()
+        self._buckets = Buckets(paces)
 
     def admit(
         self,

@@ -61,7 +61,8 @@ class Service:
         self.folder = folder
         self.workspace = open_workspace(folder)
         self.watcher = Watcher(folder)
-        self.gate = Gate(self.settings.web)
+        paces = os.environ.get("PAIRWELL_PACES")
+        self.gate = Gate(self.settings.web, Path(paces) if paces else None)
         self.counters = Counters()
         self.patience = Patience(BODY_SECONDS)
         self.secret = self.workspace.secret()
