@@ -23,9 +23,6 @@ OWED = _span(
 )
 """Cases that have to be shown now."""
 
-MAY_WAIT = {55}
-"""Owed and not shown: take a case out when it is; nothing may be added."""
-
 ROWS = [
     (int(number), cell)
     for number, cell in re.findall(r"^\| (\d+) \| [^|]+ \| (.+) \|$", PAGE.read_text("utf-8"), re.M)
@@ -39,10 +36,9 @@ def test_every_case_stands_there_once() -> None:
 @pytest.mark.parametrize(("number", "cell"), ROWS, ids=[str(number) for number, _ in ROWS])
 def test_a_case_is_shown_or_says_why_not(number: int, cell: str) -> None:
     if cell.startswith(("later: ", "missing: ")):
-        assert number not in OWED - MAY_WAIT, "it has to be shown"
+        assert number not in OWED, "it has to be shown"
         assert "`" not in cell
         return
-    assert number not in MAY_WAIT, "it is shown: take it off the list"
     shown = re.findall(r"`([\w/]+\.py)::(test_\w+)`", cell)
     assert "<br>".join(f"`{file}::{name}`" for file, name in shown) == cell
     for file, name in shown:

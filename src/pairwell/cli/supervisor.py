@@ -68,4 +68,4 @@ class Supervisor(MPServer):
                 del self.interrupt_children[0]
                 self._respawn_workers([place], spawn_target, target_loader)
             if self.reload_signal:
-                self._reload(spawn_target, target_loader)
+                self._reload(spawn_target, target_loader)  # type: ignore[no-untyped-call]

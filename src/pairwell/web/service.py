@@ -17,6 +17,7 @@ from typing import TypeVar
 from pairwell.app.ports.decision_log import DecisionLog
 from pairwell.app.ports.journal import Journal
 from pairwell.model.decision import LoggedDecision
+from pairwell.model.errors import PairwellError, StoreBusy, StoreFailed
 from pairwell.settings import Settings
 from pairwell.web.counters import Counters
 from pairwell.web.gate import Gate
@@ -72,6 +73,8 @@ class Service:
         self._sign = Path(sign) if sign else None
         self._supervisor = int(os.environ.get("PAIRWELL_SUPERVISOR", 0))
         self._log: DecisionLog | None = None
+        self._journal: Journal | None = None
+        self._unopened: PairwellError = StoreBusy("The journal is not open yet.")
         self._notes: list[Noted] = []
         self._writing: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -82,6 +85,7 @@ class Service:
         gc.freeze()  # what is here now stays for good: no need to look at it again and again
         sys.setswitchinterval(TURN)
         await asyncio.to_thread(self.watcher.start)
+        await asyncio.to_thread(self._open_journal)
         try:
             self._log = await asyncio.to_thread(lambda: self.workspace.decision_log)
         except Exception:
@@ -101,9 +105,22 @@ class Service:
         """Where what arrives is kept.
 
         Raises:
-            StoreBusy, InputRefused: it cannot be opened; the next request tries again.
+            PairwellError: it could not be opened yet; it is tried again beside the requests,
+                because none of them shall wait until it is.
         """
-        return self.workspace.journal
+        if self._journal is None:
+            raise self._unopened
+        return self._journal
+
+    def _open_journal(self) -> None:
+        if self._journal is None:
+            try:
+                self._journal = self.workspace.journal
+            except PairwellError as error:
+                self._unopened = error
+            except Exception as error:
+                log.exception("The journal cannot be opened.")
+                self._unopened = StoreFailed(f"The journal cannot be opened: {error}.")
 
     def note(self, decisions: Noted, n: int = 1) -> None:
         """Log ``n`` decisions a little later; what finds no room is counted and let go."""
@@ -118,6 +135,8 @@ class Service:
             await asyncio.sleep(NOTES_EVERY)
             self._leave_if_orphaned()
             await asyncio.to_thread(self._hand_over)
+            if self._journal is None:
+                await asyncio.to_thread(self._open_journal)
 
     def _leave_if_orphaned(self) -> None:
         """Stop cleanly when ``pairwell serve`` itself is gone: nobody else would ever tell us to.
