@@ -44,7 +44,8 @@ def volume(tmp_path: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        command = ["umount", "--lazy", str(folder)]
+        subprocess.run(command, check=True)
 
 
 def free(volume: Path) -> int:

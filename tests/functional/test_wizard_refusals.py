@@ -74,6 +74,10 @@ def looked(service: Service, browser: Browser) -> str:
     return page_when(service, browser, lambda text: "<progress" not in text)
 
 
+def in_polish(browser: Browser) -> str:
+    return browser.client.get(ORDERS, headers={"Accept-Language": "pl"}).text
+
+
 def left_behind(service: Service) -> list[str]:
     return [each.name for each in service.shop.folder.glob(".upload-*")]
 
@@ -148,6 +152,8 @@ def test_what_is_no_table_is_named_and_another_file_can_follow(
     assert said in page
     assert "<b>head" not in page
     assert 'role="alert"' in page or "cannot be read like this yet" in page
+    if said == "a picture":
+        assert "shop.png to obraz, a nie tabela." in in_polish(merchandiser)
     if 'action="/admin/wizard/drop"' in page:
         assert merchandiser.post("/admin/wizard/drop").status_code == 303
     with open_workspace(service.shop.folder) as workspace:
@@ -180,6 +186,9 @@ def test_a_mapping_is_corrected_column_by_column_and_its_import_is_undone_by_not
     assert merchandiser.post("/admin/wizard/import", **form).status_code == 303
     page = page_when(service, merchandiser, lambda text: "Go on: build" in text)
     assert "1,202" in page  # rows of the file
+    assert "1 row(s) " in page
+    assert "Wierszy: 1 — " in in_polish(merchandiser)
+    assert "row(s)" not in in_polish(merchandiser)
     left = service.shop.folder / "upload"
     service.wait_until(lambda: not left.exists(), PATIENCE)  # people's orders do not lie about
     left.mkdir()  # as after an import whose worker was stopped meanwhile

@@ -94,6 +94,7 @@ def page(
         .render(
             say=visit.speech.say,
             word=visit.speech.word,
+            told=visit.speech.told,
             at=visit.speech.at,
             voice=visit.speech.voice,
             locale=visit.speech.locale,

@@ -1,7 +1,8 @@
 """How the admin speaks: sentences in three languages; numbers, money and codes as in the report.
 
 Every sentence is in ``messages``: in ``<locale>.toml`` for the daily pages, in
-``setup.<locale>.toml`` for those that set up; a test holds the languages to the same keys.
+``setup.<locale>.toml`` for those that set up; a test holds the languages to the same keys. What the
+importer says is English there and is said here in the page's language (import_words.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from pairwell.export.report.voice import LOCALES, Voice
+from pairwell.web.admin.import_words import in_words
 
 
 class Speech:
@@ -48,6 +50,25 @@ class Speech:
         ('order number', 'lineitem sku')
         """
         return self._messages.get(f"{section}.{code}", code.replace("_", " "))
+
+    def told(self, text: str) -> str:
+        r"""What the importer said, in this language.
+
+        >>> Speech("pl").told("1,200 row(s) have no order_id. 2 of 9 links were gone.")
+        'Wierszy: 1\xa0200 — brak pola „numer zamówienia”. 2 of 9 links were gone.'
+        """
+        return in_words(text, self.locale, self._gap)
+
+    def _gap(self, gap: str, text: str) -> str:
+        """What stands in a sentence of the importer: its codes and figures as ours."""
+        bare = text.strip("'")
+        if gap in ("kind", "other", "field"):
+            return self._messages.get(f"{'field' if gap == 'field' else 'kind'}.{bare}", text)
+        if gap == "fields":
+            return ", ".join(self._gap("field", each) for each in text.split(", "))
+        if gap in ("n", "of") and text.replace(",", "").isdecimal():
+            return self.voice.count(int(text.replace(",", "")))
+        return text.replace("%", "\u00a0%") if gap == "share" else text
 
     def at(self, instant: str) -> str:
         """An RFC 3339 instant to the minute; a dash when it is empty.
