@@ -182,7 +182,7 @@ class SqliteDecisionLog:
             batch = msgspec.json.encode(rows).decode()
             with transaction(self._connection, self._file) as connection:
                 connection.execute(question("decisions/keep"), (batch,))
-        except (PairwellError, apsw.Error):
+        except (PairwellError, apsw.Error, OSError):  # the last: not even our statement can be read
             self._drop(len(rows))
 
     def _drop(self, n: int) -> None:
