@@ -6,6 +6,7 @@ offer waits for one, and none becomes an error.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -52,6 +53,13 @@ def asked(service: Service) -> dict[str, float]:
     )
 
 
+def workers_up(service: Service) -> set[str]:
+    """The worker that a new connection comes to: one that started in trouble would know no key."""
+    key = {"Authorization": f"Bearer {service.shop.backend}"}
+    told = httpx.get(f"{service.url}/metrics", headers=key, timeout=30).text
+    return set(re.findall(r'worker="(\d+)"', told))
+
+
 def takes_in(service: Service) -> bool:
     """Whether an event is acknowledged before a slow statement would be over."""
     event = {"id": "e", "name": "product_viewed", "product_id": "case"}
@@ -70,6 +78,13 @@ def test_offers_wait_for_no_store(tmp_path: Path, trouble: str) -> None:
     (patches / "sitecustomize.py").write_text(PATCH)
     shop = make_shop(tmp_path / "shop")
     with running(shop, "--workers", "2", patches=patches) as service:
+        seen: set[str] = set()
+
+        def both_are_up() -> bool:
+            seen.update(workers_up(service))
+            return len(seen) == 2
+
+        service.wait_until(both_are_up, 60)
         assert service.offers()["degraded"] is False
         mode.write_text(trouble)
         if trouble == "dead":

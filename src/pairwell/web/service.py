@@ -119,7 +119,8 @@ class Service:
             except PairwellError as error:
                 self._unopened = error
             except Exception as error:
-                log.exception("The journal cannot be opened.")
+                if not isinstance(self._unopened, StoreFailed):  # once is enough
+                    log.exception("The journal cannot be opened.")
                 self._unopened = StoreFailed(f"The journal cannot be opened: {error}.")
 
     def note(self, decisions: Noted, n: int = 1) -> None:
