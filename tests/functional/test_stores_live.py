@@ -1,4 +1,4 @@
-"""Stock by store through the running service: told, asked for, previewed, sold at the counter."""
+"""Stock by store through the running service: asked for, previewed, sold at the counter (R-13)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ pytestmark = pytest.mark.enable_socket
 STOCK = [
     {"product_id": "case", "store": "north", "in_stock": False},
     {"product_id": "lens", "store": "north", "in_stock": True},
+    {"product_id": "plug", "store": "north", "in_stock": True},
+    {"product_id": "film", "in_stock": True},
     {"product_id": "film", "store": "Łódź & <b>1</b>", "in_stock": False},
 ]
 CITY = "Łódź & <b>1</b>"
@@ -27,7 +29,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with running(shop) as service:
         before = service.offers(request_id="r1")
         told = service.back("PUT", "/v1/stock", json={"stock": STOCK}).json()
-        assert told["stored"] == 3
+        assert told["stored"] == 5
         service.wait_until(lambda: "case" not in service.names(store="north"), 60)
         after = service.offers(request_id="r1")
         assert told_of(after) == told_of(before)  # who names no store gets what he got
@@ -112,7 +114,7 @@ def test_a_preview_is_in_a_store_with_what_is_named_over_it(service: Service) ->
     why = page(store="north", candidate="case")
     assert "stops it: out of stock" in why
     assert "in store north" in why
-    assert "Stock of north: 2 products, as told by" in why
+    assert "Stock of north: 3 products, as told by" in why
     assert "&lt;b&gt;1&lt;/b&gt;" in page(store=CITY)
     assert browser.get("/admin/preview", anchors="phone", store="moon").status_code == 400
 
@@ -130,6 +132,9 @@ def test_the_counter_remembers_its_store(service: Service) -> None:
     assert "Store north: stock as told by" in page
     assert "Case" not in page
     assert "Cable" in page
+    # "in stock" is said of the plug alone: of the film only the general stock was told
+    assert page.count(">in stock<") == 1
+    assert page.count("check the stock") == 2
     seller.post("/sell/store", store=CITY)
     assert "Store Łódź &amp; &lt;b&gt;1&lt;/b&gt;: stock" in seller.get("/sell").text
     assert seller.post("/sell/store", store="moon").status_code == 400

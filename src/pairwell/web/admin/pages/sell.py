@@ -10,7 +10,7 @@ import asyncio
 from pairwell.app.record_events import read_events
 from pairwell.model.decision import LoggedDecision, LoggedOffer
 from pairwell.model.errors import InputRefused
-from pairwell.model.offer import OfferRequest
+from pairwell.model.offer import Offer, OfferRequest
 from pairwell.offers.decide import decide
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant, search
@@ -34,7 +34,8 @@ async def sell(visit: Visit) -> Reply:
     found = await asyncio.to_thread(search, shelf, text, 8) if code < 0 else []
     if len(found) == 1:
         code, found = found[0], []
-    answer, decision_id, offers = None, "", []
+    answer, decision_id = None, ""
+    offers: list[tuple[Offer, render.Shown]] = []
     store = visit.store if visit.store in shop.stores else ""
     here = shop.in_store(store).shelf if store else shelf
     if code >= 0:
@@ -44,7 +45,12 @@ async def sell(visit: Visit) -> Reply:
         )  # fmt: skip
         answer = await asyncio.to_thread(decide, request, here, policy)
         decision_id = visit.admin.service.new_id()
-        offers = [(o, render.Shown(here, shelf.code(o.product_id))) for o in answer.offers]
+        told = shop.stores[store] if store else {}
+        for offer in answer.offers:
+            shown = render.Shown(here, shelf.code(offer.product_id))
+            if store and str(offer.product_id) not in told:
+                shown.in_stock = None  # the general stock says nothing of this counter's shelf
+            offers.append((offer, shown))
         decision = LoggedDecision(
             decision_id=decision_id,
             at=utc_now(),
