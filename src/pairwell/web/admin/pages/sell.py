@@ -104,6 +104,8 @@ async def answer(visit: Visit) -> Reply:
 
 async def choose(visit: Visit) -> Reply:
     """Remember the store of this counter, or none."""
+    if "store" not in visit.form:
+        raise InputRefused("The form is not whole.", "Load the page again.")
     store = visit.sent("store")
     if store and store not in visit.admin.shop.stores:
         raise InputRefused(f"Nothing is known of a store {store!r}.", "Choose one of the list.")
