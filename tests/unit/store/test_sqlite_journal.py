@@ -14,6 +14,7 @@ from pairwell.app.ports.journal import Received
 from pairwell.app.record_events import read_events
 from pairwell.app.record_rows import record_stock
 from pairwell.model.errors import InputRefused, NotReady, StoreBusy, StoreFailed
+from pairwell.store import question
 from pairwell.store.sqlite import database
 from pairwell.store.sqlite import journal as journal_module
 from pairwell.store.sqlite.journal import SqliteJournal
@@ -148,9 +149,10 @@ def test_an_old_sqlite_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_journal_from_before_stores_learns_of_them(tmp_path: Path) -> None:
-    opened(tmp_path).close()
     file = apsw.Connection(str(tmp_path / "journal.sqlite"))
-    file.execute("drop table live_store; pragma user_version = 1")
+    for step in ("001_start", "002_turned_down", "003_no_blocks"):
+        file.execute(question(f"journal/{step}"))
+    file.execute("pragma user_version = 3")
     file.close()
     journal = opened(tmp_path)
     rows = [{"product_id": "a", "store": "north", "in_stock": True}]
