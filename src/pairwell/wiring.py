@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pairwell.model.compatibility_rules import CompatibilityRules
     from pairwell.model.curated import CuratedRow
     from pairwell.model.snapshot import History, Snapshot
+    from pairwell.offers.stores import Stores
 
 SETTINGS_FILE = "pairwell.toml"
 
@@ -184,6 +185,15 @@ class Workspace(WorkspaceFiles):
         if not self.state_file.is_file():
             return ()
         return in_force(self.state.curated(), utc_now().isoformat(timespec="seconds"))
+
+    def stock_in_stores(self) -> Stores:
+        """What each store has, as it was told; the journal is opened only if there is one."""
+        from pairwell.app.live import Live
+
+        live = Live()
+        if self.journal_file.is_file():
+            live.refresh(self.journal)
+        return live.stores
 
     def secret(self) -> bytes:
         """What offers are signed with: from PAIRWELL_SECRET_FILE, else a file made here once.

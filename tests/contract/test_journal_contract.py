@@ -180,6 +180,47 @@ def test_stock_and_prices_reach_serving_at_once(journal: Journal) -> None:
     assert late.products == live.products
 
 
+def test_what_a_store_has_is_told_beside_the_general_stock(journal: Journal) -> None:
+    def put(source: str, *rows: dict[str, Any], at: datetime = NOW) -> Received:
+        return record_stock(rows, source=source, received_at=at, journal=journal)
+
+    there = {"product_id": "a", "store": "north", "in_stock": True}
+    gone = {**there, "in_stock": False}
+    told = put("erp", {"product_id": "a", "in_stock": False}, there, {**gone, "store": "south"})
+    assert told.stored == 3
+    live = Live()
+    assert live.refresh(journal) == 3
+    assert live.stores == {"north": {"a": True}, "south": {"a": False}}
+    assert live.products["a"].in_stock is False
+    assert journal.entries(for_facts=True) == journal.entries()[:1]  # the matrix knows no stores
+    before, seq = live.stores, live.seq
+    # the latest word counts, whoever says it; to repeat it changes nothing but its age
+    assert put("till", gone).stored == 1
+    later = NOW + timedelta(hours=5)
+    assert put("erp", there, at=later).stored == 1
+    assert put("till", there, at=later).duplicate == 1
+    assert live.refresh(journal) == 1
+    assert live.stores == {"north": {"a": True}, "south": {"a": False}}
+    assert before == live.stores
+    assert before is not live.stores  # who reads on reads what was
+    assert live.seq > seq
+    north, south = journal.stores()
+    assert (north.store, north.n_told, north.n_in_stock, north.told_at) == ("north", 1, 1, later)
+    assert (south.n_in_stock, south.told_at) == (0, NOW)
+    assert journal.stores("south") == (south,)
+    assert journal.stores("moon") == ()
+    bad = put(
+        "erp",
+        {"product_id": "a", "store": "north"},
+        {**there, "price_minor": 1},
+        {**there, "store": ""},
+    )
+    assert [each.code for each in bad.quarantined] == [
+        "missing_in_stock", "price_of_store", "bad_store",
+    ]  # fmt: skip
+    assert journal.unbalanced() == 0
+
+
 @pytest.mark.parametrize("years", [-10, 10])
 def test_a_wrong_clock_is_flagged_and_nothing_is_lost(journal: Journal, years: int) -> None:
     said = NOW.replace(year=NOW.year + years).isoformat()

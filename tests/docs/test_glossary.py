@@ -12,6 +12,7 @@ import pytest
 from pairwell.app.cover_placements import PlaceCoverage
 from pairwell.app.list_changes import WHY
 from pairwell.app.list_versions import ListedVersion
+from pairwell.app.load_stock import FAULTS, StockLoaded
 from pairwell.app.ports.journal import Outcome
 from pairwell.app.ports.state import ImportRecord
 from pairwell.app.replay_policy import Change
@@ -30,6 +31,7 @@ from pairwell.model.retention import DataClass
 from pairwell.model.review import GAP_CAUSES, HYPOTHESES
 from pairwell.model.snapshot import RELATIONS, ROLES, Level
 from pairwell.model.source import LINES_READ, Kind
+from pairwell.model.store_told import StoreTold
 from pairwell.model.threshold import ThresholdKind
 from pairwell.model.user import Role
 from pairwell.offers.break_even import BreakEven
@@ -116,6 +118,10 @@ def test_the_tables_were_found() -> None:
         ("Names of events", get_args(EventName)),
         ("Arms", get_args(Arm)),
         ("What becomes of what arrives", get_args(Outcome)),
+        (
+            "Stock of the shop's stores",
+            (*StoreTold.__struct_fields__, *StockLoaded.__struct_fields__, *FAULTS),
+        ),
         ("Scopes of a key", get_args(Scope)),
         ("What is let go by age", get_args(DataClass)),
         ("Fields of what is kept for a time", Retained.__struct_fields__),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -17,6 +18,7 @@ from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.offers.decide import decide
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
+from pairwell.offers.stores import Stores, shelf_of
 
 
 def decide_offer(
@@ -25,6 +27,9 @@ def decide_offer(
     policy: OfferPolicy,
     rows: Sequence[CuratedRow] = (),
     rules: CompatibilityRules = NO_RULES,
+    *,
+    store: str = "",
+    stores: Stores = MappingProxyType({}),
 ) -> OfferAnswer:
     """Decide from what is served now, and as people said.
 
@@ -37,6 +42,8 @@ def decide_offer(
         policy: the shop's rules.
         rows: hand-made rows in force.
         rules: of compatibility.
+        store: where; empty: in no store. One that nobody told of has the general stock.
+        stores: what each store has.
 
     Raises:
         NotReady: nothing was published yet.
@@ -52,5 +59,7 @@ def decide_offer(
             warnings += (f"What customers own is not known: {error.message}",)
     curated = resolve(rows, Catalogue(served.snapshot.products, served.snapshot.details))
     fits = compatibility_of(rules, served.snapshot)
-    answer = decide(request, Shelf(served.snapshot, history, curated, fits), policy)
+    shelf, more = shelf_of(Shelf(served.snapshot, history, curated, fits), store, stores)
+    warnings += more
+    answer = decide(request, shelf, policy)
     return msgspec.structs.replace(answer, warnings=warnings + answer.warnings)

@@ -6,6 +6,9 @@ what changed since the last time. When the journal cannot be read, what is known
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+
 from pairwell.app.ports.journal import Journal
 from pairwell.model.live_product import LiveProduct
 
@@ -15,11 +18,14 @@ class Live:
 
     Attributes:
         products: by product id; look here before the snapshot's stock and price.
+        stores: what each store has and has not, by store and product id; no part of it ever
+            changes, so that others may read on while a new one is made.
         seq: number of the latest change taken in.
     """
 
     def __init__(self) -> None:
         self.products: dict[str, LiveProduct] = {}
+        self.stores: Mapping[str, Mapping[str, bool]] = {}
         self.seq = 0
 
     def refresh(self, journal: Journal) -> int:
@@ -29,7 +35,16 @@ class Live:
             PairwellError: the journal cannot be read; nothing changed.
         """
         seq, changed = journal.live(self.seq)
+        there: dict[str, dict[str, bool]] = {}
         for product in changed:
-            self.products[product.product_id] = product
+            if product.store:
+                told = there.setdefault(product.store, {})
+                # the same few thousand ids in every store: kept once
+                told[sys.intern(product.product_id)] = product.in_stock is True
+            else:
+                self.products[product.product_id] = product
+        if there:
+            now = {name: {**self.stores.get(name, {}), **told} for name, told in there.items()}
+            self.stores = {**self.stores, **now}
         self.seq = seq
         return len(changed)

@@ -56,7 +56,10 @@ def record_customers(
 def record_stock(
     rows: Sequence[Any], *, source: str, received_at: datetime, journal: Journal
 ) -> Received:
-    """Take in stock and prices: they hold for serving at once; raises as ``record_orders``."""
+    """Take in stock and prices: they hold for serving at once; raises as ``record_orders``.
+
+    A row that names a store tells what that store has; the facts and the matrix know no stores.
+    """
     return journal.append(_read(rows, StockRow, "stock", source, received_at, _of_shelf))
 
 
@@ -75,6 +78,9 @@ def _read(
             row, payload = checked(raw, struct)
             if isinstance(row, OrderRow):
                 _check_time(row.ordered_at, at)
+            if isinstance(row, StockRow) and row.store is not None:
+                entries.append(store_entry(row, payload, index))
+                continue
         except NotUsable as why:
             put_aside.append(refused(index, why, raw))
             continue
@@ -89,6 +95,27 @@ def _read(
             )
         )
     return Delivery(source=source, received_at=at, entries=tuple(entries), refused=tuple(put_aside))
+
+
+def store_entry(row: StockRow, payload: bytes, index: int) -> Entry:
+    """What to keep of a row of one store.
+
+    Args:
+        row: names a store.
+        payload: its canonical JSON.
+        index: place in the request, from zero.
+
+    Raises:
+        NotUsable: it does not tell whether the store has the product, or it tells a price.
+    """
+    if row.in_stock is None:
+        raise NotUsable("missing_in_stock", "A row of a store tells whether it is in stock there.")
+    if row.price_minor is not None or row.currency is not None:
+        raise NotUsable("price_of_store", "Prices are the same in all stores: tell it without one.")
+    store = row.store or ""
+    live = LiveProduct(product_id=row.product_id, in_stock=row.in_stock, store=store)
+    name = msgspec.json.encode((store, row.product_id)).decode()
+    return Entry(kind="stock", id=name, payload=payload, index=index, live=live)
 
 
 def _check_time(ordered_at: datetime, now: datetime) -> None:

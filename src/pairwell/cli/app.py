@@ -45,6 +45,7 @@ from pairwell.cli import (
     retention,
     serve,
     simulate,
+    stores,
     threshold,
     users,
     white_spots,
@@ -59,7 +60,7 @@ from pairwell.model.version import VERSION
 
 PANELS = {
     "Start": ("init", "import", "build"),
-    "Every day": ("decide", "why", "report", "quarantine"),
+    "Every day": ("decide", "why", "report", "stores", "quarantine"),
     "Look closer": ("bundles", "gaps", "white-spots", "coverage", "evaluate", "matrix"),
     "Set the rules": ("policy", "plan", "break-even", "threshold"),
     "Run the service": (
@@ -209,6 +210,14 @@ quarantine_group = typer.Typer(
 app.add_typer(quarantine_group, name="quarantine")
 register(quarantine.list_, "list", quarantine_group)
 register(quarantine.mend, "mend", quarantine_group)
+
+stores_group = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="What each store of the shop has."
+)
+app.add_typer(stores_group, name="stores")
+register(stores.load, "load", stores_group)
+register(stores.list_, "list", stores_group)
+
 audit_group = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help="The log of what people changed."
 )

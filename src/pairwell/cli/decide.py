@@ -53,6 +53,9 @@ def decide(
     limit: Annotated[
         int | None, typer.Option("-n", "--limit", help="At most so many; the place has a cap.")
     ] = None,
+    store: Annotated[
+        str, typer.Option("--store", metavar="NAME", help="Where: what it has not is left out.")
+    ] = "",
     locale: Annotated[
         str | None, typer.Option("--locale", help="Language of the reasons: en, ru or pl.")
     ] = None,
@@ -64,6 +67,7 @@ def decide(
         pairwell decide --anchor 85123A
         pairwell decide --cart 85123A 22423 --placement checkout --json
         pairwell decide --anchor 85123A --block better
+        pairwell decide --anchor 85123A --store north --placement sales_floor
     """
     from pairwell.app.decide_offer import decide_offer
 
@@ -85,6 +89,8 @@ def decide(
             settings.offers,
             workspace.curated_in_force(),
             workspace.compatibility_rules(),
+            store=store,
+            stores=workspace.stock_in_stores() if store else {},
         )
     if not session.output.as_json:
         for warning in answer.warnings:

@@ -36,7 +36,7 @@ def read_text_rows(
     """
     content = read_content(path)
     reader = open_reader(path, content)
-    columns = _columns(path, reader.header, names, needed, strict=strict)
+    columns = columns_of(path, reader.header, names, needed, strict=strict)
     rows: list[TextRow] = []
     with closing(reader.rows(tuple(columns))) as chunks:
         for chunk in chunks:
@@ -55,10 +55,14 @@ def read_text_rows(
     return tuple(rows)
 
 
-def _columns(
+def columns_of(
     path: Path, header: Sequence[str], names: Mapping[str, str], needed: Sequence[str],
     *, strict: bool,
 ) -> dict[str, str]:  # fmt: skip
+    """Our name of each column of a header that is known, by theirs; arguments and errors as above.
+
+    A name of ours is given to one column only.
+    """
     by_name = {plain(theirs): theirs for theirs in reversed(header)}
     found: dict[str, str] = {}
     for theirs, ours in names.items():

@@ -98,9 +98,15 @@ class CustomerRow(
 class StockRow(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
-    """What changed on the shelf: in stock or not, and the price; what is left out stays."""
+    """What changed on the shelf: in stock or not, and the price; what is left out stays.
+
+    Attributes:
+        store: where alone it holds; left out: in general. Prices are the same in all stores, so a
+            row of a store names none.
+    """
 
     product_id: Id
+    store: Id | None = None
     in_stock: bool | None = None
     price_minor: Minor | None = None
     currency: Currency | None = None

@@ -169,5 +169,7 @@ def decision_id(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> str
     asked_of: tuple[str, ...] = (shelf.snapshot.meta.snapshot_id, policy.digest)
     if shelf.curated is not None:
         asked_of += (shelf.curated.digest,)
+    if shelf.store:
+        asked_of += (f"store {shelf.store}",)
     asked = msgspec.json.encode((*asked_of, request))
     return hashlib.blake2b(asked, digest_size=16).hexdigest()

@@ -169,6 +169,8 @@ def detail_of(code: str, situation: Situation) -> str:
     """The figure behind a refusal, without anything about single customers."""
     if code == "too_few_customers":
         return f"fewer than {situation.policy.min_customers} customers"
+    if code == "out_of_stock" and situation.shelf.store:
+        return f"in store {situation.shelf.store}"
     if code == "blocked":
         return "by hand"
     if code == "too_dear":

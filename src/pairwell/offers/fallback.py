@@ -71,7 +71,8 @@ class FallbackList:
             if not refused and str(shelf.product_id(code)) not in there
         ][:limit]
         snapshot_id = shelf.snapshot.meta.snapshot_id
-        asked = msgspec.json.encode((snapshot_id, self._policy.digest, CODE, request))
+        list_name = f"{CODE} {shelf.store}" if shelf.store else CODE
+        asked = msgspec.json.encode((snapshot_id, self._policy.digest, list_name, request))
         return OfferAnswer(
             decision_id=hashlib.blake2b(asked, digest_size=16).hexdigest(),
             snapshot_id=snapshot_id,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -64,6 +66,7 @@ class Shelf:
         loops: compiled loops, where the process has them; may be hung here later.
 
     Attributes:
+        store: whose stock it has; empty: the general one.
         told: what was told of pairs that were offered.
         price, margin: of each product in minor units; NaN where not known.
     """
@@ -77,6 +80,7 @@ class Shelf:
         loops: Loops | None = None,
     ) -> None:
         self.snapshot = snapshot
+        self.store = ""
         self.curated = curated
         self.compatibility = compatibility
         self.loops = loops
@@ -98,7 +102,18 @@ class Shelf:
 
     def as_if(self, snapshot: Snapshot, curated: CuratedArrays | None) -> Shelf:
         """The same products and customers, with other stock and other words of people."""
-        return Shelf(snapshot, self._history, curated, self.compatibility)
+        made = Shelf(snapshot, self._history, curated, self.compatibility)
+        made.store = self.store
+        return made
+
+    def in_store(self, store: str, in_stock: npt.NDArray[np.int8]) -> Shelf:
+        """The same with the stock of one store; nothing else is made anew."""
+        made = copy(self)
+        made.store, made.in_stock = store, in_stock
+        made._once = {}  # noqa: SLF001 - of its own class; what rules made of the other stock
+        products = msgspec.structs.replace(self.snapshot.products, in_stock=in_stock)
+        made.snapshot = msgspec.structs.replace(self.snapshot, products=products)
+        return made
 
     def code(self, product_id: ProductId) -> int:
         """The product's number; −1 if the catalogue has no such product."""

@@ -125,6 +125,7 @@ PAGES: dict[str, tuple[Role, ...] | None] = {
     "wizardLive": MERCHANDISER,
     "sell": SELLER,
     "answerOffer": SELLER,
+    "chooseStore": SELLER,
 }
 """By name of the page: the roles that may; None: everybody, also without a log-in."""
 

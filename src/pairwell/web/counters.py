@@ -16,6 +16,7 @@ HELP = {
     "pairwell_empty_placements_total": "Placements without offers, by why.",
     "pairwell_degraded_total": "Answers made while something was missing.",
     "pairwell_fallback_total": "Pages answered from the fallback list, at least in part.",
+    "pairwell_unknown_store_total": "Questions in a store whose stock nobody told.",
     "pairwell_unlogged_total": "Decisions that could not be logged.",
     "pairwell_rate_limited_total": "Requests that came too fast.",
 }

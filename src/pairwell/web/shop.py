@@ -7,6 +7,8 @@ answer comes from one snapshot and one set of rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from types import MappingProxyType
 
 import msgspec
 import numpy as np
@@ -22,10 +24,14 @@ from pairwell.offers.decide import decide
 from pairwell.offers.fallback import FallbackList
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Loops, Shelf
+from pairwell.offers.stores import Stores, shelf_of
 from pairwell.web.printed import PrintedPages
 
 PAGES_BYTES = 32 << 20
 """Memory for answers that are kept: deciding is pure, and pages repeat."""
+
+STORES_BYTES, PRODUCT_BYTES = 128 << 20, 64
+"""Memory for stores that are kept open, and about what each product takes of it in each."""
 
 
 class Shop:
@@ -39,10 +45,13 @@ class Shop:
         policy: the shop's rules.
         compatibility: what fits what, compiled for this snapshot; None = the shop says nothing.
         loops: compiled loops of the decision, where the worker has them.
+        stores: what each store has.
         degraded: something is missing behind it.
 
     Attributes:
         pages: answers to what was asked of it before.
+        stores: what each store has.
+        warnings: of every answer: what weakens it.
     """
 
     def __init__(
@@ -54,6 +63,7 @@ class Shop:
         policy: OfferPolicy,
         compatibility: Compatibility | None = None,
         loops: Loops | None = None,
+        stores: Stores = MappingProxyType({}),
         *,
         degraded: bool,
     ) -> None:
@@ -66,17 +76,43 @@ class Shop:
         self.dated = bool(policy.kits or policy.incentives or snapshot.prices is not None)
         self.policy = policy
         self.pages = PrintedPages(PAGES_BYTES)
+        self.stores = stores
+        self._open: dict[str, Shop] = {}
+        self.warnings: tuple[str, ...] = ()
         self.hurry(loops)
 
     def hurry(self, loops: Loops | None) -> None:
         """Answer with these loops from now on; what a first answer has to make is made now."""
         self.shelf.loops = loops
+        self._open = {}  # they go the quick way from now on, too
         ids = tuple(self.shelf.product_id(code) for code in range(min(3, len(self.shelf.price))))
         decide(OfferRequest(placement="cart", cart=ids), self.shelf, self.policy)
 
     def decide(self, request: OfferRequest) -> OfferAnswer:
         """The answer to one list."""
-        return decide(request, self.shelf, self.policy)
+        answer = decide(request, self.shelf, self.policy)
+        if not self.warnings:
+            return answer
+        return msgspec.structs.replace(answer, warnings=self.warnings + answer.warnings)
+
+    def in_store(self, store: str) -> Shop:
+        """The same shop with the stock of one store, made when it is first asked for.
+
+        A store that nobody told of has the general stock, and its answers warn.
+        """
+        made = self._open.get(store)
+        if made is not None:
+            return made
+        made = copy(self)
+        made.shelf, made.warnings = shelf_of(self.shelf, store, self.stores)
+        if not made.warnings:
+            made.fallback = FallbackList(made.shelf, self.policy)
+            if len(self._open) >= max(
+                4, STORES_BYTES // (PRODUCT_BYTES * (1 + len(self.shelf.price)))
+            ):
+                self._open.pop(next(iter(self._open)), None)
+            self._open[store] = made
+        return made
 
     def knows(self, customer_id: str | None) -> bool:
         """Whether anything is known of what this person bought."""

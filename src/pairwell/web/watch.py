@@ -231,6 +231,7 @@ class Watcher:
             self.settings.offers,
             self._fits,
             self._loops,
+            self._live.stores,
             degraded=degraded,
         )
         self._hurry()  # they may have come as it was made

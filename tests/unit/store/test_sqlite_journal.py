@@ -12,7 +12,9 @@ import pytest
 
 from pairwell.app.ports.journal import Received
 from pairwell.app.record_events import read_events
+from pairwell.app.record_rows import record_stock
 from pairwell.model.errors import InputRefused, NotReady, StoreBusy, StoreFailed
+from pairwell.store import question
 from pairwell.store.sqlite import database
 from pairwell.store.sqlite import journal as journal_module
 from pairwell.store.sqlite.journal import SqliteJournal
@@ -144,3 +146,16 @@ def test_an_old_sqlite_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(apsw, "sqlite_lib_version", lambda: "3.51.2")
     with pytest.raises(NotReady, match=r"3\.51\.2, which can corrupt"):
         opened(tmp_path)
+
+
+def test_a_journal_from_before_stores_learns_of_them(tmp_path: Path) -> None:
+    file = apsw.Connection(str(tmp_path / "journal.sqlite"))
+    for step in ("001_start", "002_turned_down", "003_no_blocks"):
+        file.execute(question(f"journal/{step}"))
+    file.execute("pragma user_version = 3")
+    file.close()
+    journal = opened(tmp_path)
+    rows = [{"product_id": "a", "store": "north", "in_stock": True}]
+    assert record_stock(rows, source="erp", received_at=NOW, journal=journal).stored == 1
+    assert [each.store for each in journal.stores()] == ["north"]
+    journal.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.offer import OfferRequest
 from pairwell.offers.policy import OfferPolicy
@@ -35,6 +37,36 @@ def test_live_changes_go_before_the_snapshot() -> None:
     assert [offer.price_minor for offer in offers] == [1, 900, 2500]  # prices are not converted
     refused = {one.product_id: one.code for one in changed.decide(ASKED).refusals}
     assert (refused["case"], refused["film"]) == ("out_of_stock", "out_of_stock")
+
+
+def test_a_store_has_its_own_shelf_fallback_and_warnings() -> None:
+    stores = {"north": {"case": False, "phone": False}, "south": {}}
+    shop = Shop(
+        shop_snapshot(), shop_history(), (), {}, OfferPolicy(), stores=stores, degraded=False
+    )
+    north = shop.in_store("north")
+    assert shop.in_store("north") is north  # opened once
+    assert (names(shop), names(north)) == (["case", "film", "plug"], ["film", "plug", "cable"])
+    assert north.in_stock(north.shelf.code("case")) is False
+    popular = [
+        each.product_id for each in north.fallback.answer(OfferRequest(placement="home")).offers
+    ]
+    assert popular
+    assert not {"case", "phone"} & {*popular}
+    nowhere = shop.in_store("nowhere")
+    assert nowhere.shelf is shop.shelf
+    [warning] = nowhere.decide(ASKED).warnings
+    assert "nowhere" in warning
+    assert shop.decide(ASKED).warnings == shop.in_store("south").decide(ASKED).warnings == ()
+
+
+def test_only_so_many_stores_are_kept_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pairwell.web.shop.STORES_BYTES", 0)
+    stores: dict[str, dict[str, bool]] = {f"s{i}": {} for i in range(6)}
+    shop = Shop(shop_snapshot(), None, (), {}, OfferPolicy(), stores=stores, degraded=False)
+    opened = [shop.in_store(f"s{i}") for i in range(6)]
+    assert shop.in_store("s5") is opened[5]
+    assert shop.in_store("s0") is not opened[0]
 
 
 def test_nothing_changed_means_the_same_arrays() -> None:

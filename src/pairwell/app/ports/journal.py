@@ -15,6 +15,7 @@ import msgspec
 from pairwell.model.errors import PairwellError
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
+from pairwell.model.store_told import StoreTold
 from pairwell.model.turned_down import TurnedDown
 
 EntryKind = Literal["event", "order", "product", "customer", "stock"]
@@ -225,7 +226,14 @@ class Journal(Protocol):
         ...
 
     def live(self, after: int = 0) -> tuple[int, tuple[LiveProduct, ...]]:
-        """Products whose latest change has a number above ``after``, and the latest number."""
+        """Products whose latest change has a number above ``after``, and the latest number.
+
+        A product comes once for itself and once for each store that its stock was told of.
+        """
+        ...
+
+    def stores(self, only: str | None = None) -> tuple[StoreTold, ...]:
+        """The stores whose stock was told, by name; or one of them, if it was."""
         ...
 
     def turned_down(self, after: int, since: datetime) -> tuple[int, tuple[TurnedDown, ...]]:

@@ -10,11 +10,11 @@ from pairwell.ingest.convert.texts import as_text
 
 _YES_WORDS = (
     "true yes y t tak да в_наличии in_stock instock available onbackorder preorder backorder "
-    "dostępny"
+    "limited_availability dostępny"
 )
 _NO_WORDS = (
     "false no n f nie нет нет_в_наличии out_of_stock outofstock unavailable sold_out discontinued "
-    "niedostępny brak"
+    "not_stocked on_display_to_order niedostępny brak"
 )
 _YES = frozenset(_YES_WORDS.split())
 _NO = frozenset(_NO_WORDS.split())

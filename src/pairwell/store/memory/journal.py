@@ -23,6 +23,7 @@ from pairwell.app.ports.journal import (
 from pairwell.model.errors import PairwellError, StoreFailed
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
+from pairwell.model.store_told import StoreTold
 from pairwell.model.turned_down import TURNS_DOWN, TurnedDown, turned_down_by
 
 
@@ -33,7 +34,8 @@ class MemoryJournal:
         self._lock = threading.Lock()
         self._entries: list[tuple[JournalEntry, bool]] = []
         self._known: dict[tuple[str, str, str], bytes] = {}
-        self._live: dict[str, tuple[int, LiveProduct]] = {}
+        self._live: dict[tuple[str, str], tuple[int, LiveProduct]] = {}
+        self._told_at: dict[tuple[str, str], datetime] = {}
         self._books: dict[tuple[str, str], list[int]] = {}
         self._quarantine: dict[tuple[str, str, str, str], list[QuarantinedEvent]] = {}
         self._last_seq = 0
@@ -76,6 +78,19 @@ class MemoryJournal:
             for each in turned_down_by(entry.payload, entry.received_at)
         )  # fmt: skip
         return self._last_seq, found
+
+    def stores(self, only: str | None = None) -> tuple[StoreTold, ...]:
+        kept = [(key, live) for key, (_, live) in self._live.items() if live.store]
+        names = sorted({live.store for _, live in kept if only in (None, live.store)})
+        return tuple(
+            StoreTold(
+                store=name,
+                n_told=sum(live.store == name for _, live in kept),
+                n_in_stock=sum(live.store == name and live.in_stock is True for _, live in kept),
+                told_at=max(self._told_at[key] for key, live in kept if live.store == name),
+            )
+            for name in names
+        )
 
     def books(self) -> tuple[Books, ...]:
         return tuple(
@@ -190,9 +205,12 @@ class MemoryJournal:
         return received
 
     def _keep(self, entry: Entry, delivery: Delivery) -> Outcome:
-        key = (delivery.source, entry.kind, entry.id)
+        store = entry.live.store if entry.live else ""
+        key = ("" if store else delivery.source, entry.kind, entry.id)
         known = self._known.get(key)
         if known == entry.payload:
+            if entry.live and store:
+                self._told_at[store, entry.live.product_id] = delivery.received_at
             return "duplicate"
         if known is not None and entry.kind == "event":
             return "quarantined"
@@ -203,12 +221,14 @@ class MemoryJournal:
                             skewed=entry.skewed)  # fmt: skip
         self._entries.append((kept, entry.for_facts))
         if entry.live is not None:
-            self._live[entry.live.product_id] = (seq, self._joined(entry.live))
+            place = (store, entry.live.product_id)
+            self._live[place] = (seq, self._joined(entry.live))
+            self._told_at[place] = delivery.received_at
         return "stored"
 
     def _joined(self, live: LiveProduct) -> LiveProduct:
         """What is told now over what was told before."""
-        before = self._live.get(live.product_id)
+        before = self._live.get((live.store, live.product_id))
         if before is None:
             return live
         told = {name: value for name, value in msgspec.structs.asdict(live).items()

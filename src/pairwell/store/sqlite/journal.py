@@ -29,6 +29,7 @@ from pairwell.app.ports.journal import (
 from pairwell.model.errors import DiskFull, PairwellError, StoreBusy, StoreFailed
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
+from pairwell.model.store_told import StoreTold
 from pairwell.model.turned_down import TurnedDown, turned_down_by
 from pairwell.store import question
 from pairwell.store.sqlite.database import open_database, refusals
@@ -148,19 +149,32 @@ class SqliteJournal:
         return forget_customer(self._file, customer_id)
 
     def live(self, after: int = 0) -> tuple[int, tuple[LiveProduct, ...]]:
-        rows = self._read(
-            "select seq, product_id, in_stock, price_minor, currency from live "
-            "where seq > ? order by seq, product_id",
-            after,
-        )
+        rows = self._read(question("journal/live"), after)
         return (rows[-1][0] if rows else after), tuple(
             LiveProduct(
                 product_id=product_id,
                 in_stock=None if in_stock is None else bool(in_stock),
                 price_minor=price_minor,
                 currency=currency,
+                store=store,
             )
-            for _, product_id, in_stock, price_minor, currency in rows
+            for _, product_id, in_stock, price_minor, currency, store in rows
+        )
+
+    def stores(self, only: str | None = None) -> tuple[StoreTold, ...]:
+        rows = (
+            self._read(question("journal/stores"))
+            if only is None
+            else self._read(question("journal/store"), only)
+        )
+        return tuple(
+            StoreTold(
+                store=store,
+                n_told=n_told,
+                n_in_stock=n_in_stock,
+                told_at=EPOCH + timedelta(microseconds=told_us),
+            )
+            for store, n_told, n_in_stock, told_us in rows
         )
 
     def turned_down(self, after: int, since: datetime) -> tuple[int, tuple[TurnedDown, ...]]:

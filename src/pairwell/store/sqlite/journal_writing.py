@@ -101,9 +101,15 @@ def _keep_events(connection: apsw.Connection, events: list[tuple[Delivery, Entry
 
 
 def _keep_row(connection: apsw.Connection, entry: Entry, delivery: Delivery) -> Outcome:
-    key = (delivery.source, entry.kind, entry.id)
+    # what a store has is one truth, whoever tells it: the same word after another's is news
+    store = entry.live.store if entry.live else ""
+    key = ("" if store else delivery.source, entry.kind, entry.id)
     hash_ = _hash(entry.payload)
+    told_us = _microseconds(delivery.received_at)
     if connection.execute(LATEST, key).get == hash_:
+        if store:  # it is as old as the last time that somebody said so
+            again = (told_us, store, entry.live.product_id if entry.live else "")
+            connection.execute(question("journal/told_again"), again)
         return "duplicate"
     connection.execute(
         KEEP,
@@ -111,7 +117,7 @@ def _keep_row(connection: apsw.Connection, entry: Entry, delivery: Delivery) -> 
             entry.kind,
             delivery.source,
             entry.id,
-            _microseconds(delivery.received_at),
+            told_us,
             int(entry.for_facts),
             int(entry.skewed),
             entry.payload.decode(),
@@ -120,8 +126,11 @@ def _keep_row(connection: apsw.Connection, entry: Entry, delivery: Delivery) -> 
     seq = connection.last_insert_rowid()
     connection.execute(KNOW, (*key, hash_, seq))
     if entry.live is not None:
-        told = msgspec.structs.asdict(entry.live) | {"seq": seq}
-        connection.execute(question("journal/add_live"), told)
+        told = msgspec.structs.asdict(entry.live)
+        told |= {"seq": seq, "told_us": told_us}
+        connection.execute(
+            question("journal/add_live_store" if store else "journal/add_live"), told
+        )
     return "stored"
 
 

@@ -16,11 +16,13 @@ from pairwell.app.log_in_by_link import log_in_by_link
 from pairwell.model.audit import AuditAction, AuditEntry
 from pairwell.model.errors import InputRefused
 from pairwell.model.pace import Limit, Taken
+from pairwell.model.store_told import StoreTold
 from pairwell.model.user import User
 from pairwell.offers.shelf import Shelf
 from pairwell.settings import Settings
 from pairwell.web.errors import TooManyRequests
 from pairwell.web.service import Service
+from pairwell.web.shop import Shop
 from pairwell.wiring import Workspace, open_workspace, utc_now
 
 _T = TypeVar("_T")
@@ -143,8 +145,8 @@ class Admin:
         await self.people(lambda w: w.audit.append(entry))
 
     @property
-    def shelf(self) -> Shelf:
-        """What is served now.
+    def shop(self) -> Shop:
+        """What is answered from now.
 
         Raises:
             InputRefused: there is no matrix.
@@ -152,7 +154,19 @@ class Admin:
         shop = self.service.shop
         if shop is None:
             raise InputRefused("There is no matrix yet.", "Run `pairwell build`.")
-        return shop.shelf
+        return shop
+
+    @property
+    def shelf(self) -> Shelf:
+        """What is served now; raises as ``shop``."""
+        return self.shop.shelf
+
+    async def told(self, store: str) -> StoreTold | None:
+        """How much is known of the stock of a store, and how old it is; None: nothing."""
+        if store not in self.shop.stores:
+            return None
+        found = await self.service.work(lambda workspace: workspace.journal.stores(store))
+        return found[0] if found else None
 
 
 def instant() -> str:

@@ -21,20 +21,20 @@ from pairwell.wiring import Workspace
 
 
 async def shelf_as_if(
-    visit: Visit, as_of: str, sold_out: Iterable[str], in_stock: Iterable[str]
+    visit: Visit, shelf: Shelf, as_of: str, sold_out: Iterable[str], in_stock: Iterable[str]
 ) -> Shelf:
-    """The served shelf on a day, with some products sold out and others there.
+    """A shelf on a day, with some products sold out and others there.
 
     Args:
         visit: who looks.
+        shelf: the served one, or that of a store: what is named here has the word over it.
         as_of: RFC 3339 instant in UTC.
-        sold_out: ids of what cannot be had in that store.
+        sold_out: ids of what cannot be had there.
         in_stock: ids of what can.
 
     Raises:
         InputRefused: the catalogue has no such product, or one is in both lists.
     """
-    shelf = visit.admin.shelf
     stock = [LiveProduct(product_id=each, in_stock=False) for each in sold_out]
     stock += [LiveProduct(product_id=each, in_stock=True) for each in in_stock]
     for each in stock:

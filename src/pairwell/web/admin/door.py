@@ -8,7 +8,7 @@ import re
 import secrets
 from http.cookies import CookieError, SimpleCookie
 from typing import cast
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from litestar.types import HTTPScope, Receive, Scope, Send
 
@@ -16,11 +16,12 @@ from pairwell.model.errors import PairwellError
 from pairwell.web.access import PAGES
 from pairwell.web.admin.admin import Admin
 from pairwell.web.admin.pages.log_in import LANGUAGE
+from pairwell.web.admin.pages.sell import STORE
 from pairwell.web.admin.render import may, page, redirect
 from pairwell.web.admin.routes import ROUTES
 from pairwell.web.admin.speech import Speech, chosen
 from pairwell.web.admin.upload import receive_file
-from pairwell.web.admin.visit import Page, Visit, cookie_name, cookie_of, csrf_of
+from pairwell.web.admin.visit import MAX_TEXT, Page, Visit, cookie_name, cookie_of, csrf_of
 from pairwell.web.errors import (
     InvalidValue,
     MediaRefused,
@@ -75,6 +76,7 @@ async def handle(admin: Admin, scope: Scope, receive: Receive, send: Send) -> No
         ),
         address=admin.service.gate.address(headers, client[0] if client else ""),
         origin=origin or "",
+        store=unquote(cookies.get(STORE, ""), errors="replace")[:MAX_TEXT],
     )  # fmt: skip
     new: list[Header] = []
     if not 20 <= len(visit.token) <= 100:

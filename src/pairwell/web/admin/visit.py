@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
@@ -14,6 +15,8 @@ from pairwell.model.user import User
 from pairwell.web.admin.admin import Admin
 from pairwell.web.admin.speech import Speech
 from pairwell.web.reply import Reply
+
+YEAR = 365 * 24 * 60 * 60
 
 MAX_TEXT = 500
 """Characters of one field."""
@@ -32,6 +35,7 @@ class Visit(msgspec.Struct, kw_only=True):
         address: where from.
         origin: where the admin is reached: scheme and host.
         file: what was uploaded with the form, under the name it had; None: nothing.
+        store: of the counter that this browser stands at; empty: none was chosen.
     """
 
     admin: Admin
@@ -45,6 +49,7 @@ class Visit(msgspec.Struct, kw_only=True):
     address: str
     origin: str = ""
     file: Path | None = None
+    store: str = ""
 
     @property
     def person(self) -> User:
@@ -86,6 +91,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     run: Callable[[Visit], Awaitable[Reply]]
     takes_file: bool = False
+
+
+def kept_cookie(name: str, value: str, *, secure: bool) -> tuple[bytes, bytes]:
+    """A cookie for a year of what this browser chose; no secret stands in it."""
+    lock = "; Secure" if secure else ""
+    said = f"{name}={quote(value, safe='')}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{lock}"
+    return b"set-cookie", said.encode()
 
 
 def cookie_name(*, secure: bool) -> str:

@@ -123,7 +123,7 @@ def rows_of(body: Any, noun: str) -> Sequence[Any]:
 
 
 def _operation(
-    name: str, noun: str, summary: str, takes: type[msgspec.Struct], row: dict[str, Any]
+    name: str, noun: str, summary: str, takes: type[msgspec.Struct], *rows: dict[str, Any]
 ) -> Operation:
     return Operation(
         name=name,
@@ -136,13 +136,13 @@ def _operation(
         gives=RowsReceived,
         refuses=(409, 422, 507),
         repeatable=True,
-        example={noun: [row]},
+        example={noun: [*rows]},
         answer={
-            "received": 1,
-            "stored": 1,
+            "received": len(rows),
+            "stored": len(rows),
             "duplicate": 0,
             "quarantined": [],
-            "outcomes": ["stored"],
+            "outcomes": ["stored" for _ in rows],
         },
         max_body=MAX_BODY,
     )
@@ -165,7 +165,8 @@ OPERATIONS = (
         {"customer_id": "12680", "country": "France"},
     ),
     _operation(
-        "putStock", "stock", "Tell what is in stock, and its price.", StockPut,
+        "putStock", "stock", "Tell what is in stock, in all or in one store.", StockPut,
         {"product_id": "22386", "in_stock": False},
+        {"product_id": "22386", "store": "north", "in_stock": True},
     ),
 )  # fmt: skip

@@ -7,13 +7,11 @@ import secrets
 from pairwell.export.report.voice import LOCALES
 from pairwell.model.errors import InputRefused
 from pairwell.web.admin import render
-from pairwell.web.admin.visit import Page, Visit
+from pairwell.web.admin.visit import Page, Visit, kept_cookie
 from pairwell.web.reply import Reply
 
 LANGUAGE = "pairwell-language"
 """Cookie of the language that was chosen."""
-
-YEAR = 365 * 24 * 60 * 60
 
 
 async def style(_: Visit) -> Reply:
@@ -60,9 +58,8 @@ async def language(visit: Visit) -> Reply:
     locale = visit.sent("locale")
     if locale not in LOCALES:
         raise InputRefused(f"There is no language {locale!r}.", f"Known: {', '.join(LOCALES)}.")
-    lock = "; Secure" if visit.secure else ""
-    cookie = f"{LANGUAGE}={locale}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{lock}"
-    return render.redirect(_next(visit.sent("next")), (b"set-cookie", cookie.encode()))
+    cookie = kept_cookie(LANGUAGE, locale, secure=visit.secure)
+    return render.redirect(_next(visit.sent("next")), cookie)
 
 
 async def start(visit: Visit) -> Reply:

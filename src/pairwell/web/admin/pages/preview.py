@@ -1,4 +1,4 @@
-"""``/admin/preview``: show me this page as this customer with this cart, and why."""
+"""``/admin/preview``: show me this page as this customer with this cart, in this store, and why."""
 
 from __future__ import annotations
 
@@ -24,18 +24,24 @@ from pairwell.wiring import utc_now
 MAX_IDS = 50
 FIELDS = (
     "placement", "anchors", "cart", "customer", "day", "time", "zone", "sold_out", "in_stock",
-    "confirmed", "stage", "candidate",
+    "confirmed", "stage", "store", "candidate",
 )  # fmt: skip
 
 
 async def preview(visit: Visit) -> Reply:
     """What would be offered, what would not, and of one candidate every gate."""
-    shelf, policy = visit.admin.shelf, visit.admin.settings.offers
+    shop, policy = visit.admin.shop, visit.admin.settings.offers
     asked = {name: visit.asked(name) for name in FIELDS}
     as_of = _instant(asked["day"], asked["time"])
+    if asked["store"] and asked["store"] not in shop.stores:
+        raise InputRefused(
+            f"Nothing is known of a store {asked['store']!r}.", "Choose one of the list."
+        )
+    shelf = shop.in_store(asked["store"]).shelf if asked["store"] else shop.shelf
     sold_out, there = _ids(asked["sold_out"]), _ids(asked["in_stock"])
-    if asked["day"] or asked["time"] or sold_out or there:
-        shelf = await shelf_as_if(visit, as_of, sold_out, there)
+    as_if = bool(asked["day"] or asked["time"] or sold_out or there)
+    if as_if:
+        shelf = await shelf_as_if(visit, shelf, as_of, sold_out, there)
     asked["placement"] = asked["placement"] or "product"
     answer: OfferAnswer | None = None
     explained: Explanation | None = None
@@ -57,7 +63,8 @@ async def preview(visit: Visit) -> Reply:
     link = {name: value for name, value in asked.items() if value and name != "candidate"}
     return render.page(
         visit, "preview.html", asked=asked, placements=get_args(Placement), answer=answer,
-        stages=get_args(Stage), as_of=as_of, as_if=shelf is not visit.admin.shelf,
+        stages=get_args(Stage), as_of=as_of, as_if=as_if,
+        stores=sorted(shop.stores), told=await visit.admin.told(asked["store"]),
         link=f"/admin/preview?{urlencode(link)}",
         explained=explained,
         offers=[(o, _shown(shelf, o.product_id)) for o in answer.offers] if answer else [],

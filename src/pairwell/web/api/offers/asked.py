@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from pairwell.model.event import Currency, Id, Minor, Quantity
 from pairwell.model.offer import Block, Placement
@@ -81,6 +82,8 @@ class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         locale: language of the reasons; None: the shop's own.
         channel: how the offers are shown.
         context: where the page is seen.
+        store: whose stock counts, by the name that the stock was told under; one that nobody told
+            of has the general stock.
     """
 
     placements: Annotated[tuple[PlacementAsked, ...], msgspec.Meta(min_length=1, max_length=12)]
@@ -106,6 +109,7 @@ class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     locale: Locale | None = None
     channel: Literal["widget", "email", "ads", "staff", "api"] = "api"
     context: Context = Context()
+    store: Id | UnsetType | None = UNSET  # without a store a question is written as it ever was
 
 
 class OffersRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,6 +120,7 @@ class OffersRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     anchor: Id | None = None
     limit: Limit | None = None
     locale: Locale | None = None
+    store: Id | None = None
 
 
 class OffersPageRead(OffersRead, frozen=True, kw_only=True, forbid_unknown_fields=True):

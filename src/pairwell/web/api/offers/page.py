@@ -62,6 +62,8 @@ def page(
     shop = None if caller.unknown else service.shop
     if shop is None:
         return empty_page(service, asked)
+    if asked.store:
+        shop = _in_store(service, shop, asked.store)
     at = datetime.fromtimestamp(now, UTC)
     as_asked, asked = asked, remembering(asked, service.watcher.people)
     person = asked.customer_id or asked.visitor_id
@@ -84,6 +86,13 @@ def page(
         noted = partial(printed.logged, decision_id, at, person)
         service.note(noted, len(asked.placements))
     return printed.fill(decision_id, ends, service.secret)
+
+
+def _in_store(service: Service, shop: Shop, store: str) -> Shop:
+    """The shop with the stock of one store."""
+    if store not in shop.stores:
+        service.counters.add("pairwell_unknown_store_total")
+    return shop.in_store(store)
 
 
 class _Telling(msgspec.Struct, frozen=True, kw_only=True):

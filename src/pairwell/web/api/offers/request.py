@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 import msgspec
+from msgspec import UNSET
 
 from pairwell.app.remember_people import NOTHING, People
 from pairwell.model.offer import CartLine, OfferRequest
@@ -135,4 +136,5 @@ def asked_by_query(read: OffersRead) -> OffersAsked:
         placements=(PlacementAsked(name=read.placement, block=read.block, limit=read.limit),),
         anchors=() if read.anchor is None else (read.anchor,),
         locale=read.locale,
+        store=read.store or UNSET,
     )

@@ -68,7 +68,7 @@ async def read_html(call: Call) -> Reply:
     asked = read_query(call.query, OffersPageRead)
     read = OffersRead(
         placement=asked.placement, block=asked.block, anchor=asked.anchor, limit=asked.limit,
-        locale=asked.locale,
+        locale=asked.locale, store=asked.store,
     )  # fmt: skip
     told = _page(call, asked_by_query(read), explain=False, cacheable=True)
     locale = asked.locale or call.service.settings.shop.locale
