@@ -17,6 +17,7 @@ HELP = {
     "pairwell_degraded_total": "Answers made while something was missing.",
     "pairwell_fallback_total": "Pages answered from the fallback list, at least in part.",
     "pairwell_unlogged_total": "Decisions that could not be logged.",
+    "pairwell_broken_promises_total": "Reports that an incentive was not charged as promised.",
     "pairwell_rate_limited_total": "Requests that came too fast.",
 }
 

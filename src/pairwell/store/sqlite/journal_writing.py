@@ -16,6 +16,7 @@ import msgspec
 
 from pairwell.app.ports.journal import (
     CONFLICT,
+    ONCE,
     Delivery,
     Entry,
     InQuarantine,
@@ -37,6 +38,7 @@ KEEP = (
     "insert into entry (kind, source, id, received_us, for_facts, skewed, payload) "
     "values (?, ?, ?, ?, ?, ?, ?)"
 )
+PUT_BACK = "update reported_incentive set withdrawn = 0 where name = ?"
 PUT_ASIDE = (
     "insert into quarantine values (?, ?, ?, ?, ?, ?, 1) "
     "on conflict (source, hour, code, hash) do update set times = times + 1"
@@ -103,18 +105,22 @@ def _keep_events(connection: apsw.Connection, events: list[tuple[Delivery, Entry
 def _keep_row(connection: apsw.Connection, entry: Entry, delivery: Delivery) -> Outcome:
     key = (delivery.source, entry.kind, entry.id)
     hash_ = _hash(entry.payload)
-    if connection.execute(LATEST, key).get == hash_:
+    known = connection.execute(LATEST, key).get
+    if known == hash_:
         return "duplicate"
+    if known is not None and entry.kind in ONCE:
+        return "quarantined"
+    received_us, payload = _microseconds(delivery.received_at), entry.payload.decode()
     connection.execute(
         KEEP,
         (
             entry.kind,
             delivery.source,
             entry.id,
-            _microseconds(delivery.received_at),
+            received_us,
             int(entry.for_facts),
             int(entry.skewed),
-            entry.payload.decode(),
+            payload,
         ),
     )
     seq = connection.last_insert_rowid()
@@ -122,6 +128,11 @@ def _keep_row(connection: apsw.Connection, entry: Entry, delivery: Delivery) -> 
     if entry.live is not None:
         told = msgspec.structs.asdict(entry.live) | {"seq": seq}
         connection.execute(question("journal/add_live"), told)
+    if entry.kind == "broken_promise":
+        report = {"payload": payload, "received_us": received_us}
+        connection.execute(question("journal/withdraw"), report)
+    elif entry.kind == "incentive_allowed":
+        connection.execute(PUT_BACK, (entry.id,))
     return "stored"
 
 
