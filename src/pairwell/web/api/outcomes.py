@@ -61,9 +61,6 @@ class OutcomeTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     charged_minor: Minor | None = None
 
 
-ROUNDED = 1
-"""Minor units that a shop's rounding of a discount takes off what is promised at most."""
-
 NAMES = {"accepted": "offer_accepted", "dismissed": "offer_dismissed", "purchased": "purchased"}
 
 
@@ -158,7 +155,7 @@ def _offered(told: OutcomeTold, decision_id: str, secret: bytes, now: float) -> 
 
 
 def _check_price(told: OutcomeTold, offered: Offered) -> None:
-    """One piece costs what was offered, or less where an incentive went with it.
+    """One piece costs what was offered, or down to what was promised with it.
 
     What is promised for a whole cart or several pieces says nothing about one of them; a discount
     that goes to one of two pieces costs both something in between.
@@ -166,10 +163,9 @@ def _check_price(told: OutcomeTold, offered: Offered) -> None:
     charged, price, promised = told.price_minor, offered.price_minor, offered.promised
     if charged is None or price is None or charged == price:
         return
-    if promised is not None and charged < price:
-        least = promised.paid_minor - ROUNDED
-        if charged >= least or promised.paid_minor > price:
-            return
+    least = price if promised is None else promised.paid_minor
+    if least <= charged < price or (least > price > charged):
+        return
     raise InvalidValue(
         "The token is of another price.", "Charge what was offered, or leave the token out."
     )
