@@ -270,7 +270,7 @@ def a_person_puts_it_back(page: Page, shopper: Page, running: Running) -> None:
     page.locator("main button").click()
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
     page.goto(f"{running.told['pairwell']}/admin/calendar")
-    row = page.locator("#withdrawn tbody tr")
+    row = page.locator("#withdrawn article")
     for text in (INCENTIVE, "£5.48", "£5.8"):
         expect(row).to_contain_text(text)
     row.get_by_label("Reason").fill("The voucher gives 15 % again")

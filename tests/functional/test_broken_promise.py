@@ -8,7 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -39,6 +42,7 @@ confirmed_by = "CASE20"
 conditions = {{ products = ["case"] }}
 """
 PATIENCE = 30
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 Taken = tuple[str, dict[str, Any]]
 
 
@@ -187,6 +191,36 @@ def test_what_was_never_promised_cannot_be_broken(service: Service) -> None:
     assert service.back("POST", path, poor, json=fact).status_code == 403
     assert len(reports(service)) == before
     assert promised(service) == {True}
+
+
+def test_the_python_client_reports_it(service: Service, merchandiser: Browser) -> None:
+    code = f"""
+import sys; sys.path.insert(0, {str(EXAMPLES)!r})
+from client import Pairwell
+with Pairwell({service.url!r}, {service.shop.backend!r}, patience=9) as shop:
+    page = shop.offers("product", anchors=["phone"], confirmed=["CASE20"])
+    by_id = {{offer.product.product_id: offer for offer in page.placements[0].offers}}
+    case = by_id["case"]
+    for _ in range(2):
+        told = shop.report_broken_promise(
+            page.decision_id, case, charged_minor=case.product.price_minor, report_id="line-7"
+        )
+        print(case.incentive.paid_minor, told["stored"], told["duplicate"])
+    try:
+        shop.report_broken_promise(
+            page.decision_id, by_id["plug"], charged_minor=None, report_id="line-8"
+        )
+    except ValueError as error:
+        print(error)
+"""
+    run_it = [sys.executable, "-c", code]
+    done = subprocess.run(run_it, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == [
+        "1600 1 0", "1600 0 1", "Nothing was promised with this offer.",
+    ]  # fmt: skip
+    service.wait_until(lambda: promised(service, "CASE20") == {False}, PATIENCE)
+    merchandiser.post("/admin/calendar/allow", name="other", reason="mended")
+    service.wait_until(lambda: promised(service, "CASE20") == {True}, PATIENCE)
 
 
 def test_the_discounted_price_is_one_that_was_offered(service: Service) -> None:
