@@ -80,6 +80,12 @@ def test_the_same_id_with_other_words_stands_aside_and_withdraws_nothing(opened:
     assert journal.unbalanced() == 0
 
 
+def test_a_catalogue_without_a_currency_is_read_back(opened: Open) -> None:
+    told = msgspec.structs.replace(promise("r-1"), currency="")
+    report(opened(), told)
+    assert opened().reported_incentives()[0].latest == told
+
+
 def test_put_back_holds_until_the_next_report_and_an_old_one_told_again_is_none(
     opened: Open,
 ) -> None:

@@ -9,11 +9,9 @@ from datetime import datetime
 
 import msgspec
 
-from pairwell.model.event import Currency, Id, Minor
-
 
 class BrokenPromise(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One report.
+    """One report; its door has checked it, and what is kept is read whatever it says.
 
     Attributes:
         id: made by the shop, unique with it; counted once for ever.
@@ -23,19 +21,19 @@ class BrokenPromise(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         promised_minor: what was to be paid at most: for the product, for the cart, or for all
             pieces of a multibuy.
         charged_minor: what the cart charged for the same; None: it did not take the incentive.
-        currency: ISO 4217 code of both.
+        currency: ISO 4217 code of both; empty: the catalogue names none.
         order_id: the order, where there is one already.
     """
 
-    id: Id
-    decision_id: Id
-    offer_id: Id
-    product_id: Id
-    incentive: Id
-    promised_minor: Minor
-    charged_minor: Minor | None = None
-    currency: Currency
-    order_id: Id | None = None
+    id: str
+    decision_id: str
+    offer_id: str
+    product_id: str
+    incentive: str
+    promised_minor: int
+    charged_minor: int | None = None
+    currency: str
+    order_id: str | None = None
 
 
 class ReportedIncentive(msgspec.Struct, frozen=True, kw_only=True):

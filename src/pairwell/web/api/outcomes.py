@@ -105,7 +105,7 @@ async def _withdraw(told: OutcomeTold, decision_id: str, call: Call) -> Reply:
             f"That offer promised no incentive {told.incentive!r}.",
             "Send its name as it was given.",
         )
-    if told.currency not in (None, promised.currency):
+    if promised.currency and told.currency not in (None, promised.currency):
         raise InvalidValue(
             f"It was promised in {promised.currency}, not in {told.currency}.",
             "Say what was charged in the currency of the offer.",
