@@ -44,6 +44,15 @@ class Add(msgspec.Struct, frozen=True):
     expires_at: str
 
 
+class Incentive(msgspec.Struct, frozen=True):
+    """What was promised with an offer: its name, the code, and what is paid at most."""
+
+    name: str
+    kind: str
+    code: str | None
+    paid_minor: int
+
+
 class Offer(msgspec.Struct, frozen=True):
     """One offer."""
 
@@ -53,6 +62,7 @@ class Offer(msgspec.Struct, frozen=True):
     product: Product
     reason: Reason
     add: Add
+    incentive: Incentive | None = None
 
 
 class Placement(msgspec.Struct, frozen=True):
@@ -96,14 +106,20 @@ class Pairwell:
         *placements: str,
         anchors: Sequence[str] = (),
         cart: Sequence[tuple[str, int]] = (),
+        confirmed: Sequence[str] = (),
         customer_id: str | None = None,
         locale: str | None = None,
     ) -> Page:
-        """What to offer; never an error: a shop without offers is a shop."""
+        """What to offer; never an error: a shop without offers is a shop.
+
+        ``confirmed`` are codes and cart rules that this cart will be charged by: nothing else is
+        promised.
+        """
         asked = {
             "placements": [{"name": name} for name in placements],
             "anchors": list(anchors),
             "cart": [{"product_id": i, "quantity": n} for i, n in cart],
+            "confirmed": list(confirmed),
             "customer_id": customer_id,
             "locale": locale,
         }
@@ -127,6 +143,47 @@ class Pairwell:
         """Tell orders as they stand now; the key makes a repeated call harmless."""
         key = {"Idempotency-Key": str(uuid.uuid4())}
         return self._told(self._http.put("/v1/orders", json={"orders": orders}, headers=key))
+
+    def report_broken_promise(
+        self,
+        decision_id: str,
+        offer: Offer,
+        *,
+        charged_minor: int | None,
+        report_id: str,
+        order_id: str | None = None,
+    ) -> dict[str, Any]:
+        """Tell that the cart did not charge what the offer's incentive promised.
+
+        The incentive is withdrawn until a person puts it back.
+
+        Args:
+            decision_id: of the page that promised it.
+            offer: with an incentive.
+            charged_minor: what the cart charged in place of ``offer.incentive.paid_minor``; None
+                where it did not take the incentive at all.
+            report_id: of the cart line, say: told twice, it counts once.
+            order_id: the order, where there is one already.
+
+        Raises:
+            ValueError: the offer has no incentive.
+            httpx.HTTPError: it was not kept; send the same again.
+        """
+        if offer.incentive is None:
+            raise ValueError("Nothing was promised with this offer.")
+        told = {
+            "id": report_id,
+            "offer_id": offer.offer_id,
+            "outcome": "promise_broken",
+            "product_id": offer.product.product_id,
+            "token": offer.add.token,
+            "incentive": offer.incentive.name,
+            "charged_minor": charged_minor,
+            "currency": offer.product.currency,
+            "order_id": order_id,
+        }
+        path = f"/v1/decisions/{decision_id}/outcome"
+        return self._told(self._http.post(path, json=told))
 
     def report(self, name: str = "all") -> dict[str, Any]:
         """A report, such as ``coverage`` or ``gaps``; making one takes its time.

@@ -6,6 +6,7 @@ Shows C-01, P-03, S-11 of docs/mission.md.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -69,8 +70,8 @@ def test_one_request_for_all_blocks_of_a_page(open_page: Open, shop: Shop) -> No
     assert asked == {
         "placements": [
             {"name": "product", "block": "with_this", "limit": 3},
-            {"name": "product", "block": "better"},
-            {"name": "cart"},
+            {"name": "product", "block": "better", "limit": None},
+            {"name": "cart", "block": None, "limit": None},
         ],
         "anchors": ["85123A"],
         "cart": [{"product_id": "22423", "quantity": 1}],
@@ -260,6 +261,15 @@ def test_money_without_minor_units(open_page: Open, shop: Shop) -> None:
     expect(page.locator("[part=price]")).to_have_text(["JP¥195", "", ""])
 
 
+ENDS = "new Date('2026-11-30T12:00:00Z').toLocaleString('en-GB')"
+"""The instant itself, with its time: a day alone could say half a day too much."""
+
+
+def silent_of(incentive: dict[str, Any]) -> dict[str, Any]:
+    """The same where no claim of a reduction may be made."""
+    return incentive | {"value": None, "lowest_30d_minor": None, "valid_to": "", "text": None}
+
+
 def test_what_else_may_be_said_of_an_offer(open_page: Open, shop: Shop) -> None:
     extras = {
         "unit_price": "£6.50 / kg",
@@ -273,24 +283,43 @@ def test_what_else_may_be_said_of_an_offer(open_page: Open, shop: Shop) -> None:
         "code": "MUG15",
         "lowest_30d_minor": 210,
         "valid_to": "2026-11-30T12:00:00Z",
+        "text": "Lowest price in the 30 days before the reduction: £2.10",
+        "label": None,
     }
-    silent = incentive | {"value": None, "lowest_30d_minor": None, "valid_to": ""}
+    amount = incentive | {"kind": "amount", "value": 30, "code": None, "valid_to": None}
+    multibuy = {
+        "kind": "multibuy",
+        "value": 1,
+        "code": "THREE",
+        "valid_to": None,
+        "text": "Take 3, pay for 2: the cheapest is free. You save £1.95.",
+    }
+    own = silent_of(incentive) | {"label": "This price was worked out for you."}
     shop.placements["product/with_this"] = offers(
         offers=[
             offer("1", sponsored=True, incentive=incentive, extras=extras),
-            offer("2", 2, incentive=silent),
+            offer("2", 2, incentive=silent_of(incentive)),
+            offer("3", 3, incentive=amount),
+            offer("4", 4, incentive=multibuy),
+            offer("5", 5, incentive=own),
         ],
         groups=[{"label": "Lenses", "compatible": "verified", "offers": [offer("9", 2)]}],
     )
-    page = open_page(BELOW + WITH_THIS, head="")
+    page = open_page(BELOW + WITH_THIS.replace("limit=", "data-limit="), head="")
     assert page.locator("p[part=note]").all_text_contents() == [
         "Sponsored",
         "£6.50 / kg",
         "3 × £0.65",
-        "-15% MUG15 until 30/11/2026",
-        "Lowest price in 30 days £2.10",
+        f"-15% MUG15 until {page.evaluate(ENDS)}",
+        "Lowest price in the 30 days before the reduction: £2.10",
         "★ 4.5 Fits well, Ann",
         "MUG15",  # a code may be told where a reduction may not
+        "-£0.30",
+        "Lowest price in the 30 days before the reduction: £2.10",
+        "THREE",
+        "Take 3, pay for 2: the cheapest is free. You save £1.95.",
+        "MUG15",
+        "This price was worked out for you.",
     ]
     expect(page.get_by_text("Lenses")).to_be_visible()
     expect(page.get_by_role("link", name="Product 9")).to_be_visible()

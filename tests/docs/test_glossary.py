@@ -21,6 +21,7 @@ from pairwell.matrix.selectors import KINDS
 from pairwell.measure.assignment import Arm
 from pairwell.model import columns
 from pairwell.model.audit import AuditAction
+from pairwell.model.broken_promise import BrokenPromise
 from pairwell.model.columns import Column
 from pairwell.model.curated import Action, CuratedRow, Relation
 from pairwell.model.event import EventName
@@ -39,6 +40,7 @@ from pairwell.offers.incentives import NotGiven
 from pairwell.offers.price_claims import Basis, NoClaim
 from pairwell.offers.scenario import Scenario
 from pairwell.web.api.offers.answered import OffersAnswered
+from pairwell.web.api.outcomes import ToldOutcome
 
 VERSION_WORDS = tuple(
     {*ListedVersion.__struct_fields__} - {"created_at", "author"}  # as of a hand-made row
@@ -116,6 +118,11 @@ def test_the_tables_were_found() -> None:
         ("What a replay counts", Change.__struct_fields__),
         ("Kinds of file", get_args(Kind)),
         ("Names of events", get_args(EventName)),
+        ("Outcomes of an offer", get_args(ToldOutcome)),
+        (
+            "Fields of a broken promise",
+            (*BrokenPromise.__struct_fields__, "n_times", "last_at"),
+        ),
         ("Arms", get_args(Arm)),
         ("What becomes of what arrives", get_args(Outcome)),
         (

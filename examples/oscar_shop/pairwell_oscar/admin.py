@@ -1,8 +1,8 @@
-"""What waits, and what was withdrawn, for people."""
+"""What waits, for people."""
 
 from django.contrib import admin
 
-from pairwell_oscar.models import Waiting, Withdrawn
+from pairwell_oscar.models import Waiting
 
 
 @admin.register(Waiting)
@@ -11,10 +11,3 @@ class WaitingAdmin(admin.ModelAdmin):
 
     list_display = ("kind", "key", "queued_at", "refused")
     list_filter = ("kind",)
-
-
-@admin.register(Withdrawn)
-class WithdrawnAdmin(admin.ModelAdmin):
-    """Delete a row to promise the code again."""
-
-    list_display = ("code", "why", "at")

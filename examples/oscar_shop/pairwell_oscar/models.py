@@ -7,9 +7,9 @@ class Waiting(models.Model):
     """Something that pairwell has to be told. What it is stands in the shop; here is only its name.
 
     Attributes:
-        kind: product, customer, order, or event.
-        key: primary key of the thing; id of the event.
-        body: of an event.
+        kind: product, customer, order, event, or promise: one that was not charged.
+        key: primary key of the thing; id of the event or report.
+        body: of an event or report.
         times: how often it changed while it waited: told only if nothing changed meanwhile.
         sender, sent_at: who is sending it now, and since when.
         refused: pairwell's words, when it will not take it; a person looks at it.
@@ -42,6 +42,8 @@ class OfferTaken(models.Model):
         product_id: of the offer.
         code: of the voucher that was promised with it; empty: none.
         paid_minor: what one piece may cost at most then.
+        incentive: its name in pairwell.
+        proof: pairwell's own word for the offer, told back where the promise is broken.
     """
 
     line = models.OneToOneField(
@@ -52,25 +54,11 @@ class OfferTaken(models.Model):
     product_id = models.CharField(max_length=200)
     code = models.CharField(max_length=200, blank=True)
     paid_minor = models.PositiveBigIntegerField(null=True)
+    incentive = models.CharField(max_length=200, blank=True)
+    proof = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.offer_id}: {self.product_id}"
-
-
-class Withdrawn(models.Model):
-    """A code that charged more than was promised: not confirmed again until this row is deleted."""
-
-    code = models.CharField(max_length=200, unique=True)
-    why = models.TextField()
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        """Named as people read it."""
-
-        verbose_name_plural = "withdrawn"
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.why}"
 
 
 class Pushed(models.Model):

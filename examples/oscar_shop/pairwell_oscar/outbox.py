@@ -68,7 +68,7 @@ def send() -> int:
     """
     Waiting.objects.filter(kind="event", queued_at__lt=timezone.now() - EVENTS_WAIT).delete()
     settled = 0
-    for kind in ("product", "customer", "order", "event"):
+    for kind in ("promise", "product", "customer", "order", "event"):
         while held := _take(kind):
             try:
                 _send(kind, held)
@@ -93,6 +93,10 @@ def _send(kind: str, held: list[Waiting]) -> None:
     """One batch of one kind; rows that are taken are forgotten, unless they changed meanwhile."""
     if kind == "event":
         _tell("POST", "/v1/events", "events", [(row, row.body) for row in held])
+        return
+    if kind == "promise":
+        for row in held:
+            _tell("POST", f"/v1/decisions/{row.body['decision_id']}/outcome", "", [(row, row.body)])
         return
     things = _things(kind, held)
     pairs = [(row, _row(kind, row.key, things.get(row.key))) for row in held]
@@ -130,14 +134,18 @@ def _post_events(events: list[Row]) -> None:
 
 
 def _tell(method: str, path: str, name: str, pairs: Iterable[tuple[Waiting, Row | None]]) -> None:
-    """Send rows, forget what is settled, and keep pairwell's words about what it refused."""
+    """Send rows, forget what is settled, and keep pairwell's words about what it refused.
+
+    Without a name what one row tells is the body.
+    """
     pairs = list(pairs)
     sent = [(row, told) for row, told in pairs if told is not None]
     _forget(row for row, told in pairs if told is None)
     if not sent:
         return
     try:
-        answer = json.loads(ask(method, path, {name: [told for _, told in sent]}))
+        body = {name: [told for _, told in sent]} if name else sent[0][1]["told"]
+        answer = json.loads(ask(method, path, body))
     except HTTPError as error:
         if error.code >= 500 or error.code in AGAIN or error.code in (401, 403):
             raise

@@ -2,7 +2,8 @@
 
 A code is confirmed to pairwell while its voucher is valid. Its offer carries, signed by the shop,
 what a piece may cost at most; when it is taken, the voucher goes into the basket and the price that
-Oscar makes is compared. Where it is higher, the code is withdrawn; keepers and shopper are told.
+Oscar makes is compared. Where it is higher, pairwell is told: it withdraws the incentive until a
+person puts it back there. Until it knows, the code is not confirmed; keepers and shopper are told.
 """
 
 from typing import Any
@@ -15,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_class, get_model
 
-from pairwell_oscar.models import OfferTaken, Withdrawn
+from pairwell_oscar.models import OfferTaken, Waiting
 from pairwell_oscar.money import minor
+from pairwell_oscar.outbox import queue
 from pairwell_oscar.talk import log
 
 SALT = "pairwell.offer"
@@ -33,12 +35,18 @@ def confirmed_codes(user: Any) -> list[str]:
     vouchers = get_model("voucher", "Voucher").objects.filter(
         start_datetime__lte=now, end_datetime__gte=now
     )
-    withdrawn = set(Withdrawn.objects.values_list("code", flat=True))
+    untold = _untold_codes()
     return [
         voucher.code
         for voucher in vouchers[:100]
-        if voucher.code not in withdrawn and voucher.is_available_to_user(user=user)[0]
+        if voucher.code not in untold and voucher.is_available_to_user(user=user)[0]
     ]
+
+
+def _untold_codes() -> set[str]:
+    """Codes that charged otherwise than promised, and of which pairwell was not told yet."""
+    waiting = Waiting.objects.filter(kind="promise").values_list("body", flat=True)
+    return {body["code"] for body in waiting}
 
 
 def sign_offers(answer: dict[str, Any]) -> dict[str, Any]:
@@ -56,6 +64,8 @@ def sign_offers(answer: dict[str, Any]) -> dict[str, Any]:
                     "product_id": offer["product"]["product_id"],
                     "code": incentive["code"] if lowered else "",
                     "paid_minor": incentive["paid_minor"] if lowered else None,
+                    "incentive": incentive["name"] if lowered else "",
+                    "proof": offer["add"]["token"] if lowered else "",
                 },
                 salt=SALT,
                 compress=True,
@@ -86,7 +96,7 @@ def take(request: HttpRequest, line: Any, offer: dict[str, Any]) -> None:
     price = _least_price(next(each for each in basket.all_lines() if each.pk == line.pk))
     if price <= taken.paid_minor:
         return
-    withdraw(taken, price)
+    report(taken, price)
     messages.warning(
         request,
         _("The discount that was shown with %(title)s does not hold any more. We are sorry.")
@@ -104,17 +114,29 @@ def check_order(order: Any) -> None:
             continue
         price = min(minor(price.price_incl_tax, order.currency) for price in line.prices.all())
         if price > (taken.paid_minor or 0):
-            withdraw(taken, price)
+            report(taken, price, str(order.number))
 
 
-def withdraw(taken: OfferTaken, price: int) -> None:
-    """Do not promise a code again before a person has looked, and tell the keepers."""
+def report(taken: OfferTaken, price: int, order_id: str | None = None) -> None:
+    """Tell pairwell, which withdraws the incentive, and the keepers; confirm it to nobody."""
     why = (
         f"Offer {taken.offer_id} promised product {taken.product_id} for {taken.paid_minor} "
         f"at most; the basket charges {price}."
     )
     log.error("Code %s is withdrawn. %s", taken.code, why)
-    _row, first = Withdrawn.objects.get_or_create(code=taken.code, defaults={"why": why})
+    first = taken.code not in _untold_codes()
+    key = f"promise-{taken.offer_id}-{taken.line_id}"
+    told = {
+        "id": key,
+        "offer_id": taken.offer_id,
+        "outcome": "promise_broken",
+        "product_id": taken.product_id,
+        "token": taken.proof,
+        "incentive": taken.incentive,
+        "charged_minor": price,
+        "order_id": order_id,
+    }
+    queue("promise", key, {"code": taken.code, "decision_id": taken.decision_id, "told": told})
     OfferTaken.objects.filter(pk=taken.pk).update(code="", paid_minor=None)
     if first:
         mail_admins(f"pairwell: code {taken.code} is withdrawn", why, fail_silently=True)

@@ -175,6 +175,18 @@ def _retention(workspace: Workspace) -> Check:
     )
 
 
+def _promises(workspace: Workspace) -> Check:
+    from pairwell.app.withdraw_incentive import withdrawn
+
+    names = [each.name for each in withdrawn(workspace.journal.reported_incentives())]
+    return Check(
+        name="promises",
+        state="warning" if names else "ok",
+        said=f"withdrawn: {', '.join(names)}" if names else "no incentive is withdrawn",
+        hint="Mend the shop's cart rule, then put it back: /admin/calendar" if names else "",
+    )
+
+
 LOOKS: dict[str, Callable[[Workspace], Check]] = {
     "python": _python,
     "sqlite": _sqlite,
@@ -185,5 +197,6 @@ LOOKS: dict[str, Callable[[Workspace], Check]] = {
     "secrets": _secret,
     "keys": _keys,
     "journal": _journal,
+    "promises": _promises,
     "retention": _retention,
 }

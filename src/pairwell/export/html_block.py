@@ -8,6 +8,7 @@ dict in the API's shape.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -21,19 +22,19 @@ _WORDS = {
         "why": "Why this?", "sponsored": "Sponsored", "until": "until", "together": "Together",
         "save": "you save", "lowest": "Lowest price in 30 days", "more": "another",
         "free_shipping": "Free delivery", "anchor": "This product",
-        "discount": "Discount", "gift": "Gift",
+        "discount": "Discount", "gift": "Gift", "was": "Was", "now": "now",
     },
     "ru": {
         "why": "Почему это?", "sponsored": "Реклама", "until": "до", "together": "Вместе",
         "save": "выгода", "lowest": "Минимальная цена за 30 дней", "more": "ещё",
         "free_shipping": "Бесплатная доставка", "anchor": "Этот товар",
-        "discount": "Скидка", "gift": "Подарок",
+        "discount": "Скидка", "gift": "Подарок", "was": "Было", "now": "теперь",
     },
     "pl": {
         "why": "Dlaczego to?", "sponsored": "Sponsorowane", "until": "do", "together": "Razem",
         "save": "taniej o", "lowest": "Najniższa cena z 30 dni", "more": "jeszcze",
         "free_shipping": "Darmowa dostawa", "anchor": "Ten produkt",
-        "discount": "Rabat", "gift": "Prezent",
+        "discount": "Rabat", "gift": "Prezent", "was": "Było", "now": "teraz",
     },
 }  # fmt: skip
 
@@ -104,24 +105,29 @@ def _offer(offer: Json, speaker: _Speaker) -> Html:
     incentive = offer.get("incentive") or {}
     extras = offer.get("extras") or {}
     reason = (offer.get("reason") or {}).get("text")
+    reduction = offer.get("reduction") or {}
     lowest = speaker.money(incentive.get("lowest_30d_minor"), currency)
-    valid_to = str(incentive.get("valid_to") or "")[:10]
+    until = _until(incentive.get("valid_to"))
     notes = [
         words["sponsored"] if offer.get("sponsored") else None,
-        (offer.get("reduction") or {}).get("text"),
+        reduction.get("text"),
         extras.get("unit_price"),
         extras.get("instalment"),
         _line(
-            _percent(incentive), incentive.get("code"), valid_to and f"{words['until']} {valid_to}"
+            _value(incentive, currency, speaker),
+            incentive.get("code"),
+            until and f"{words['until']} {until}",
         ),
-        f"{words['lowest']} {lowest}" if lowest else None,
-        incentive.get("text"),
+        incentive.get("text") or (f"{words['lowest']} {lowest}" if lowest else None),
+        incentive.get("label"),
         extras.get("review"),
         *(_difference(one) for one in extras.get("comparison") or []),
         f"{words['why']} {reason}" if reason else None,
     ]
     return h(
-        "li", *_product(product, speaker), *(h("p", note, dir="auto") for note in notes if note)
+        "li",
+        *_product(product, speaker, reduction.get("reference_minor")),
+        *(h("p", note, dir="auto") for note in notes if note),
     )
 
 
@@ -157,8 +163,13 @@ def _threshold(threshold: Json, speaker: _Speaker) -> Html:
     return h("p", f"{label}: {speaker.words['more']} {left}" if left else label, dir="auto")
 
 
-def _product(product: Json, speaker: _Speaker) -> Iterable[Html | None]:
-    """Picture, title and price; the link says what it opens, for those who hear the page."""
+def _product(
+    product: Json, speaker: _Speaker, was_minor: int | None = None
+) -> Iterable[Html | None]:
+    """Picture, title and price; the link says what it opens, for those who hear the page.
+
+    A former price stands beside its word: not every reader hears, or shows, a line through it.
+    """
     name = product.get("title") or str(product["product_id"])
     href = speaker.address(product.get("url"))
     picture = speaker.address(product.get("image_url"))
@@ -166,14 +177,33 @@ def _product(product: Json, speaker: _Speaker) -> Iterable[Html | None]:
         yield h("img", src=picture, alt="", width=80, height=80)
     yield h("a", name, href=href, dir="auto") if href else h("span", name, dir="auto")
     price = speaker.money(product.get("price_minor"), product.get("currency"))
-    yield h("p", price) if price else None
+    now_minor = product.get("price_minor")
+    if price and now_minor is not None and was_minor is not None and was_minor > now_minor:
+        was, words = speaker.money(was_minor, product.get("currency")), speaker.words
+        yield h("p", f"{words['was']} ", h("del", was), f" {words['now']} ", h("ins", price))
+    else:
+        yield h("p", price) if price else None
 
 
-def _percent(incentive: Json) -> str | None:
+def _value(incentive: Json, currency: str | None, speaker: _Speaker) -> str | None:
     """The reduction, where it may be told."""
-    if incentive.get("kind") != "percent" or not incentive.get("value"):
+    value = incentive.get("value")
+    if not value:
         return None
-    return f"−{incentive['value']:.0%}"
+    if incentive.get("kind") == "percent":
+        return f"−{value:.0%}"
+    money = speaker.money(value, currency) if incentive.get("kind") == "amount" else None
+    return money and f"−{money}"
+
+
+def _until(valid_to: str | None) -> str | None:
+    """The true end to the minute: a day alone could say half a day too much."""
+    if not valid_to:
+        return None
+    try:
+        return f"{datetime.fromisoformat(valid_to).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    except ValueError:
+        return None
 
 
 def _difference(one: Json) -> str:

@@ -11,7 +11,7 @@ AuditAction = Literal[
     "password_changed", "second_factor_set", "link_made", "link_used", "link_refused",
     "pinned", "blocked", "undone", "arranged", "mended", "published", "rolled_back",
     "offer_answered", "imported", "built", "policy_changed", "key_made", "key_revoked",
-    "product_role_said",
+    "product_role_said", "incentive_allowed",
 ]  # fmt: skip
 """What is written down."""
 

@@ -66,6 +66,7 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         segments: groups of customers that the asker is in, as the shop knows them (T11).
         risk_profile: of the asker, as the shop knows it; empty: none (T8, T9).
         used_up: names of limited incentives of which none is left.
+        withdrawn: names of incentives that the shop could not redeem as promised.
         is_gift: whether the purchase is a present.
         n_shown_today: offers that this person saw today.
         seed: of what exploration draws: another number, another draw; the page view's, say.
@@ -98,6 +99,7 @@ class OfferRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     segments: tuple[str, ...] = ()
     risk_profile: str = ""
     used_up: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
     is_gift: bool = False
     n_shown_today: int = 0
     seed: int = 0

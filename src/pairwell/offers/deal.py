@@ -48,6 +48,7 @@ def deal_here(situation: Situation) -> Deal | None:
             cart_sum_minor=worth,
             confirmed=frozenset(request.confirmed),
             used_up=frozenset(request.used_up),
+            withdrawn=frozenset(request.withdrawn),
             segments=frozenset(request.segments),
             risk_profile=request.risk_profile,
         )

@@ -18,6 +18,7 @@ NOT_GIVEN: dict[str, dict[NotGiven, str]] = {
     "en": {
         "not_yet": "It has not begun.",
         "over": "It is over.",
+        "withdrawn": "The shop charged otherwise than promised; a person can put it back.",
         "not_confirmed": "The shop has not confirmed that this cart will be charged so.",
         "control_arm": "This visitor is in the group without incentives.",
         "other_currency": "It is in another currency.",
@@ -38,6 +39,7 @@ NOT_GIVEN: dict[str, dict[NotGiven, str]] = {
     "ru": {
         "not_yet": "Ещё не началось.",
         "over": "Уже закончилось.",
+        "withdrawn": "Магазин посчитал не так, как обещал; вернуть может человек.",
         "not_confirmed": "Магазин не подтвердил, что эта корзина будет так посчитана.",
         "control_arm": "Посетитель в группе без стимулов.",
         "other_currency": "Другая валюта.",
@@ -58,6 +60,7 @@ NOT_GIVEN: dict[str, dict[NotGiven, str]] = {
     "pl": {
         "not_yet": "Jeszcze się nie zaczęło.",
         "over": "Już się skończyło.",
+        "withdrawn": "Sklep policzył inaczej, niż obiecał; przywrócić może człowiek.",
         "not_confirmed": "Sklep nie potwierdził, że ten koszyk zostanie tak policzony.",
         "control_arm": "Odwiedzający jest w grupie bez zachęt.",
         "other_currency": "Inna waluta.",

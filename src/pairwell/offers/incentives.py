@@ -19,8 +19,8 @@ from pairwell.offers.incentive_stack import MOST_TOGETHER, Till, Together, toget
 from pairwell.offers.rounding import at_least
 
 NotGiven = Literal[
-    "not_yet", "over", "not_confirmed", "control_arm", "other_currency", "other_product",
-    "anchor_missing", "below_min_sum", "other_segment", "personal_price_off",
+    "not_yet", "over", "withdrawn", "not_confirmed", "control_arm", "other_currency",
+    "other_product", "anchor_missing", "below_min_sum", "other_segment", "personal_price_off",
     "withheld_from_profile", "used_up", "does_not_stack", "cost_unknown", "below_margin_floor",
     "below_break_even", "over_budget", "less_is_enough",
 ]  # fmt: skip
@@ -64,6 +64,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
         risk_profile: the customer's; empty: none.
         confirmed: codes and cart rules that the shop says this cart will be charged by.
         used_up: names of incentives whose limit is reached.
+        withdrawn: names of incentives that the shop could not redeem as promised.
         applied: what is given already, to the offered product or to the whole cart.
         control: this asker is in the arm without incentives (T8).
     """
@@ -81,6 +82,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     risk_profile: str = ""
     confirmed: frozenset[str] = frozenset()
     used_up: frozenset[str] = frozenset()
+    withdrawn: frozenset[str] = frozenset()
     applied: tuple[Incentive, ...] = ()
     control: bool = False
 
@@ -174,6 +176,8 @@ def why_not(incentive: Incentive, occasion: Occasion, policy: IncentivePolicy) -
     if not incentive.holds_at(occasion.as_of):
         start = incentive.valid_from
         return "not_yet" if start is not None and occasion.as_of < start else "over"
+    if incentive.name in occasion.withdrawn:
+        return "withdrawn"
     costs = not incentive.is_free
     if costs and (not incentive.confirmed_by or incentive.confirmed_by not in occasion.confirmed):
         return "not_confirmed"

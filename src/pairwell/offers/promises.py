@@ -63,6 +63,7 @@ def chosen_for(code: int, situation: Situation) -> IncentiveChoice | None:
             cart_sum_minor=max(cart_worth(request, shelf), 0) + price,
             confirmed=frozenset(request.confirmed),
             used_up=frozenset(request.used_up),
+            withdrawn=frozenset(request.withdrawn),
             segments=frozenset(request.segments),
             risk_profile=request.risk_profile,
         ),

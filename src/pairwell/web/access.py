@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[Role, ...] | None] = {
     "bundles": READER,
     "sayOnBundle": MERCHANDISER,
     "calendar": READER,
+    "allowIncentive": MERCHANDISER,
     "matrix": READER,
     "addRow": MERCHANDISER,
     "undoRow": MERCHANDISER,

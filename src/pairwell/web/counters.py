@@ -18,6 +18,7 @@ HELP = {
     "pairwell_fallback_total": "Pages answered from the fallback list, at least in part.",
     "pairwell_unknown_store_total": "Questions in a store whose stock nobody told.",
     "pairwell_unlogged_total": "Decisions that could not be logged.",
+    "pairwell_broken_promises_total": "Reports that an incentive was not charged as promised.",
     "pairwell_rate_limited_total": "Requests that came too fast.",
 }
 

@@ -15,7 +15,7 @@ from typing import Any
 from pairwell.model.decision import LoggedDecision, LoggedOffer
 from pairwell.web.instants import instant
 from pairwell.web.reply import encoded
-from pairwell.web.tokens import seal
+from pairwell.web.tokens import Promised, seal
 
 ADD_FOR = 3600
 """Seconds that an offer's price stands once it was shown."""
@@ -32,13 +32,22 @@ class Proofs:
     """Takes down what is to be signed, and stands a mark in its place."""
 
     def __init__(self) -> None:
-        self.tails: dict[bytes, bytes] = {}
+        self.tails: dict[bytes, tuple[bytes, bytes]] = {}
 
-    def proof(self, offer_id: str, product_id: str, price_minor: int | None) -> str:
+    def proof(
+        self,
+        offer_id: str,
+        product_id: str,
+        price_minor: int | None,
+        promised: Promised | None = None,
+    ) -> str:
         """The mark of one offer; its name begins with that of the decision."""
         mark = f"{_MARK}p{len(self.tails)}"
         tail = encoded((offer_id.removeprefix(NAME), product_id, price_minor))
-        self.tails[mark.encode()] = tail[2:-1] + b","  # what stands behind the decision's name
+        self.tails[mark.encode()] = (
+            tail[2:-1] + b",",  # what stands behind the decision's name
+            b"]" if promised is None else b",%b]" % encoded(promised),  # and behind its end
+        )
         return mark
 
 
@@ -90,8 +99,8 @@ class Printed:
             told_ends = instant(add_ends).encode()
             for place in self._add_ends:
                 parts[place] = told_ends
-        for place, tail in self._proofs:
-            body = b'["%b","%b%b%d]' % (named, named, tail, add_ends)
+        for place, (tail, last) in self._proofs:
+            body = b'["%b","%b%b%d%b' % (named, named, tail, add_ends, last)
             parts[place] = seal(body, secret)
         return b"".join(parts)
 

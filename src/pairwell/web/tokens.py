@@ -18,6 +18,14 @@ SIGNATURE = 16
 """Bytes of the signature: 128 bits."""
 
 
+class Promised(msgspec.Struct, frozen=True, array_like=True):
+    """The incentive that went with an offer, and what is paid with it at most."""
+
+    incentive: str
+    paid_minor: int
+    currency: str
+
+
 class Offered(msgspec.Struct, frozen=True, array_like=True):
     """What a token vouches for: which offer of which decision, its price, and until when."""
 
@@ -26,11 +34,13 @@ class Offered(msgspec.Struct, frozen=True, array_like=True):
     product_id: str
     price_minor: int | None
     expires: int  # seconds since 1970
+    promised: Promised | None = None
 
 
 def sign(offered: Offered, secret: bytes) -> str:
-    """The token."""
-    return seal(msgspec.json.encode(offered), secret).decode()
+    """The token; most offers promise nothing, and theirs says nothing of it."""
+    body = msgspec.json.encode(offered)
+    return seal(body if offered.promised else body.removesuffix(b",null]") + b"]", secret).decode()
 
 
 def seal(body: bytes, secret: bytes) -> bytes:

@@ -17,6 +17,7 @@ from pairwell.app.live import Live
 from pairwell.app.manage_keys import KeyRing
 from pairwell.app.remember_people import People
 from pairwell.app.use_limits import used_up
+from pairwell.app.withdraw_incentive import withdrawn
 from pairwell.matrix.compatibility import compatibility_of
 from pairwell.matrix.curated import in_force
 from pairwell.model.compatibility import Compatibility
@@ -44,6 +45,7 @@ class Watcher:
         ring: the keys that hold; None while they were never read.
         used_up: names of limited incentives of which none is left.
         people: what is remembered of people: refusals within the cool-down, offers of today.
+        withdrawn: names of incentives that the shop could not redeem as promised.
         settings: of pairwell.toml; paces and deadlines are those of the start.
 
     Args:
@@ -55,6 +57,7 @@ class Watcher:
         self.ring: KeyRing | None = None
         self.used_up: tuple[str, ...] = ()
         self.people = People()
+        self.withdrawn: tuple[str, ...] = ()
         self._folder = folder
         self._workspace = open_workspace(folder)
         self._inode: int | None = None
@@ -151,6 +154,8 @@ class Watcher:
     def _look_at_journal(self) -> None:
         if self._workspace.journal_file.is_file():
             self._live.refresh(self._workspace.journal)
+            reported = withdrawn(self._workspace.journal.reported_incentives())
+            self.withdrawn = tuple(each.name for each in reported)
 
     def _look_at_limits(self) -> None:
         limited = [each for each in self.settings.offers.incentives if each.limit is not None]

@@ -79,7 +79,7 @@ def test_what_the_law_wants_said() -> None:
         "Sponsored",
         "£6.50 / kg",
         "3 × £0.65",
-        "−15% MUG15 until 2026-11-30",
+        "−15% MUG15 until 2026-11-30 22:00 UTC",
         "Lowest price in 30 days £2.10",
         "★ 4.5 Fits, Ann",
         "Lid: – → yes",
@@ -133,6 +133,31 @@ def test_the_way_to_free_delivery(missing: int, currency: str | None, said: str)
 def test_a_reduction_that_may_not_be_told_is_not_told() -> None:
     incentive = {"kind": "percent", "value": None, "code": "MUG15", "valid_to": ""}
     assert "MUG15" in texts(block(offers(offers=[offer("1", incentive=incentive)])))
+
+
+def test_a_former_price_has_its_word_and_a_line_through_it() -> None:
+    reduction = {"reference_minor": 250, "text": "Lowest price in the 30 days before: £2.50"}
+    for locale, was, now in (("en", "Was ", " now "), ("ru", "Было ", " теперь "),
+                             ("pl", "Było ", " teraz ")):  # fmt: skip
+        html = block(offers(offers=[offer("1", reduction=reduction)]), locale)
+        said = texts(html)
+        assert (said[2], said[4]) == (was, now)
+        assert said[6] == "Lowest price in the 30 days before: £2.50"
+        assert f"<del>{said[3]}</del>" in html
+        assert f"<ins>{said[5]}</ins>" in html
+    for none in (195, 100, None):  # no reduction at all
+        html = block(offers(offers=[offer("1", reduction={"reference_minor": none})]))
+        assert "<del>" not in html
+        assert "<ins>" not in html
+
+
+def test_an_incentive_s_own_sentence_and_label_stand_once() -> None:
+    basis = "Lowest price in the 30 days before the reduction: £1.95"
+    code = {"kind": "amount", "value": 30.0, "code": None, "lowest_30d_minor": 195, "text": basis,
+            "label": "This price was worked out for you.", "valid_to": "soon"}  # fmt: skip
+    said = texts(block(offers(offers=[offer("1", incentive=code)])))
+    assert said[3:6] == ["−£0.30", basis, "This price was worked out for you."]
+    assert not any("Lowest price in 30 days" in one for one in said)
 
 
 def test_groups_have_their_names() -> None:

@@ -140,6 +140,8 @@ def test_below_the_break_even_nothing_is_given() -> None:
         ({}, {"risk_profile": "promotion_maximizer"}, "withheld_from_profile"),
         ({}, {"risk_profile": "service_demander"}, None),
         ({}, {"used_up": frozenset({"x"})}, "used_up"),
+        ({}, {"withdrawn": frozenset({"x"}), "used_up": frozenset({"x"})}, "withdrawn"),
+        ({}, {"withdrawn": frozenset({"y"})}, None),
         ({}, {"applied": (percent("y", 0.05, stacks=True),)}, "does_not_stack"),
         ({"stacks": True}, {"applied": (percent("y", 0.05),)}, "does_not_stack"),
         ({"stacks": True}, {"applied": (percent("y", 0.05, stacks=True),)}, None),

@@ -19,19 +19,27 @@ from pairwell.web.printed import (
     PrintedPages,
     Proofs,
 )
-from pairwell.web.tokens import Offered, check, sign
+from pairwell.web.tokens import Offered, Promised, check, sign
 
 SECRET = b"s" * 64
 AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 
 
 @given(
-    st.lists(st.tuples(st.text(max_size=9), st.none() | st.integers(0, 10**12)), max_size=4),
+    st.lists(
+        st.tuples(
+            st.text(max_size=9),
+            st.none() | st.integers(0, 10**12),
+            st.none()
+            | st.builds(Promised, st.text(max_size=9), st.integers(0, 10**12), st.just("GBP")),
+        ),
+        max_size=4,
+    ),
     st.text(max_size=20),
     st.integers(0, 4_000_000_000),
 )
 def test_a_filled_answer_is_one_made_anew(
-    products: list[tuple[str, int | None]], title: str, ends: int
+    products: list[tuple[str, int | None, Promised | None]], title: str, ends: int
 ) -> None:
     proofs = Proofs()
     told = {
@@ -40,10 +48,10 @@ def test_a_filled_answer_is_one_made_anew(
         "offers": [
             {
                 "offer_id": f"{NAME}-0-{rank}",
-                "token": proofs.proof(f"{NAME}-0-{rank}", product, price),
+                "token": proofs.proof(f"{NAME}-0-{rank}", product, price, promised),
                 "ends": ADD_ENDS,
             }
-            for rank, (product, price) in enumerate(products, 1)
+            for rank, (product, price, promised) in enumerate(products, 1)
         ],
         "expires_at": ENDS,
     }
@@ -56,18 +64,21 @@ def test_a_filled_answer_is_one_made_anew(
                 {
                     "offer_id": f"{name}-0-{rank}",
                     "token": sign(
-                        Offered(name, f"{name}-0-{rank}", product, price, ends + ADD_FOR), SECRET
+                        Offered(name, f"{name}-0-{rank}", product, price, ends + ADD_FOR, promised),
+                        SECRET,
                     ),
                     "ends": instant(ends + ADD_FOR),
                 }
-                for rank, (product, price) in enumerate(products, 1)
+                for rank, (product, price, promised) in enumerate(products, 1)
             ],
             "expires_at": instant(ends),
         }
         filled = printed.fill(name, ends, SECRET)
         assert filled == msgspec.json.encode(anew)
-        for offer in msgspec.json.decode(filled)["offers"]:
-            assert check(offer["token"], SECRET, ends).offer_id == offer["offer_id"]
+        told_offers = msgspec.json.decode(filled)["offers"]
+        for offer, (_, _, promised) in zip(told_offers, products, strict=True):
+            vouched = check(offer["token"], SECRET, ends)
+            assert (vouched.offer_id, vouched.promised) == (offer["offer_id"], promised)
 
 
 def test_what_is_logged_has_the_answer_s_name_and_its_person() -> None:

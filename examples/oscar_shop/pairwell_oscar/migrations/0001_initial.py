@@ -14,23 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Withdrawn",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=200, unique=True)),
-                ("why", models.TextField()),
-                ("at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "verbose_name_plural": "withdrawn",
-            },
-        ),
-        migrations.CreateModel(
             name="OfferTaken",
             fields=[
                 (
@@ -44,6 +27,8 @@ class Migration(migrations.Migration):
                 ("product_id", models.CharField(max_length=200)),
                 ("code", models.CharField(blank=True, max_length=200)),
                 ("paid_minor", models.PositiveBigIntegerField(null=True)),
+                ("incentive", models.CharField(blank=True, max_length=200)),
+                ("proof", models.TextField(blank=True)),
                 (
                     "line",
                     models.OneToOneField(

@@ -12,13 +12,19 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from pairwell.model.broken_promise import ReportedIncentive
 from pairwell.model.errors import PairwellError
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
 from pairwell.model.store_told import StoreTold
 from pairwell.model.turned_down import TurnedDown
 
-EntryKind = Literal["event", "order", "product", "customer", "stock"]
+EntryKind = Literal[
+    "event", "order", "product", "customer", "stock", "broken_promise", "incentive_allowed",
+]  # fmt: skip
+
+ONCE: frozenset[EntryKind] = frozenset({"event", "broken_promise"})
+"""Kinds whose first entry of an id counts for ever; of the others the last one does."""
 
 Outcome = Literal["stored", "duplicate", "quarantined"]
 
@@ -43,7 +49,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to keep.
 
     Attributes:
-        kind: an event (its id counts once for ever) or a row (it replaces the last of its id).
+        kind: an event or report (its id counts once for ever), or a row or word (it replaces the
+            last of its id).
         id: the event's own id, or that of the order, product or customer.
         payload: canonical JSON of the ``Event`` or row; equal things have equal bytes.
         index: place in the request, from zero.
@@ -246,6 +253,10 @@ class Journal(Protocol):
         Returns:
             Oldest first; of an event that names a customer and a visitor one for each.
         """
+        ...
+
+    def reported_incentives(self) -> tuple[ReportedIncentive, ...]:
+        """Incentives of which a promise was broken, by name: withdrawn or put back since."""
         ...
 
     def books(self) -> tuple[Books, ...]:

@@ -10,6 +10,7 @@ import msgspec
 
 from pairwell.app.ports.journal import (
     CONFLICT,
+    ONCE,
     Books,
     Delivery,
     Entry,
@@ -20,6 +21,7 @@ from pairwell.app.ports.journal import (
     Received,
     hour_of,
 )
+from pairwell.model.broken_promise import BrokenPromise, ReportedIncentive
 from pairwell.model.errors import PairwellError, StoreFailed
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
@@ -36,6 +38,7 @@ class MemoryJournal:
         self._known: dict[tuple[str, str, str], bytes] = {}
         self._live: dict[tuple[str, str], tuple[int, LiveProduct]] = {}
         self._told_at: dict[tuple[str, str], datetime] = {}
+        self._reported: dict[str, ReportedIncentive] = {}
         self._books: dict[tuple[str, str], list[int]] = {}
         self._quarantine: dict[tuple[str, str, str, str], list[QuarantinedEvent]] = {}
         self._last_seq = 0
@@ -91,6 +94,9 @@ class MemoryJournal:
             )
             for name in names
         )
+
+    def reported_incentives(self) -> tuple[ReportedIncentive, ...]:
+        return tuple(each for _, each in sorted(self._reported.items()))
 
     def books(self) -> tuple[Books, ...]:
         return tuple(
@@ -212,7 +218,7 @@ class MemoryJournal:
             if entry.live and store:
                 self._told_at[store, entry.live.product_id] = delivery.received_at
             return "duplicate"
-        if known is not None and entry.kind == "event":
+        if known is not None and entry.kind in ONCE:
             return "quarantined"
         self._known[key] = entry.payload
         self._last_seq = seq = self._last_seq + 1
@@ -224,7 +230,19 @@ class MemoryJournal:
             place = (store, entry.live.product_id)
             self._live[place] = (seq, self._joined(entry.live))
             self._told_at[place] = delivery.received_at
+        if entry.kind == "broken_promise":
+            self._withdraw(msgspec.json.decode(entry.payload, type=BrokenPromise), kept.received_at)
+        elif entry.kind == "incentive_allowed" and entry.id in self._reported:
+            before = self._reported[entry.id]
+            self._reported[entry.id] = msgspec.structs.replace(before, withdrawn=False)
         return "stored"
+
+    def _withdraw(self, report: BrokenPromise, at: datetime) -> None:
+        before = self._reported.get(report.incentive)
+        n_times = 1 + (before.n_times if before else 0)
+        self._reported[report.incentive] = ReportedIncentive(
+            name=report.incentive, withdrawn=True, n_times=n_times, last_at=at, latest=report
+        )
 
     def _joined(self, live: LiveProduct) -> LiveProduct:
         """What is told now over what was told before."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+import msgspec
 
 from pairwell.app.ports.journal import (
     Books,
@@ -26,6 +27,7 @@ from pairwell.app.ports.journal import (
     Received,
     hour_of,
 )
+from pairwell.model.broken_promise import BrokenPromise, ReportedIncentive
 from pairwell.model.errors import DiskFull, PairwellError, StoreBusy, StoreFailed
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.retention import Aged
@@ -185,6 +187,20 @@ class SqliteJournal:
             each
             for us, payload in rows
             for each in turned_down_by(payload.encode(), EPOCH + timedelta(microseconds=us))
+        )
+
+    def reported_incentives(self) -> tuple[ReportedIncentive, ...]:
+        return tuple(
+            ReportedIncentive(
+                name=name,
+                withdrawn=bool(withdrawn),
+                n_times=n_times,
+                last_at=EPOCH + timedelta(microseconds=last_us),
+                latest=msgspec.json.decode(latest, type=BrokenPromise),
+            )
+            for name, withdrawn, n_times, last_us, latest in self._read(
+                "select * from reported_incentive order by name"
+            )
         )
 
     def books(self) -> tuple[Books, ...]:

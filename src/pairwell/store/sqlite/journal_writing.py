@@ -16,6 +16,7 @@ import msgspec
 
 from pairwell.app.ports.journal import (
     CONFLICT,
+    ONCE,
     Delivery,
     Entry,
     InQuarantine,
@@ -37,6 +38,7 @@ KEEP = (
     "insert into entry (kind, source, id, received_us, for_facts, skewed, payload) "
     "values (?, ?, ?, ?, ?, ?, ?)"
 )
+PUT_BACK = "update reported_incentive set withdrawn = 0 where name = ?"
 PUT_ASIDE = (
     "insert into quarantine values (?, ?, ?, ?, ?, ?, 1) "
     "on conflict (source, hour, code, hash) do update set times = times + 1"
@@ -105,12 +107,15 @@ def _keep_row(connection: apsw.Connection, entry: Entry, delivery: Delivery) -> 
     store = entry.live.store if entry.live else ""
     key = ("" if store else delivery.source, entry.kind, entry.id)
     hash_ = _hash(entry.payload)
-    told_us = _microseconds(delivery.received_at)
-    if connection.execute(LATEST, key).get == hash_:
+    told_us, payload = _microseconds(delivery.received_at), entry.payload.decode()
+    known = connection.execute(LATEST, key).get
+    if known == hash_:
         if store:  # it is as old as the last time that somebody said so
             again = (told_us, store, entry.live.product_id if entry.live else "")
             connection.execute(question("journal/told_again"), again)
         return "duplicate"
+    if known is not None and entry.kind in ONCE:
+        return "quarantined"
     connection.execute(
         KEEP,
         (
@@ -120,7 +125,7 @@ def _keep_row(connection: apsw.Connection, entry: Entry, delivery: Delivery) -> 
             told_us,
             int(entry.for_facts),
             int(entry.skewed),
-            entry.payload.decode(),
+            payload,
         ),
     )
     seq = connection.last_insert_rowid()
@@ -131,6 +136,11 @@ def _keep_row(connection: apsw.Connection, entry: Entry, delivery: Delivery) -> 
         connection.execute(
             question("journal/add_live_store" if store else "journal/add_live"), told
         )
+    if entry.kind == "broken_promise":
+        report = {"payload": payload, "received_us": told_us}
+        connection.execute(question("journal/withdraw"), report)
+    elif entry.kind == "incentive_allowed":
+        connection.execute(PUT_BACK, (entry.id,))
     return "stored"
 
 

@@ -15,7 +15,8 @@
     sum: 'Together|Вместе|Razem',
     save: 'you save|выгода|taniej o',
     anchor: 'This product|Этот товар|Ten produkt',
-    lowest: 'Lowest price in 30 days|Минимальная цена за 30 дней|Najniższa cena z 30 dni',
+    del: 'Was|Было|Było',
+    ins: 'Now|Теперь|Teraz',
     until: 'until|до|do',
     sponsored: 'Sponsored|Реклама|Sponsorowane',
     more: 'another|ещё|jeszcze',
@@ -40,9 +41,11 @@
     .cart ul, .mini_cart ul { grid-template-columns: 1fr }
     .mini_cart, label { --pairwell-image: 3em }
     .toast { position: fixed; inset-block-end: 1em; inset-inline-end: 1em; width: min(22em, 90%); z-index: 9;
-      background: Canvas; color: CanvasText }
+      color: CanvasText; background: Canvas }
     [part=image] { width: var(--pairwell-image, 5em); aspect-ratio: 1; object-fit: contain; flex: none;
       display: grid; place-items: center; background: #8882 }
+    ins { text-decoration: none }
+    i { position: absolute; opacity: 0 }
     [part=note], details { font-size: .875em }
     button { min-height: 2.75em; border: 1px solid; background: var(--pairwell-button, none) }
     [aria-disabled] { border-style: dashed }
@@ -79,7 +82,7 @@
   };
 
   // A page is one shop: what one block says of site, src, cart, customer … holds for all of them.
-  const page = (name) => [...blocks].map((block) => block.getAttribute(name)).find((value) => value != null);
+  const page = (name) => [...blocks].map((block) => block.get(name)).find((value) => value != null);
   const route = (name) => address(`v1/${name}?site=${page('site')}`, address(page('src') || home));
 
   const locale = () => quietly(() => new Intl.Locale(page('locale') || document.documentElement.lang) + '') || 'en';
@@ -123,20 +126,18 @@
 
   const request = async (anchor, group) => {
     const placements = [];
-    const stop = new AbortController();
     let answer;
     for (const block of group) {
       block.group = group;
       block.index = placements.findIndex(({ name, block: list }) => name == block.name && list == block.get('block'));
       if (block.index < 0) {
-        block.index = placements.push({ name: block.name, block: block.get('block') ?? undefined, limit: +block.get('limit') || undefined }) - 1;
+        block.index = placements.push({ name: block.name, block: block.get('block'), limit: +block.get('limit') || null }) - 1;
       }
     }
-    setTimeout(() => stop.abort(), 300);
     try {
       const to = route('offers');
       const response = to && await fetch(to, {
-        method: 'POST', credentials: 'omit', signal: stop.signal,
+        method: 'POST', credentials: 'omit', signal: AbortSignal.timeout(300),
         body: JSON.stringify({
           request_id: newId(), placements, refused, anchors: anchor ? [anchor] : [], cart: cart ?? JSON.parse(page('cart') || '[]'),
           currency: page('currency'), locale: locale(), channel: 'widget', ...identity(),
@@ -253,28 +254,32 @@
   const why = (reason) => reason?.text
     && make('details', { part: 'why' }, make('summary', {}, say('why')), make('p', { dir: 'auto' }, reason.text));
 
-  const card = (block, { product, incentive, reason, rank, offer_id, extras, add: { token } = {}, sponsored }) => {
+  const card = (block, { product, incentive, reduction, reason, rank, offer_id, extras, add: { token } = {}, sponsored }) => {
     const { title, product_id, price_minor } = product;
-    const { review, unit_price, instalment, comparison } = extras ?? {};
+    const { review, unit_price, instalment, comparison, kind, value, code, valid_to, label, reference_minor } = { ...extras, ...incentive, ...reduction };
     const name = title || product_id;
     const sum = (minor) => money(minor, product);
+    const price = (tag, minor) => make(tag, { part: tag, dir: 'auto' }, make('i', {}, say(tag)), sum(minor)); // a struck line is not heard
     const thing = { product, rank, offer_id };
     block.things.push(thing);
     return thing.node = make('li', { part: 'offer' }, picture(product), make('div', {},
       make('a', { part: 'name', dir: 'auto', href: address(product.url), click: () => tell(block, 'clicked', [thing]) }, name),
-      make('p', { part: 'price' }, sum(price_minor)),
+      make('p', { part: 'price' }, ...reference_minor > price_minor
+        ? [price('del', reference_minor), ' ', price('ins', price_minor)] : [sum(price_minor)]),
       ...[
         sponsored && say('sponsored'),
+        reduction?.text,
         unit_price,
         instalment,
-        incentive && line(incentive.kind == 'percent' && incentive.value && (-incentive.value).toLocaleString(locale(), { style: 'percent' }), incentive.code,
-          incentive.valid_to && say('until') + ' ' + new Date(incentive.valid_to).toLocaleDateString(locale())),
-        incentive?.lowest_30d_minor && line(say('lowest'), sum(incentive.lowest_30d_minor)),
+        line(value && (kind == 'amount' ? sum(-value) : kind == 'percent' && (-value).toLocaleString(locale(), { style: 'percent' })), code,
+          valid_to && line(say('until'), new Date(valid_to).toLocaleString(locale()))),
+        incentive?.text,
+        label,
         review,
-      ].map((text) => text && make('p', { part: 'note', dir: 'auto' }, text)),
+      ].map((note) => note && make('p', { part: 'note', dir: 'auto' }, note)),
       why(reason)),
-    comparison?.[0] && make('table', { part: 'note' }, ...[{ anchor: say('anchor'), offered: name }, ...comparison].map((row) =>
-      make('tr', {}, ...[row.attribute, row.anchor, row.offered].map((text, at) => make(text && !at ? 'th' : 'td', {}, text))))),
+    comparison?.[0] && make('table', { part: 'note' }, ...[{ anchor: say('anchor'), offered: name }, ...comparison].map(({ attribute, anchor, offered }) =>
+      make('tr', {}, make(attribute ? 'th' : 'td', {}, attribute), make('td', {}, anchor), make('td', {}, offered)))),
     acts(block, 'add', [thing], () => [thing], () => token, name));
   };
 

@@ -9,6 +9,8 @@ import msgspec
 
 from pairwell.app.incentive_calendar import Entry, IncentiveCalendar, incentive_calendar
 from pairwell.app.report.items import best_sellers
+from pairwell.app.withdraw_incentive import put_back, withdrawn
+from pairwell.model.broken_promise import ReportedIncentive
 from pairwell.model.errors import InputRefused
 from pairwell.model.offer import ProductId
 from pairwell.model.price_history import PriceHistory
@@ -18,6 +20,7 @@ from pairwell.offers.policy_conflicts import Conflict, conflicts_today
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.worth_on import worth_on
 from pairwell.web.admin import render
+from pairwell.web.admin.own_words import reason_of
 from pairwell.web.admin.sheet import Cell, Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
@@ -34,6 +37,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
+REPORTED = (
+    "incentive", "n_times", "last_at", "product_id", "promised_minor", "charged_minor", "currency",
+    "decision_id", "offer_id", "order_id",
+)  # fmt: skip
+
+
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the drawing: from where to where, in hundredths of its width."""
 
@@ -45,6 +54,9 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 async def calendar(visit: Visit) -> Reply:
     """The incentives of the policy in time, their overlaps, and what contradicts the day."""
     shelf, policy = visit.admin.shelf, visit.admin.settings.offers
+    reported = await visit.admin.service.work(lambda w: w.journal.reported_incentives())
+    broken = withdrawn(reported)
+    back = {each.name for each in reported} - {each.name for each in broken}
     now, start = utc_now(), _start(visit.asked("from"))
     found, conflicts = await asyncio.to_thread(_look, policy, shelf, now)
     end = start + timedelta(weeks=WEEKS)
@@ -52,13 +64,29 @@ async def calendar(visit: Visit) -> Reply:
     weeks = [(100 * nth / WEEKS, start + timedelta(weeks=nth)) for nth in range(WEEKS)]
     today = 100 * ((now - start) / (end - start))
     return render.page(
-        visit, "calendar.html", found=found, conflicts=conflicts, bars=bars, weeks=weeks,
+        visit, "calendar.html", broken=broken, stopped={each.name for each in broken},
+        done=back & {visit.asked("done")}, found=found, conflicts=conflicts, bars=bars, weeks=weeks,
         today=today if 0 <= today <= 100 else None, start=start, end=end,
         earlier=(start - timedelta(weeks=WEEKS)).date().isoformat(), later=end.date().isoformat(),
         floor=policy.incentive_rules.min_margin_share,
         no_claim=NO_CLAIM[visit.speech.locale], title=lambda product_id: _title(shelf, product_id),
-        sheets=(Sheet(name="incentives", header=COLUMNS, rows=map(_cells, found.entries)),),
+        sheets=(
+            Sheet(name="incentives", header=COLUMNS, rows=map(_cells, found.entries)),
+            Sheet(name="withdrawn", header=REPORTED, rows=map(_reported, broken)),
+        ),
     )  # fmt: skip
+
+
+async def allow(visit: Visit) -> Reply:
+    """Let a withdrawn incentive be promised again; every worker does within two seconds."""
+    name, reason = visit.sent("name"), reason_of(visit)
+    stood = await visit.admin.service.work(
+        lambda w: put_back(name, w.journal, source="admin:calendar", at=utc_now())
+    )
+    await visit.admin.note(
+        visit.person, "incentive_allowed", name, reason=reason, n_times=str(stood.n_times)
+    )
+    return render.redirect("/admin/calendar", done=name)
 
 
 def _look(
@@ -113,9 +141,21 @@ def _cells(entry: Entry) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
+def _reported(each: ReportedIncentive) -> tuple[Cell, ...]:
+    latest = each.latest
+    return (
+        each.name, each.n_times, each.last_at.isoformat(timespec="seconds"), latest.product_id,
+        latest.promised_minor, latest.charged_minor, latest.currency, latest.decision_id,
+        latest.offer_id, latest.order_id,
+    )  # fmt: skip
+
+
 def _title(shelf: Shelf, product_id: str | int) -> str:
     code = shelf.code(product_id)
     return render.Shown(shelf, code).title if code >= 0 else str(product_id)
 
 
-PAGES = (Page(name="calendar", method="GET", path="/admin/calendar", run=calendar),)
+PAGES = (
+    Page(name="calendar", method="GET", path="/admin/calendar", run=calendar),
+    Page(name="allowIncentive", method="POST", path="/admin/calendar/allow", run=allow),
+)

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 import numpy as np
 
+from pairwell.app.withdraw_incentive import withdrawn
 from pairwell.matrix.curated import in_force
 from pairwell.model.curated import CuratedRow
 from pairwell.model.offer import OfferRequest
@@ -43,12 +44,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         held: versions that were made after the served one and wait for a person.
         ending: hand-made rows in force with an end.
         n_rows: hand-made rows in force.
+        withdrawn: names of incentives that the shop could not redeem as promised.
         quarantined: rows that the last import could not load; None: there was none.
     """
 
     held: tuple[str, ...]
     ending: tuple[CuratedRow, ...]
     n_rows: int
+    withdrawn: tuple[str, ...]
     quarantined: int | None
 
 
@@ -108,6 +111,7 @@ def _standing(workspace: Workspace) -> Standing:
         ),
         ending=tuple(sorted((r for r in rows if r.valid_until), key=lambda r: r.valid_until)[:10]),
         n_rows=len(rows),
+        withdrawn=tuple(i.name for i in withdrawn(workspace.journal.reported_incentives())),
         quarantined=imports[-1].quarantined if imports else None,
     )
 

@@ -55,6 +55,7 @@ async def preview(visit: Visit) -> Reply:
             as_of=as_of,
             zone=asked["zone"],
             confirmed=_ids(asked["confirmed"]),
+            withdrawn=visit.admin.service.watcher.withdrawn,
             stage=_stage(asked["stage"]),
         )
         answer = await asyncio.to_thread(decide, request, shelf, policy)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Hashable
 from datetime import UTC, datetime
 from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -74,7 +75,7 @@ def page(
         backend=caller.is_backend and not cacheable,
         explain=explain and caller.is_backend,
     )
-    gone = service.watcher.used_up
+    gone = _Gone(service.watcher.used_up, service.watcher.withdrawn)
     question = _question(asked, shop, telling, as_of(at, dated=shop.dated), gone)
     printed = None if question is None else shop.pages.get(question)
     if printed is None:
@@ -95,6 +96,13 @@ def _in_store(service: Service, shop: Shop, store: str) -> Shop:
     return shop.in_store(store)
 
 
+class _Gone(NamedTuple):
+    """Names of incentives that are not promised now."""
+
+    used_up: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+
 class _Telling(msgspec.Struct, frozen=True, kw_only=True):
     """What is told of the same decision.
 
@@ -111,7 +119,7 @@ class _Telling(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _question(
-    asked: OffersAsked, shop: Shop, telling: _Telling, believed: str, gone: tuple[str, ...]
+    asked: OffersAsked, shop: Shop, telling: _Telling, believed: str, gone: _Gone
 ) -> Hashable | None:
     """What an answer depends on, beside the shop; None where it hardly comes again."""
     if asked.cart or telling.explain or shop.knows(asked.customer_id):
@@ -128,14 +136,20 @@ def _print(
     telling: _Telling,
     at: datetime,
     question: Hashable | None,
-    gone: tuple[str, ...],
+    gone: _Gone,
 ) -> Printed:
     """Decide, and print the answer; keep it for who asks the same, unless it came too late."""
     latest = time.monotonic() + service.settings.web.deadline_ms / 1000
     customer_id = asked.customer_id if shop.knows(asked.customer_id) else None
     answers, late = answer_page(
         requests_of(
-            asked, service.settings.shop.locale, customer_id, at, dated=shop.dated, used_up=gone
+            asked,
+            service.settings.shop.locale,
+            customer_id,
+            at,
+            dated=shop.dated,
+            used_up=gone.used_up,
+            withdrawn=gone.withdrawn,
         ),
         shop.decide,
         fall_back=shop.fallback.answer,

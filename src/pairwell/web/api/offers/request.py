@@ -23,6 +23,7 @@ def requests_of(
     *,
     dated: bool,
     used_up: tuple[str, ...] = (),
+    withdrawn: tuple[str, ...] = (),
 ) -> list[OfferRequest]:
     """One request a placement, in the order asked.
 
@@ -33,6 +34,7 @@ def requests_of(
         now: the present instant.
         dated: whether the shop's rules have dates.
         used_up: limited incentives of which none is left.
+        withdrawn: incentives that the shop could not redeem as promised.
     """
     lines = tuple(
         CartLine(
@@ -60,6 +62,7 @@ def requests_of(
             n_shown_today=asked.n_shown_today,
             confirmed=asked.confirmed,
             used_up=used_up,
+            withdrawn=withdrawn,
             stage=stage_here(asked),
             likes=asked.likes,
             segments=asked.segments,

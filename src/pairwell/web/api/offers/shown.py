@@ -24,6 +24,7 @@ from pairwell.web.api.offers.answered import (
 from pairwell.web.api.offers.asked import PlacementAsked
 from pairwell.web.printed import ADD_ENDS, NAME, Proofs
 from pairwell.web.shop import Shop
+from pairwell.web.tokens import Promised
 
 HOLDOUT = "holdout"
 """Why there is no offer for those who are not shown any."""
@@ -100,7 +101,7 @@ def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
             offer.product_id, offer.title, offer.price_minor, offer.currency, showing.shop
         ),
         reason=ReasonShown(code=offer.reason.code, text=offer.reason.text),
-        add=_add(offer_id, product_id, offer.price_minor, showing),
+        add=_add(offer_id, product_id, offer.price_minor, showing, _promised(offer)),
         incentive=None if offer.promise is None else _incentive(offer.promise),
         reduction=None if offer.reduction is None else _reduction(offer.reduction),
         extras=Extras(comparison=offer.comparison) if offer.comparison else NO_EXTRAS,
@@ -121,6 +122,12 @@ def _incentive(promise: Promise) -> IncentiveShown:
         text=promise.text or None,
         label=promise.label or None,
     )
+
+
+def _promised(offer: Offer) -> Promised | None:
+    if offer.promise is None:
+        return None
+    return Promised(offer.promise.name, offer.promise.paid_minor, offer.currency)
 
 
 def _reduction(reduction: Reduction) -> ReductionShown:
@@ -172,8 +179,14 @@ def _product(
     )
 
 
-def _add(offer_id: str, product_id: str, price_minor: int | None, showing: Showing) -> Add:
-    proof = showing.proofs.proof(offer_id, product_id, price_minor)
+def _add(
+    offer_id: str,
+    product_id: str,
+    price_minor: int | None,
+    showing: Showing,
+    promised: Promised | None = None,
+) -> Add:
+    proof = showing.proofs.proof(offer_id, product_id, price_minor, promised)
     return Add(token=proof, expires_at=ADD_ENDS)
 
 
