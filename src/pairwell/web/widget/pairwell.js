@@ -46,15 +46,15 @@
       display: grid; place-items: center; background: #8882 }
     ins { text-decoration: none }
     i { position: absolute; opacity: 0 }
-    [part=note], details { font-size: .875em }
+    [part=note], details { font-size: .9em }
     button { min-height: 2.75em; border: 1px solid; background: var(--pairwell-button, none) }
     [aria-disabled] { border-style: dashed }
     label { display: flex; gap: .75em; align-items: center }
     th, td { min-width: 5em; text-align: start; vertical-align: top }
     progress { width: 100%; accent-color: currentColor }
     @media (prefers-reduced-motion: no-preference) {
-      section { animation: fade .2s }
-      @keyframes fade { from { opacity: 0 } }
+      section { animation: in .2s }
+      @keyframes in { from { opacity: 0 } }
     }`);
 
   const home = document.currentScript?.src;
@@ -65,7 +65,7 @@
   let cart, told, timer;
 
   const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
-  const quietly = (act) => { try { return act(); } catch { return null; } };
+  const quietly = (act) => { try { return act(); } catch { /* so be it */ } };
   const address = (text, base = document.baseURI) => quietly(() => {
     const { href } = new URL(text || 'none:', base);
     return /^https?:/.test(href) ? href : null;
