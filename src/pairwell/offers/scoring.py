@@ -1,4 +1,4 @@
-"""How good a candidate is: what orders say, leaned a little by price, by margin and by the stage.
+"""How good a candidate is: what orders say for sure, leaned by price, by margin and by the stage.
 
 The factors are bounded and positive, so they reorder what is relevant and make nothing relevant
 (T4, T5, T12). Each looks at its candidate alone: to refuse one never reorders the others.
@@ -6,11 +6,13 @@ The factors are bounded and positive, so they reorder what is relevant and make 
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 import numpy as np
 
 from pairwell.model.offer import Technique
-from pairwell.offers.acceptance import readiness
+from pairwell.offers.acceptance import evidence_factor, readiness
 from pairwell.offers.candidates import Candidates, Floats
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation
@@ -25,12 +27,14 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         price_ratio: price over the anchor's; NaN if one of the two is not known.
+        evidence_factor: how sure what orders say is.
     """
 
     score: Floats
     price_factor: Floats
     margin_factor: Floats
     price_ratio: Floats
+    evidence_factor: Floats
     stage_factor: float = 1.0
 
     def times(self, factor: Floats) -> Scores:
@@ -41,20 +45,43 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def score(
     candidates: Candidates, situation: Situation, technique: Technique = "cross_sell"
 ) -> Scores:
-    """Score = relevance · price factor · margin factor · stage factor."""
+    """Score = relevance · evidence factor · price factor · margin factor · stage factor."""
     shelf, weight = situation.shelf, situation.policy.margin_weight
     price = shelf.price[candidates.code]
-    ratio = price / (situation.anchor_price if situation.anchor_price > 0 else np.nan)
+    ratio = price / anchor_prices(candidates, situation)
+    by_evidence = evidence_factor(candidates, situation)
     by_price = price_factor(ratio, situation)
     by_margin = margin_factors(shelf, weight)[candidates.code]
     by_stage = weight_of(technique, situation.request.stage, situation.policy.stage_weights)
     return Scores(
-        score=candidates.relevance * by_price * by_margin * by_stage,
+        score=candidates.relevance * by_evidence * by_price * by_margin * by_stage,
         price_factor=by_price,
         margin_factor=by_margin,
         price_ratio=ratio,
+        evidence_factor=by_evidence,
         stage_factor=by_stage,
     )
+
+
+def beside(situation: Situation) -> float:
+    """The price that candidates are compared with: NaN = none is known, 0 = the speaker's own.
+
+    On a page that of its product. A cart holds several, and what goes with one of them is dear or
+    cheap beside that one: of a pair the anchor that speaks loudest.
+    """
+    if situation.anchor_price <= 0:
+        return math.nan
+    return float(situation.anchor_price) if situation.request.anchors else 0.0
+
+
+def anchor_prices(candidates: Candidates, situation: Situation) -> Floats | float:
+    """What ``beside`` says of each; no pair speaks at the levels above: there the dearest counts."""
+    price = beside(situation)
+    if price != 0:
+        return price
+    if candidates.level == "product":
+        return situation.shelf.price[candidates.speaker]
+    return float(situation.anchor_price)
 
 
 def margin_factors(shelf: Shelf, weight: float) -> Floats:

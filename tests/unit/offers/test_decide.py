@@ -71,7 +71,7 @@ def test_part_of_the_request_unknown_still_gets_offers() -> None:
     assert [(r.product_id, r.code) for r in answer.refusals] == [("yurt", "unknown_product")]
 
 
-def test_the_price_is_compared_with_the_anchors_not_with_the_cart() -> None:
+def test_the_price_is_compared_with_the_page_s_product_or_with_what_it_goes_with() -> None:
     products = [
         Product(id="case", price_minor=1000),
         Product(id="phone", price_minor=50000),
@@ -82,6 +82,9 @@ def test_the_price_is_compared_with_the_anchors_not_with_the_cart() -> None:
     assert beside.offers[0].price_ratio == 0.5
     in_cart = decide(OfferRequest(placement="cart", cart=("case", "phone")), shelf)
     assert in_cart.offers[0].price_ratio == 0.01
+    of_the_case = Shelf(snapshot_of(products, [Pair(anchor="case", candidate="film")]))
+    in_cart = decide(OfferRequest(placement="cart", cart=("case", "phone")), of_the_case)
+    assert in_cart.offers[0].price_ratio == 0.5
 
 
 def test_a_product_that_was_never_sold_has_no_row_of_its_own() -> None:
