@@ -176,7 +176,8 @@ def _show_level(level: LevelFound, console: Console) -> None:
     console.print(
         Text(
             f"score {figure(level.score, 4)} = relevance {figure(detail.relevance, 4)} "
-            f"{sure}· price {figure(detail.price_factor, 3)} · margin {figure(detail.margin_factor, 3)}"
+            f"{sure}· price {figure(detail.price_factor, 3)} "
+            f"· margin {figure(detail.margin_factor, 3)}"
             f"{stage}: {place}"
         )
     )

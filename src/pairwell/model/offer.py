@@ -162,7 +162,8 @@ class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         relevance: what orders say: the summed scores of anchors and cart.
         evidence_factor: how much of it is heard: of a pair that is not proven the part that chance
             does not explain, a tenth at least; 1 = all.
-        price_factor: the prior on the price ratio; 1 is neutral, also when a price is not known.
+        price_factor: the prior on the price ratio, in a cart on that to the thing it goes with; 1
+            is neutral, also when a price is not known.
         margin_factor: the bounded push by margin, and by how readily logged offers of it were
             taken; 1 is neutral, also when the cost is not known.
         stage_factor: the weight of the technique at the visitor's stage; 1 is neutral.
@@ -249,8 +250,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         rank: 1 is first.
         score: what it was ranked by; comparable inside one answer only. Hand-made offers come
             first whatever their score, which is zero where orders say nothing about the pair.
-        price_ratio: its price over the dearest anchor's, in a cart over that of the thing it goes
-            with; None when a price is not known.
+        price_ratio: its price over the dearest anchor's; None when a price is not known.
         block: the list that it stands in.
         propensity: the chance with which this product got this place; 1 without exploration.
         comparison: attribute by attribute beside the anchor, of an up-sell.

@@ -40,7 +40,7 @@ from pairwell.offers.gates.visit import (
     satisfied,
 )
 from pairwell.offers.loops.shapes import FACTS, SHIFT
-from pairwell.offers.scoring import Scores, beside, margin_factors, price_rule
+from pairwell.offers.scoring import Scores, beside_speakers, margin_factors, price_rule
 from pairwell.offers.shelf import NOBODYS, Loops, Shelf
 from pairwell.offers.situation import Situation
 from pairwell.offers.stage import weight_of
@@ -188,7 +188,7 @@ def weighed(
         _heard(plan, candidates, situation),
         policy.min_relevance if policy.min_relevance > 0 else -np.inf,
         ceiling * anchor_price,
-        beside(situation),
+        anchor_price if anchor_price > 0 else np.nan,
         situation.shelf.snapshot.meta.expectation,
         PRIOR_ORDERS,
         LEAST_HEARD,
@@ -197,6 +197,7 @@ def weighed(
         weight,
         by_stage,
         _SET,
+        beside_speakers(situation),
         room,
         policy.max_refusals,
     )

@@ -6,8 +6,6 @@ The factors are bounded and positive, so they reorder what is relevant and make 
 
 from __future__ import annotations
 
-import math
-
 import msgspec
 import numpy as np
 
@@ -48,9 +46,9 @@ def score(
     """Score = relevance · evidence factor · price factor · margin factor · stage factor."""
     shelf, weight = situation.shelf, situation.policy.margin_weight
     price = shelf.price[candidates.code]
-    ratio = price / anchor_prices(candidates, situation)
+    ratio = price / (situation.anchor_price if situation.anchor_price > 0 else np.nan)
     by_evidence = evidence_factor(candidates, situation)
-    by_price = price_factor(ratio, situation)
+    by_price = price_factor(compared(candidates, situation), situation)
     by_margin = margin_factors(shelf, weight)[candidates.code]
     by_stage = weight_of(technique, situation.request.stage, situation.policy.stage_weights)
     return Scores(
@@ -63,25 +61,24 @@ def score(
     )
 
 
-def beside(situation: Situation) -> float:
-    """The price that candidates are compared with: NaN = none is known, 0 = the speaker's own.
+def beside_speakers(situation: Situation) -> bool:
+    """Whether a pair's price is weighed beside that of the anchor that speaks loudest for it.
 
-    On a page that of its product. A cart holds several, and what goes with one of them is dear or
-    cheap beside that one: of a pair the anchor that speaks loudest.
+    So in a cart, which holds several things: what goes with one of them is dear or cheap beside
+    that one. A page has its product.
     """
+    return not situation.request.anchors
+
+
+def compared(candidates: Candidates, situation: Situation) -> Floats:
+    """The price of each over that of what it goes with; NaN where one of the two is not known."""
+    shelf = situation.shelf
+    price = shelf.price[candidates.code]
     if situation.anchor_price <= 0:
-        return math.nan
-    return float(situation.anchor_price) if situation.request.anchors else 0.0
-
-
-def anchor_prices(candidates: Candidates, situation: Situation) -> Floats | float:
-    """What ``beside`` says of each; no pair speaks at the levels above: there the dearest counts."""
-    price = beside(situation)
-    if price != 0:
-        return price
-    if candidates.level == "product":
-        return situation.shelf.price[candidates.speaker]
-    return float(situation.anchor_price)
+        return np.full(len(candidates), np.nan)
+    if candidates.level == "product" and beside_speakers(situation):
+        return price / shelf.price[candidates.speaker]
+    return price / situation.anchor_price
 
 
 def margin_factors(shelf: Shelf, weight: float) -> Floats:

@@ -67,6 +67,7 @@ def weigh(
     price_weight: float,
     stage_weight: float,
     part_of_set: int,
+    beside_speakers: bool,
     room: int,
     listed: int,
 ) -> tuple[npt.NDArray[np.int8], Reals, Int64s, Int64s, int, bool]:
@@ -76,9 +77,8 @@ def weigh(
     of the gates that are asked here. ``named`` holds products with numbers of gates (``SHIFT``),
     so many as ``n_named``, and after them satisfied categories. ``fits`` is what ``beside`` said
     and ``heard`` the number of the first gate outside that refuses a candidate; empty = nobody
-    says anything. ``ceiling`` is a price in minor units, infinite = none; ``anchor_price`` is 0 where
-    the anchor that speaks is meant, NaN where none is known; ``expectation`` is that of the
-    snapshot; ``room`` are places of the list, ``listed`` so many refusals.
+    says anything. ``ceiling`` is a price in minor units, infinite = none; ``expectation``
+    is that of the snapshot; ``room`` are places of the list, ``listed`` so many refusals.
 
     Returns:
         Verdicts; rows of scores and their factors; places of the best and of the refusals to list,
@@ -155,12 +155,14 @@ def weigh(
             n_both = np.float64(whole[i, N_BOTH])
             by_chance = expectation * speaker.n_orders * known.n_orders
             by_evidence = min(max((n_both - by_chance) / (n_both + prior_orders), least_heard), 1.0)
-        ratio = price / (speaker.price if anchor_price == 0 else anchor_price)
+        ratio = compared = price / anchor_price
+        if beside_speakers and anchor_price > 0:
+            compared = price / speaker.price
         by_price = 1.0
-        if not math.isnan(ratio):
+        if not math.isnan(compared):
             fallen = 1.0
-            if ratio > price_centre:
-                above = max(math.log(ratio / price_centre), 0.0)
+            if compared > price_centre:
+                above = max(math.log(compared / price_centre), 0.0)
                 fallen = math.exp(above * above * price_fall)
             by_price = (1 - price_weight) + (2 * price_weight) * fallen
         told[SCORE, i] = relevance * by_evidence * by_price * known.margin_factor * stage_weight
