@@ -98,20 +98,28 @@ def plain_verdict(found: Candidates, i: int, situation: Situation) -> int:
     return 0
 
 
-def plain_score(code: int, relevance: float, situation: Situation) -> float:
+def plain_score(found: Candidates, i: int, situation: Situation) -> float:
     """The formula of the score, for one candidate."""
+    code, speaker = int(found.code[i]), int(found.speaker[i])
     rules, shop = situation.policy, situation.shelf.snapshot.products
     price, cost = int(shop.price_minor[code]), int(shop.cost_minor[code])
     known = [(p, c) for p, c in zip(shop.price_minor, shop.cost_minor, strict=True) if p > 0 <= c]
-    by_price = by_margin = 1.0
-    if price > 0 and situation.anchor_price > 0:
-        above = max(math.log(price / situation.anchor_price / rules.price_centre), 0.0)
+    by_price = by_margin = by_evidence = 1.0
+    if not found.proven[i]:
+        n_both, meta = int(found.n_both[i]), situation.shelf.snapshot.meta
+        by_chance = meta.expectation * int(shop.n_orders[speaker]) * int(shop.n_orders[code])
+        by_evidence = min(max((n_both - by_chance) / (n_both + 20), 0.1), 1.0)
+    beside = situation.anchor_price
+    if beside > 0 and not situation.request.anchors:
+        beside = int(shop.price_minor[speaker])  # in a cart, of the thing it goes with
+    if price > 0 and beside > 0:
+        above = max(math.log(price / beside / rules.price_centre), 0.0)
         bell = math.exp(-0.5 * (above / rules.price_spread) ** 2)
         by_price = 1 + rules.price_weight * (2 * bell - 1)
     typical = float(np.median([p - c for p, c in known])) if known else 0.0
     if price > 0 <= cost and typical > 0:
         by_margin = min(max((price - cost) / typical, 0.25), 4.0) ** rules.margin_weight
-    return relevance * by_price * by_margin
+    return float(found.relevance[i]) * by_evidence * by_price * by_margin
 
 
 @quick
@@ -134,7 +142,7 @@ def test_rows_are_added_up_as_a_plain_loop_adds_them(shelf: Shelf, asked: OfferR
     rows = shelf.snapshot.pairs
     sums: dict[int, tuple[Any, ...]] = {}
     loudest: dict[int, tuple[float, int, int]] = {}
-    for anchor in situation.anchors:
+    for anchor in sorted(situation.anchors):
         for entry in range(int(rows.offsets[anchor]), int(rows.offsets[anchor + 1])):
             code, value = int(rows.candidate[entry]), float(rows.score[entry])
             enough = rows.n_customers[entry] >= 5
@@ -174,7 +182,7 @@ def test_offers_ranks_scores_and_reasons_are_those_of_a_plain_way(
     for i, code in enumerate([] if found is None else found.code.tolist()):
         assert found is not None
         if plain_verdict(found, i, situation) == 0:
-            value = plain_score(code, float(found.relevance[i]), situation)
+            value = plain_score(found, i, situation)
             n_both, speaker = int(found.n_both[i]), int(found.speaker[i])
             expected.append((-value, -n_both, -int(n_orders[code]), IDS[code], IDS[speaker]))
     answer = decide(asked, shelf, rules)

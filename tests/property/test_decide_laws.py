@@ -167,7 +167,7 @@ def test_the_order_of_the_cart_does_not_matter(shop: Snapshot, cart: list[str]) 
 @deterministic
 @given(shops(), st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True))
 def test_scores_are_the_sums_that_a_plain_loop_finds(shop: Snapshot, cart: list[str]) -> None:
-    """Slow twin of the product level, with both factors switched off."""
+    """Slow twin of the product level, with price and margin switched off."""
     plain = OfferPolicy(price_weight=0.0, margin_weight=0.0)
     answer = decide(OfferRequest(placement="cart", cart=tuple(cart)), Shelf(shop), plain)
     rows = shop.pairs
@@ -180,5 +180,7 @@ def test_scores_are_the_sums_that_a_plain_loop_finds(shop: Snapshot, cart: list[
                 sums[int(rows.candidate[entry])] += value
     own = [offer for offer in answer.offers if offer.evidence.level == "product"]
     for offer in own:
-        assert np.isclose(offer.score, sums[position(offer.product_id)])
+        assert offer.score_detail is not None
+        heard = sums[position(offer.product_id)] * offer.score_detail.evidence_factor
+        assert np.isclose(offer.score, heard)
     assert [offer.score for offer in own] == sorted((o.score for o in own), reverse=True)

@@ -170,11 +170,14 @@ def _show_level(level: LevelFound, console: Console) -> None:
         console.print(Text(f"REFUSED by {gate.gate}{told}"))
     console.print(Text(f"passed {len(passed)} gates: {', '.join(passed)}"))
     place = f"number {level.place} of {level.n_eligible}" if level.place else "no place"
+    doubt = detail.evidence_factor != 1
+    sure = f"· evidence {figure(detail.evidence_factor, 3)} " if doubt else ""
     stage = f" · stage {figure(detail.stage_factor, 2)}" if detail.stage_factor != 1 else ""
     console.print(
         Text(
             f"score {figure(level.score, 4)} = relevance {figure(detail.relevance, 4)} "
-            f"· price {figure(detail.price_factor, 3)} · margin {figure(detail.margin_factor, 3)}"
+            f"{sure}· price {figure(detail.price_factor, 3)} "
+            f"· margin {figure(detail.margin_factor, 3)}"
             f"{stage}: {place}"
         )
     )

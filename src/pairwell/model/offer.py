@@ -160,7 +160,10 @@ class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         relevance: what orders say: the summed scores of anchors and cart.
-        price_factor: the prior on the price ratio; 1 is neutral, also when a price is not known.
+        evidence_factor: how much of it is heard: of a pair that is not proven the part that chance
+            does not explain, a tenth at least; 1 = all.
+        price_factor: the prior on the price ratio, in a cart on that to the thing it goes with; 1
+            is neutral, also when a price is not known.
         margin_factor: the bounded push by margin, and by how readily logged offers of it were
             taken; 1 is neutral, also when the cost is not known.
         stage_factor: the weight of the technique at the visitor's stage; 1 is neutral.
@@ -171,6 +174,7 @@ class ScoreDetail(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     price_factor: float
     margin_factor: float
     stage_factor: float = 1.0
+    evidence_factor: float = 1.0
     expected_minor: float | None = None
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.offers.candidates import Candidates
+from pairwell.offers.candidates import Candidates, Floats
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation
 
@@ -23,6 +23,9 @@ PRIOR_ORDERS = 20.0
 
 ENOUGH = 50
 """From so many showings (or hidden ones) on a product's own outcomes count (default)."""
+
+LEAST_HEARD = 0.1
+"""Part of an unproven pair's relevance that counts where chance explains all of it (default)."""
 
 WAKES = 0.5
 """Part of the need that an offer wakes (assumed until outcomes are logged)."""
@@ -74,6 +77,25 @@ def readiness(shelf: Shelf) -> npt.NDArray[np.float64]:
     typical = float(answers.n_taken.sum()) / float(answers.n_shown.sum())
     rate = (answers.n_taken + ENOUGH * typical) / (answers.n_shown + ENOUGH)
     return np.where(answers.n_shown >= ENOUGH, rate / typical, 1.0)
+
+
+def evidence_factor(candidates: Candidates, situation: Situation) -> Floats:
+    """What chance does not explain of an unproven pair: clip((n_both − E) / (n_both + 20), 0.1, 1).
+
+    E are the joint orders that chance alone would give the loudest evidence. A proven pair counts
+    whole, and so does what is not told by counts of pairs: levels above, links and pins.
+    """
+    products, meta = situation.shelf.snapshot.products, situation.shelf.snapshot.meta
+    factor = np.ones(len(candidates))
+    if candidates.level != "product":
+        return factor
+    doubtful = ~candidates.proven & (candidates.n_both >= 0)
+    n_both = candidates.n_both[doubtful].astype(np.float64)
+    n_anchor = products.n_orders[candidates.speaker[doubtful]]
+    by_chance = meta.expectation * n_anchor * products.n_orders[candidates.code[doubtful]]
+    beyond = (n_both - by_chance) / (n_both + PRIOR_ORDERS)
+    factor[doubtful] = np.clip(beyond, LEAST_HEARD, 1.0)
+    return factor
 
 
 def attach_chances(candidates: Candidates, i: int, situation: Situation) -> Chances:

@@ -63,6 +63,7 @@ def explain(
         evidence=told.evidence,
         score_detail=ScoreDetail(
             relevance=candidates.relevance.item(i),
+            evidence_factor=scores.evidence_factor.item(i),
             price_factor=scores.price_factor.item(i),
             margin_factor=scores.margin_factor.item(i),
             stage_factor=scores.stage_factor,

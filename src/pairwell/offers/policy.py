@@ -39,12 +39,11 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         max_price_ratio: hard ceiling of candidate's price over the anchor's; None = no
             ceiling (R-02, T4).
         price_weight: how much the price prior may move a score, both ways (R-01, R-03, T4).
-        price_centre: up to this price ratio the prior is at its best (R-01: 10-50 %, whose middle
-            on a log scale is 0.22).
+        price_centre: up to this price ratio the prior is at its best (R-01: 10-50 %).
         price_spread: how many times dearer than the centre until the prior falls to 0.61 of its
             range, as a standard deviation on the log scale (default).
-        margin_weight: how much the margin may move a score: 0 = relevance alone, a half (default)
-            = by a factor of two at most, both ways (R-20, T5).
+        margin_weight: how much the margin may move a score: 0 = relevance alone, 0.75 (default) =
+            by a factor of 2.8 at most, both ways (R-20, T5).
         unknown_is_consumable: take "not known" as bought again and again (groceries), so that
             what a customer owns may be offered to them again (R-27).
         max_refusals: so many refusals are listed in an answer, the most relevant first (default).
@@ -84,10 +83,10 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     min_customers: Annotated[int, msgspec.Meta(ge=1)] = FLOOR
     max_price_ratio: Positive | None = None
-    price_weight: Share = 0.15
-    price_centre: Positive = 0.25
+    price_weight: Share = 0.8
+    price_centre: Positive = 0.5
     price_spread: Positive = math.log(4)
-    margin_weight: Share = 0.50
+    margin_weight: Share = 0.75
     unknown_is_consumable: bool = False
     max_refusals: Count = 10
     min_relevance: Annotated[float, msgspec.Meta(ge=0.0)] = 0.0
@@ -128,7 +127,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def digest(self) -> str:
         """What the rules are, in sixteen letters: it stands in the name of every decision.
 
-        >>> OfferPolicy().digest == OfferPolicy(margin_weight=0.5).digest
+        >>> OfferPolicy().digest == OfferPolicy(margin_weight=0.75).digest
         True
         >>> OfferPolicy().digest == OfferPolicy(margin_weight=0.4).digest
         False

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.model.snapshot import RELATIONS
+from pairwell.offers.acceptance import LEAST_HEARD, PRIOR_ORDERS
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.eligibility import CODES, FINE, Gate, parted, verdict_on_all
 from pairwell.offers.gates.pair import (
@@ -39,7 +40,7 @@ from pairwell.offers.gates.visit import (
     satisfied,
 )
 from pairwell.offers.loops.shapes import FACTS, SHIFT
-from pairwell.offers.scoring import Scores, margin_factors, price_rule
+from pairwell.offers.scoring import Scores, beside_speakers, margin_factors, price_rule
 from pairwell.offers.shelf import NOBODYS, Loops, Shelf
 from pairwell.offers.situation import Situation
 from pairwell.offers.stage import weight_of
@@ -188,15 +189,19 @@ def weighed(
         policy.min_relevance if policy.min_relevance > 0 else -np.inf,
         ceiling * anchor_price,
         anchor_price if anchor_price > 0 else np.nan,
+        situation.shelf.snapshot.meta.expectation,
+        PRIOR_ORDERS,
+        LEAST_HEARD,
         centre,
         fall,
         weight,
         by_stage,
         _SET,
+        beside_speakers(situation),
         room,
         policy.max_refusals,
     )
-    score, by_price, by_margin, ratio = told
+    score, by_price, by_margin, ratio, by_evidence = told
     return Weighed(
         verdict,
         Scores(
@@ -204,6 +209,7 @@ def weighed(
             price_factor=by_price,
             margin_factor=by_margin,
             price_ratio=ratio,
+            evidence_factor=by_evidence,
             stage_factor=by_stage,
         ),
         None if is_open else best.tolist(),
@@ -269,7 +275,7 @@ def _facts(plan: _Plan, situation: Situation) -> npt.NDArray[np.void]:
             standing = np.where(shelf.curated.taken_off >= 0, np.minimum(standing, off), standing)
         lasting = products.consumable != 1
         facts = np.zeros(len(shelf.price), dtype=FACTS)
-        facts["price"] = shelf.price
+        facts["price"], facts["n_orders"] = shelf.price, products.n_orders
         facts["margin_factor"] = margin_factors(shelf, policy.margin_weight)
         facts["category"], facts["family"] = products.category, products.family
         facts["standing"] = standing

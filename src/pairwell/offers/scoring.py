@@ -1,4 +1,4 @@
-"""How good a candidate is: what orders say, leaned a little by price, by margin and by the stage.
+"""How good a candidate is: what orders say for sure, leaned by price, by margin and by the stage.
 
 The factors are bounded and positive, so they reorder what is relevant and make nothing relevant
 (T4, T5, T12). Each looks at its candidate alone: to refuse one never reorders the others.
@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from pairwell.model.offer import Technique
-from pairwell.offers.acceptance import readiness
+from pairwell.offers.acceptance import evidence_factor, readiness
 from pairwell.offers.candidates import Candidates, Floats
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation
@@ -25,12 +25,14 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         price_ratio: price over the anchor's; NaN if one of the two is not known.
+        evidence_factor: how sure what orders say is.
     """
 
     score: Floats
     price_factor: Floats
     margin_factor: Floats
     price_ratio: Floats
+    evidence_factor: Floats
     stage_factor: float = 1.0
 
     def times(self, factor: Floats) -> Scores:
@@ -41,20 +43,42 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def score(
     candidates: Candidates, situation: Situation, technique: Technique = "cross_sell"
 ) -> Scores:
-    """Score = relevance · price factor · margin factor · stage factor."""
+    """Score = relevance · evidence factor · price factor · margin factor · stage factor."""
     shelf, weight = situation.shelf, situation.policy.margin_weight
     price = shelf.price[candidates.code]
     ratio = price / (situation.anchor_price if situation.anchor_price > 0 else np.nan)
-    by_price = price_factor(ratio, situation)
+    by_evidence = evidence_factor(candidates, situation)
+    by_price = price_factor(compared(candidates, situation), situation)
     by_margin = margin_factors(shelf, weight)[candidates.code]
     by_stage = weight_of(technique, situation.request.stage, situation.policy.stage_weights)
     return Scores(
-        score=candidates.relevance * by_price * by_margin * by_stage,
+        score=candidates.relevance * by_evidence * by_price * by_margin * by_stage,
         price_factor=by_price,
         margin_factor=by_margin,
         price_ratio=ratio,
+        evidence_factor=by_evidence,
         stage_factor=by_stage,
     )
+
+
+def beside_speakers(situation: Situation) -> bool:
+    """Whether a pair's price is weighed beside that of the anchor that speaks loudest for it.
+
+    So in a cart, which holds several things: what goes with one of them is dear or cheap beside
+    that one. A page has its product.
+    """
+    return not situation.request.anchors
+
+
+def compared(candidates: Candidates, situation: Situation) -> Floats:
+    """The price of each over that of what it goes with; NaN where one of the two is not known."""
+    shelf = situation.shelf
+    price = shelf.price[candidates.code]
+    if situation.anchor_price <= 0:
+        return np.full(len(candidates), np.nan)
+    if candidates.level == "product" and beside_speakers(situation):
+        return price / shelf.price[candidates.speaker]
+    return price / situation.anchor_price
 
 
 def margin_factors(shelf: Shelf, weight: float) -> Floats:

@@ -234,6 +234,7 @@ def _level(source: Source, candidates: Candidates, i: int, situation: Situation)
         score=float(scores.score[i]),
         detail=ScoreDetail(
             relevance=float(candidates.relevance[i]),
+            evidence_factor=float(scores.evidence_factor[i]),
             price_factor=float(scores.price_factor[i]),
             margin_factor=float(scores.margin_factor[i]),
             stage_factor=scores.stage_factor,

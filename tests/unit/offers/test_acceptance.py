@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import msgspec
 import numpy as np
 import pytest
 
 from pairwell.model.offer import OfferRequest
 from pairwell.model.snapshot import AnswerRows
-from pairwell.offers.acceptance import chances_of, readiness
+from pairwell.offers.acceptance import chances_of, evidence_factor, readiness
 from pairwell.offers.decide import decide
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
@@ -87,8 +85,26 @@ def test_what_is_taken_more_readily_goes_first_within_the_bounds_of_the_margin()
     first, second = decide(ASKED, told).offers
     assert (first.product_id, second.product_id) == ("pegs", "mat")
     assert first.score_detail is not None
-    assert first.score_detail.margin_factor == pytest.approx(math.sqrt(1.5))
+    assert first.score_detail.margin_factor == pytest.approx(1.5**0.75)
     extreme = shelf(NOTHING, (100_000, 10, 0, 0), (100_000, 90_000, 0, 0))
     worst = decide(ASKED, extreme).offers[1].score_detail
     assert worst is not None
-    assert worst.margin_factor == pytest.approx(0.5)
+    assert worst.margin_factor == pytest.approx(4**-0.75)
+
+
+def test_of_an_unproven_pair_the_part_is_heard_that_chance_does_not_explain() -> None:
+    products = [Product(id="tent", n_orders=100)]
+    products += [Product(id=name, n_orders=50) for name in ("proven", "few", "chance", "less")]
+    pairs = [
+        Pair(anchor="tent", candidate="proven", n_both=5),
+        Pair(anchor="tent", candidate="few", n_both=15, proven=False),
+        Pair(anchor="tent", candidate="chance", n_both=5, proven=False),
+        Pair(anchor="tent", candidate="less", n_both=1, proven=False),
+    ]
+    by_pairs = Shelf(snapshot_of(products, pairs, n_baskets=1000))
+    situation = understand(ASKED, by_pairs, OfferPolicy())
+    candidates = candidates_of(situation, "product")
+    assert candidates is not None
+    told = dict(zip(candidates.code.tolist(), evidence_factor(candidates, situation), strict=True))
+    # chance alone gives 100 · 50 / 1000 = 5; few: (15 − 5) / (15 + 20)
+    assert told == pytest.approx({1: 1.0, 2: 10 / 35, 3: 0.1, 4: 0.1})

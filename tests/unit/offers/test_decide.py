@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import msgspec
 import pytest
 
@@ -82,6 +84,24 @@ def test_the_price_is_compared_with_the_anchors_not_with_the_cart() -> None:
     assert beside.offers[0].price_ratio == 0.5
     in_cart = decide(OfferRequest(placement="cart", cart=("case", "phone")), shelf)
     assert in_cart.offers[0].price_ratio == 0.01
+
+
+def test_in_a_cart_the_price_is_weighed_beside_the_thing_it_goes_with() -> None:
+    products = [
+        Product(id="pen", price_minor=1000),
+        Product(id="desk", price_minor=50000),
+        Product(id="ink", price_minor=4000),
+    ]
+    asked = OfferRequest(placement="cart", cart=("pen", "desk"))
+    factors = []
+    for anchor in ("pen", "desk"):
+        shelf = Shelf(snapshot_of(products, [Pair(anchor=anchor, candidate="ink")]))
+        offer = decide(asked, shelf).offers[0]
+        assert offer.price_ratio == 0.08
+        assert offer.score_detail is not None
+        factors.append(offer.score_detail.price_factor)
+    # four times the pen's price, eight times the centre: g = exp(-(log 8 / log 4)^2 / 2)
+    assert factors == pytest.approx([0.2 + 1.6 * math.exp(-(1.5**2) / 2), 1.8])
 
 
 def test_a_product_that_was_never_sold_has_no_row_of_its_own() -> None:

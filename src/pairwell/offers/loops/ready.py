@@ -35,7 +35,7 @@ def ready(*, may_compile: bool) -> bool:
             weigh,
             (
                 *met, numbers, np.zeros(0, FACTS), numbers, codes, 1, codes,
-                _fixed(np.zeros(0, np.int32)), numbers, numbers, *[1.0] * 7, 1, 1, 1,
+                _fixed(np.zeros(0, np.int32)), numbers, numbers, *[1.0] * 10, 1, True, 1, 1,
             ),
         ),
     )  # fmt: skip

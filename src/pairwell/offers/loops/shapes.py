@@ -23,7 +23,7 @@ RELEVANCE, STRENGTH = range(2)
 POSITIVE, PROVEN, SUBSTITUTE = range(3)
 """Its columns of flags."""
 
-SCORE, PRICE_FACTOR, MARGIN_FACTOR, PRICE_RATIO = range(4)
+SCORE, PRICE_FACTOR, MARGIN_FACTOR, PRICE_RATIO, EVIDENCE_FACTOR = range(5)
 """Rows of ``weigh``."""
 
 FACTS = np.dtype(
@@ -36,13 +36,13 @@ FACTS = np.dtype(
         ("may_be_owned", np.bool_),
         ("has_ceiling", np.bool_),
         ("is_range", np.bool_),
-        ("rest", np.int8, 4),
+        ("n_orders", np.int32),
     ],
 )
 """What is known of a product before anybody asks, in half a line of the processor's memory: price
 (NaN), factor of its margin, category and family (−1), number of the first standing gate that
 refuses it (``FINE``), whether one may be offered what one owns, whether a price ceiling holds,
-whether people take several of its family."""
+whether people take several of its family, orders that held it."""
 
 OWNED, IS_SUBSTITUTE, NOT_POSITIVE, FEW, IRRELEVANT, VARIANT, SATISFIED, DEAR, UNFIT = range(9)
 """Where the numbers of the gates stand that are asked here; ``FINE`` = not asked."""

@@ -13,11 +13,13 @@ from pairwell.model.compatibility import INCOMPATIBLE
 from pairwell.offers.loops.shapes import (
     CODE,
     DEAR,
+    EVIDENCE_FACTOR,
     FEW,
     FINE,
     IRRELEVANT,
     IS_SUBSTITUTE,
     MARGIN_FACTOR,
+    N_BOTH,
     NOT_POSITIVE,
     OWNED,
     POSITIVE,
@@ -28,6 +30,7 @@ from pairwell.offers.loops.shapes import (
     SATISFIED,
     SCORE,
     SHIFT,
+    SPEAKER,
     SPREAD,
     STRENGTH,
     SUBSTITUTE,
@@ -56,11 +59,15 @@ def weigh(
     floor: float,
     ceiling: float,
     anchor_price: float,
+    expectation: float,
+    prior_orders: float,
+    least_heard: float,
     price_centre: float,
     price_fall: float,
     price_weight: float,
     stage_weight: float,
     part_of_set: int,
+    beside_speakers: bool,
     room: int,
     listed: int,
 ) -> tuple[npt.NDArray[np.int8], Reals, Int64s, Int64s, int, bool]:
@@ -70,8 +77,8 @@ def weigh(
     of the gates that are asked here. ``named`` holds products with numbers of gates (``SHIFT``),
     so many as ``n_named``, and after them satisfied categories. ``fits`` is what ``beside`` said
     and ``heard`` the number of the first gate outside that refuses a candidate; empty = nobody
-    says anything. ``ceiling`` is a price in minor units, infinite = none; ``room`` are places of
-    the list, ``listed`` so many refusals.
+    says anything. ``ceiling`` is a price in minor units, infinite = none; ``expectation``
+    is that of the snapshot; ``room`` are places of the list, ``listed`` so many refusals.
 
     Returns:
         Verdicts; rows of scores and their factors; places of the best and of the refusals to list,
@@ -79,7 +86,7 @@ def weigh(
     """
     n = len(whole)
     verdict = np.empty(n, np.int8)
-    told = np.empty((4, n), np.float64)
+    told = np.empty((5, n), np.float64)
     size = 32
     while size < 2 * (n_named + len(owned)):
         size *= 2
@@ -142,15 +149,24 @@ def weigh(
         if first != FINE:
             told[SCORE, i] = math.nan
             continue
-        ratio = price / anchor_price
+        speaker = facts[whole[i, SPEAKER]]
+        by_evidence = 1.0
+        if not flag[i, PROVEN]:
+            n_both = np.float64(whole[i, N_BOTH])
+            by_chance = expectation * speaker.n_orders * known.n_orders
+            by_evidence = min(max((n_both - by_chance) / (n_both + prior_orders), least_heard), 1.0)
+        ratio = compared = price / anchor_price
+        if beside_speakers and anchor_price > 0:
+            compared = price / speaker.price
         by_price = 1.0
-        if not math.isnan(ratio):
+        if not math.isnan(compared):
             fallen = 1.0
-            if ratio > price_centre:
-                above = max(math.log(ratio / price_centre), 0.0)
+            if compared > price_centre:
+                above = max(math.log(compared / price_centre), 0.0)
                 fallen = math.exp(above * above * price_fall)
             by_price = (1 - price_weight) + (2 * price_weight) * fallen
-        told[SCORE, i] = relevance * by_price * known.margin_factor * stage_weight
+        told[SCORE, i] = relevance * by_evidence * by_price * known.margin_factor * stage_weight
+        told[EVIDENCE_FACTOR, i] = by_evidence
         told[PRICE_FACTOR, i] = by_price
         told[MARGIN_FACTOR, i] = known.margin_factor
         told[PRICE_RATIO, i] = ratio

@@ -36,7 +36,7 @@ def candidates_of(situation: Situation, level: Level) -> Candidates | None:
         if rows is None:
             return None
         sold = len(rows.offsets) - 1  # products that were never sold have no row of pairs
-        speakers = tuple([code for code in situation.anchors if code < sold])
+        speakers = tuple(sorted([code for code in situation.anchors if code < sold]))
         if not speakers:
             return None
         quick = met(situation.shelf, speakers, _floor(situation)) if level == "product" else None
