@@ -65,7 +65,7 @@ async def preview(visit: Visit) -> Reply:
     return render.page(
         visit, "preview.html", asked=asked, placements=get_args(Placement), answer=answer,
         stages=get_args(Stage), as_of=as_of, as_if=as_if,
-        stores=sorted(shop.stores), told=await visit.admin.told(asked["store"]),
+        stores=sorted(shop.stores), stock=await visit.admin.told(asked["store"]),
         link=f"/admin/preview?{urlencode(link)}",
         explained=explained,
         offers=[(o, _shown(shelf, o.product_id)) for o in answer.offers] if answer else [],

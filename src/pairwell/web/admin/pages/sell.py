@@ -75,7 +75,7 @@ async def sell(visit: Visit) -> Reply:
         product=render.Shown(shelf, code) if code >= 0 else None, offers=offers,
         decision_id=decision_id, said=visit.asked("said"), stores=sorted(shop.stores), store=store,
         lost=visit.store if visit.store != store else "",
-        told=await visit.admin.told(store) if store else None,
+        stock=await visit.admin.told(store) if store else None,
     )  # fmt: skip
 
 
