@@ -22,7 +22,7 @@ from pairwell.web.api.offers.answered import (
     explained,
 )
 from pairwell.web.api.offers.asked import PlacementAsked
-from pairwell.web.printed import ADD_ENDS, NAME, Proofs
+from pairwell.web.printed import Proofs
 from pairwell.web.shop import Shop
 
 HOLDOUT = "holdout"
@@ -39,7 +39,7 @@ class Showing(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         shop: where products are looked up.
-        proofs: takes down what is to be signed.
+        proofs: signs offers, or takes down what is to be signed.
         hidden: promotional offers are not shown.
         backend: counts are told.
         explain: refusals and scores are told.
@@ -89,7 +89,7 @@ def shown(
 
 
 def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
-    offer_id = f"{NAME}-{nth}-{offer.rank}"
+    offer_id = f"{showing.proofs.name}-{nth}-{offer.rank}"
     product_id = str(offer.product_id)
     return OfferShown(
         offer_id=offer_id,
@@ -133,7 +133,7 @@ def _reduction(reduction: Reduction) -> ReductionShown:
 
 
 def _bundle(kit: Kit, nth: int, showing: Showing) -> BundleShown:
-    offer_id = f"{NAME}-{nth}-kit"
+    offer_id = f"{showing.proofs.name}-{nth}-kit"
     return BundleShown(
         members=tuple(
             MemberShown(
@@ -174,7 +174,7 @@ def _product(
 
 def _add(offer_id: str, product_id: str, price_minor: int | None, showing: Showing) -> Add:
     proof = showing.proofs.proof(offer_id, product_id, price_minor)
-    return Add(token=proof, expires_at=ADD_ENDS)
+    return Add(token=proof, expires_at=showing.proofs.add_ends)
 
 
 def _link(url: str) -> str | None:
