@@ -101,7 +101,7 @@ def page(
     return body
 
 
-class _Telling(msgspec.Struct, frozen=True, kw_only=True):
+class _Telling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is told of the same decision.
 
     Attributes:
