@@ -28,6 +28,7 @@ class Counters:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._answered: Counter[tuple[str, int]] = Counter()
         self._buckets: dict[str, list[int]] = {}
         self._sums: dict[str, float] = {}
 
@@ -37,7 +38,7 @@ class Counters:
 
     def answered(self, operation: str, status: int, seconds: float) -> None:
         """Count one answer and its time."""
-        self._counts["pairwell_requests_total", f'operation="{operation}",status="{status}"'] += 1
+        self._answered[operation, status] += 1
         buckets = self._buckets.get(operation)
         if buckets is None:
             buckets = self._buckets[operation] = [0] * (len(BOUNDS) + 1)
@@ -48,12 +49,16 @@ class Counters:
         """All counts in Prometheus' text format."""
         worker = f'worker="{os.getpid()}"'
         lines: list[str] = []
-        names = sorted({name for name, _ in self._counts})
+        counts = dict(self._counts)
+        for (operation, status), n in self._answered.items():
+            labels = f'operation="{operation}",status="{status}"'
+            counts["pairwell_requests_total", labels] = n
+        names = sorted({name for name, _ in counts})
         for name in names:
             lines += [f"# HELP {name} {HELP.get(name, name)}", f"# TYPE {name} counter"]
             lines += [
                 f"{name}{{{','.join(filter(None, (labels, worker)))}}} {n}"
-                for (counted, labels), n in sorted(self._counts.items())
+                for (counted, labels), n in sorted(counts.items())
                 if counted == name
             ]
         name = "pairwell_request_seconds"

@@ -15,9 +15,9 @@ SECURITY = (
 )
 """On every answer; an answer's own header of the same name goes before it."""
 
-_NAMES = frozenset(name for name, _ in SECURITY)
-
 NO_STORE = (b"cache-control", b"private, no-store")
+_ALWAYS = (NO_STORE, *SECURITY)
+
 ALLOWED = b"authorization, content-type, idempotency-key, if-none-match, x-pairwell-site"
 EXPOSED = b"etag, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset"
 DAY = b"86400"
@@ -50,19 +50,15 @@ def preflight(methods: bytes) -> list[Header]:
 def pace(taken: Taken) -> list[Header]:
     """How much more the caller may send."""
     return [
-        (b"ratelimit-limit", str(taken.limit).encode()),
-        (b"ratelimit-remaining", str(taken.remaining).encode()),
-        (b"ratelimit-reset", str(taken.reset).encode()),
+        (b"ratelimit-limit", b"%d" % taken.limit),
+        (b"ratelimit-remaining", b"%d" % taken.remaining),
+        (b"ratelimit-reset", b"%d" % taken.reset),
     ]
 
 
 def secured(own: list[Header]) -> list[Header]:
     """An answer's headers with those that it lacks."""
+    if not own:
+        return [*_ALWAYS]
     names = {name for name, _ in own}
-    if b"cache-control" not in names:
-        own.append(NO_STORE)
-    if names.isdisjoint(_NAMES):
-        own += SECURITY
-    else:
-        own += [header for header in SECURITY if header[0] not in names]
-    return own
+    return own + [header for header in _ALWAYS if header[0] not in names]

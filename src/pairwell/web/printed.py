@@ -15,7 +15,7 @@ from typing import Any
 from pairwell.model.decision import LoggedDecision, LoggedOffer
 from pairwell.web.instants import instant
 from pairwell.web.reply import encoded
-from pairwell.web.tokens import Promised, seal
+from pairwell.web.tokens import Offered, Promised, seal, sign
 
 ADD_FOR = 3600
 """Seconds that an offer's price stands once it was shown."""
@@ -29,9 +29,15 @@ _HOLES = re.compile(rf"({_MARK}(?:d|e|a|p\d+))".encode())
 
 
 class Proofs:
-    """Takes down what is to be signed, and stands a mark in its place."""
+    """Takes down what is to be signed, and stands a mark in its place.
+
+    Attributes:
+        name: of the decision.
+        add_ends: until when its offers stand.
+    """
 
     def __init__(self) -> None:
+        self.name, self.add_ends = NAME, ADD_ENDS
         self.tails: dict[bytes, tuple[bytes, bytes]] = {}
 
     def proof(
@@ -49,6 +55,31 @@ class Proofs:
             b"]" if promised is None else b",%b]" % encoded(promised),  # and behind its end
         )
         return mark
+
+
+class Signatures(Proofs):
+    """Signs at once, for an answer that is told only once.
+
+    Args:
+        name: of the decision.
+        ends: seconds since 1970 until which it may be shown.
+        secret: what offers are signed with.
+    """
+
+    def __init__(self, name: str, ends: int, secret: bytes) -> None:
+        self.name, self.add_ends = name, instant(ends + ADD_FOR)
+        self._until, self._secret = ends + ADD_FOR, secret
+
+    def proof(
+        self,
+        offer_id: str,
+        product_id: str,
+        price_minor: int | None,
+        promised: Promised | None = None,
+    ) -> str:
+        """The signature of one offer."""
+        offered = Offered(self.name, offer_id, product_id, price_minor, self._until, promised)
+        return sign(offered, self._secret)
 
 
 class Printed:
@@ -121,6 +152,7 @@ class Printed:
                         technique=offer.technique,
                         rank=offer.rank,
                         propensity=offer.propensity,
+                        instead_of=offer.instead_of,
                     )
                     for offer in one.offers
                 ),

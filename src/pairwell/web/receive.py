@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from litestar.types import Receive
 
@@ -29,9 +29,10 @@ async def body_of(
 
 
 async def _read(receive: Receive, at_most: int) -> bytes:
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     while True:
-        message = cast("dict[str, Any]", await receive())
+        message: Any = await receive()
         part = message.get("body", b"")
         size += len(part)
         if size > at_most:

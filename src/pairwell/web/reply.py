@@ -69,7 +69,7 @@ def json_reply(value: Any, status: int = 200, *headers: tuple[bytes, bytes]) -> 
 
 def encoded(value: Any) -> bytes:
     """A value as JSON; not-a-number becomes null."""
-    return msgspec.json.encode(value, enc_hook=_plain)
+    return _ENCODER.encode(value)
 
 
 def problem_of(error: PairwellError) -> Problem:
@@ -104,3 +104,6 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         return value.item()
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain)

@@ -7,6 +7,7 @@ say ``degraded``.
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -120,6 +121,7 @@ class Watcher:
         """In a thread of its own: it takes a second, and what was taken off shall not wait."""
         self._loops = quick.load()
         self._hurry()
+        gc.freeze()  # their compiler is half of all objects: to look at it again takes 50 ms
 
     def _hurry(self) -> None:
         if self.shop is not None and self.shop.shelf.loops is not self._loops:

@@ -11,7 +11,7 @@ import pytest
 from pairwell.offers.policy import OfferPolicy
 from pairwell.web.api.offers.answered import PlacementAnswered
 from pairwell.web.api.offers.asked import OffersAsked
-from pairwell.web.api.offers.request import requests_of
+from pairwell.web.api.offers.request import as_of, requests_of
 from pairwell.web.api.offers.shown import Showing, _link, shown
 from pairwell.web.printed import Printed, Proofs
 from pairwell.web.shop import Shop
@@ -22,13 +22,17 @@ NOW = datetime(2026, 11, 22, 10, 30, 15, tzinfo=UTC)
 SECRET = b"s" * 64
 
 
+def believed(*, dated: bool) -> str:
+    return as_of(int(NOW.timestamp()) // 60, dated=dated)
+
+
 def answer(
     asked: dict[str, Any], policy: dict[str, Any] | None = None, *, hidden: bool = False
 ) -> PlacementAnswered:
     rules = msgspec.convert(policy or {}, OfferPolicy)
     shop = Shop(shop_snapshot(), None, (), {}, rules, degraded=False)
     page = msgspec.convert({"placements": [{"name": "product"}], **asked}, OffersAsked)
-    (request,) = requests_of(page, "en", None, NOW, dated=shop.dated)
+    (request,) = requests_of(page, "en", None, believed(dated=shop.dated))
     proofs = Proofs()
     showing = Showing(shop=shop, proofs=proofs, hidden=hidden, backend=False, explain=False)
     told = shown(shop.decide(request), page.placements[0], 0, showing)
@@ -82,10 +86,11 @@ def test_only_a_confirmed_code_goes_with_an_offer() -> None:
 
 
 def test_instants_go_to_the_minute_only_where_rules_have_dates() -> None:
-    page = msgspec.convert({"placements": [{"name": "home"}]}, OffersAsked)
-    for dated, as_of in ((False, "2026-11-22T00:00:00+00:00"), (True, "2026-11-22T10:30:00+00:00")):
-        (request,) = requests_of(page, "en", None, NOW, dated=dated)
-        assert request.as_of == as_of
+    for dated, instant in (
+        (False, "2026-11-22T00:00:00+00:00"),
+        (True, "2026-11-22T10:30:00+00:00"),
+    ):
+        assert believed(dated=dated) == instant
 
 
 @pytest.mark.parametrize(

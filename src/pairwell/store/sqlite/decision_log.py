@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -164,27 +165,36 @@ class SqliteDecisionLog:
         self._connection.close()
 
     def _commit(self, group: list[Sequence[LoggedDecision]]) -> None:
-        rows = [
-            (
-                one.decision_id,
-                (one.at - EPOCH) // MICROSECOND,
-                one.placement,
-                one.arm,
-                one.snapshot_id,
-                one.n_eligible,
-                one.person,
-                one.offers,
-            )
-            for some in group
-            for one in some
-        ]
         try:
-            batch = msgspec.json.encode(rows).decode()
             with transaction(self._connection, self._file) as connection:
-                connection.execute(question("decisions/keep"), (batch,))
+                for some in group:
+                    connection.execute(_keep(len(some)), _values(some))
         except (PairwellError, apsw.Error, OSError):  # the last: not even our statement can be read
-            self._drop(len(rows))
+            self._drop(sum(map(len, group)))
 
     def _drop(self, n: int) -> None:
         with self._lock:
             self.n_dropped += n
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _keep(n: int) -> str:
+    """The statement that writes so many decisions."""
+    return question("decisions/keep") + ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * n)
+
+
+def _values(decisions: Sequence[LoggedDecision]) -> list[Any]:
+    """All that is bound to it, one decision after the other."""
+    values: list[Any] = []
+    for one in decisions:
+        values += (
+            one.decision_id,
+            (one.at - EPOCH) // MICROSECOND,
+            one.placement,
+            one.arm,
+            one.snapshot_id,
+            one.n_eligible,
+            one.person,
+            msgspec.json.encode(one.offers).decode(),
+        )
+    return values

@@ -9,7 +9,7 @@ from pairwell.model.offer import Difference, Offer, OfferAnswer, Placement, Refu
 from pairwell.model.threshold import Progress
 
 
-class ProductShown(msgspec.Struct, frozen=True, kw_only=True):
+class ProductShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a page needs to show a product; null is not known."""
 
     product_id: str
@@ -21,14 +21,14 @@ class ProductShown(msgspec.Struct, frozen=True, kw_only=True):
     in_stock: bool | None
 
 
-class ReasonShown(msgspec.Struct, frozen=True, kw_only=True):
+class ReasonShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why this offer: a stable code, and a sentence without counts."""
 
     code: str
     text: str
 
 
-class EvidenceShown(msgspec.Struct, frozen=True, kw_only=True):
+class EvidenceShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The counts behind an offer, for back-end keys; never of fewer than five customers."""
 
     n_both: int | None
@@ -47,7 +47,7 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True):
     media: tuple[str, ...] = ()
 
 
-class Add(msgspec.Struct, frozen=True, kw_only=True):
+class Add(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Proof that this was offered, at this price, until then; it goes with the add to the cart."""
 
     token: str
@@ -93,7 +93,7 @@ class ReductionShown(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-class OfferShown(msgspec.Struct, frozen=True, kw_only=True):
+class OfferShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One offer."""
 
     offer_id: str
@@ -157,7 +157,7 @@ class GroupShown(msgspec.Struct, frozen=True, kw_only=True):
     offers: tuple[OfferShown, ...]
 
 
-class PlacementAnswered(msgspec.Struct, frozen=True, kw_only=True):
+class PlacementAnswered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One list.
 
     Attributes:
@@ -179,7 +179,7 @@ class PlacementAnswered(msgspec.Struct, frozen=True, kw_only=True):
     explain: Explained | UnsetType = UNSET
 
 
-class OffersAnswered(msgspec.Struct, frozen=True, kw_only=True):
+class OffersAnswered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One page's answer.
 
     Attributes:

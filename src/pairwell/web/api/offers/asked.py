@@ -1,4 +1,8 @@
-"""What a page asks: the JSON of ``POST /v1/offers`` and the query of its cacheable form."""
+"""What a page asks: the JSON of ``POST /v1/offers`` and the query of its cacheable form.
+
+Questions are kept by the thousand with their answers; the collector of garbage need not look at
+them, because they hold nothing but values.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,9 @@ Limit = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Regulated = Literal["insurance", "credit", "investment"]
 
 
-class PlacementAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PlacementAsked(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False
+):
     """One list that the page wants.
 
     Attributes:
@@ -29,7 +35,7 @@ class PlacementAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     limit: Limit | None = None
 
 
-class CartLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CartLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One product in the cart."""
 
     product_id: Id
@@ -37,7 +43,7 @@ class CartLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     unit_price_minor: Minor | None = None
 
 
-class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Where the page is seen.
 
     Attributes:
@@ -51,7 +57,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     payment_step: bool = False
 
 
-class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class OffersAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One page's question.
 
     Attributes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
@@ -26,9 +26,9 @@ from pairwell.web.api.offers.request import as_of, remembering, requests_of
 from pairwell.web.api.offers.shown import Showing, shown
 from pairwell.web.caller import Caller
 from pairwell.web.instants import instant
-from pairwell.web.printed import ENDS, NAME, Printed, Proofs
+from pairwell.web.printed import ENDS, Printed, Proofs, Signatures
 from pairwell.web.reply import encoded
-from pairwell.web.service import Service
+from pairwell.web.service import Noted, Service
 from pairwell.web.shop import Shop
 
 SHOWN_FOR = 60
@@ -39,6 +39,8 @@ EMPTY = {"with_this": "goes", "better": "better", "kit": "kit", "general": "gene
 
 NOT_READY = "not_ready"
 """Why there is no offer while there is no matrix."""
+
+_NO_TIME = datetime.fromtimestamp(0, UTC)
 
 
 def page(
@@ -65,8 +67,8 @@ def page(
         return empty_page(service, asked)
     if asked.store:
         shop = _in_store(service, shop, asked.store)
-    at = datetime.fromtimestamp(now, UTC)
-    as_asked, asked = asked, remembering(asked, service.watcher.people)
+    name = _decision_id(service, shop, asked, cacheable=cacheable)
+    asked = remembering(asked, service.watcher.people)
     person = asked.customer_id or asked.visitor_id
     arm = arm_of(person, service.settings.web.holdout_share)
     telling = _Telling(
@@ -75,18 +77,32 @@ def page(
         backend=caller.is_backend and not cacheable,
         explain=explain and caller.is_backend,
     )
+    believed = as_of(int(now) // 60, dated=shop.dated)
     gone = _Gone(service.watcher.used_up, service.watcher.withdrawn)
-    question = _question(asked, shop, telling, as_of(at, dated=shop.dated), gone)
-    printed = None if question is None else shop.pages.get(question)
-    if printed is None:
-        printed = _print(service, shop, asked, telling, at, question, gone)
-    for name, labels, n in printed.counts:
-        service.counters.add(name, labels, n)
-    decision_id = _decision_id(service, shop, as_asked, cacheable=cacheable)
+    at = datetime.fromtimestamp(now, UTC)
+    question = _question(asked, shop, telling, believed, gone)
+    noted: Noted
+    if question is None:
+        signing = Signatures(name, ends, service.secret)
+        decided = _decide(service, shop, asked, telling, believed, gone, signing, instant(ends))
+        body, counts = encoded(decided.told), _counts(decided)
+        noted = partial(_logged, decided.answers, arm, name, at, person)
+    else:
+        printed = shop.pages.get(question)
+        if printed is None:
+            proofs = Proofs()
+            decided = _decide(service, shop, asked, telling, believed, gone, proofs, ENDS)
+            logged = _logged(decided.answers, arm)
+            printed = Printed(decided.told, proofs, logged, _counts(decided))
+            if not decided.late:
+                shop.pages.keep(question, printed)
+        body, counts = printed.fill(name, ends, service.secret), printed.counts
+        noted = partial(printed.logged, name, at, person)
+    for counted, labels, n in counts:
+        service.counters.add(counted, labels, n)
     if not cacheable:  # one answer for everybody is shown to nobody knows whom, nor how often
-        noted = partial(printed.logged, decision_id, at, person)
         service.note(noted, len(asked.placements))
-    return printed.fill(decision_id, ends, service.secret)
+    return body
 
 
 def _in_store(service: Service, shop: Shop, store: str) -> Shop:
@@ -103,7 +119,7 @@ class _Gone(NamedTuple):
     withdrawn: tuple[str, ...]
 
 
-class _Telling(msgspec.Struct, frozen=True, kw_only=True):
+class _Telling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is told of the same decision.
 
     Attributes:
@@ -129,33 +145,36 @@ def _question(
     return asked, telling, believed, gone
 
 
-def _print(
+class _Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided, and how it is told.
+
+    Attributes:
+        late: one of the answers is a fallback, because time was up.
+    """
+
+    answers: tuple[OfferAnswer, ...]
+    told: OffersAnswered
+    late: bool
+
+
+def _decide(
     service: Service,
     shop: Shop,
     asked: OffersAsked,
     telling: _Telling,
-    at: datetime,
-    question: Hashable | None,
+    believed: str,
     gone: _Gone,
-) -> Printed:
-    """Decide, and print the answer; keep it for who asks the same, unless it came too late."""
+    proofs: Proofs,
+    ends: str,
+) -> _Decided:
     latest = time.monotonic() + service.settings.web.deadline_ms / 1000
     customer_id = asked.customer_id if shop.knows(asked.customer_id) else None
     answers, late = answer_page(
-        requests_of(
-            asked,
-            service.settings.shop.locale,
-            customer_id,
-            at,
-            dated=shop.dated,
-            used_up=gone.used_up,
-            withdrawn=gone.withdrawn,
-        ),
+        requests_of(asked, service.settings.shop.locale, customer_id, believed, *gone),
         shop.decide,
         fall_back=shop.fallback.answer,
         in_time=lambda: time.monotonic() < latest,
     )
-    proofs = Proofs()
     showing = Showing(
         shop=shop,
         proofs=proofs,
@@ -164,37 +183,38 @@ def _print(
         explain=telling.explain,
     )
     told = OffersAnswered(
-        decision_id=NAME,
+        decision_id=proofs.name,
         snapshot_id=shop.snapshot_id,
         degraded=shop.degraded or late,
         arm=telling.arm,
         placements=tuple(
-            shown(answer, placement, nth, showing)
-            for nth, (answer, placement) in enumerate(zip(answers, asked.placements, strict=True))
+            [
+                shown(answer, placement, nth, showing)
+                for nth, (answer, placement) in enumerate(
+                    zip(answers, asked.placements, strict=True)
+                )
+            ]
         ),
-        expires_at=ENDS,
+        expires_at=ends,
     )
-    logged = tuple(_logged(answer, telling.arm, nth) for nth, answer in enumerate(answers))
-    printed = Printed(told, proofs, logged, tuple(_counts(told, late=late)))
-    if question is not None and not late:
-        shop.pages.keep(question, printed)
-    return printed
+    return _Decided(answers=answers, told=told, late=late)
 
 
-def _counts(told: OffersAnswered, *, late: bool) -> list[tuple[str, str, int]]:
+def _counts(decided: _Decided) -> tuple[tuple[str, str, int], ...]:
+    """What an answer counts as: name, labels, number."""
     counts = []
-    for placement in told.placements:
-        n = len(placement.offers) + sum(len(group.offers) for group in placement.groups)
+    for placement in decided.told.placements:
+        n = len(placement.offers) + sum([len(group.offers) for group in placement.groups])
         if n:
             counts.append(("pairwell_offers_total", "", n))
         elif placement.bundle is None:
             why = f'why="{placement.why_none}"'
             counts.append(("pairwell_empty_placements_total", why, 1))
-    if late:
+    if decided.late:
         counts.append(("pairwell_fallback_total", "", 1))
-    if told.degraded:
+    if decided.told.degraded:
         counts.append(("pairwell_degraded_total", "", 1))
-    return counts
+    return tuple(counts)
 
 
 def empty_page(service: Service, asked: OffersAsked) -> bytes:
@@ -222,29 +242,47 @@ def empty_page(service: Service, asked: OffersAsked) -> bytes:
     return encoded(told)
 
 
-def _logged(answer: OfferAnswer, arm: Arm, nth: int) -> LoggedDecision:
-    """A decision as it is logged, but for its name, its time and the person."""
-    return LoggedDecision(
-        decision_id="",
-        at=datetime.fromtimestamp(0, UTC),
-        placement=answer.placement,
-        arm=arm,
-        snapshot_id=answer.snapshot_id,
-        n_eligible=answer.n_eligible,
-        offers=tuple(
-            LoggedOffer(
-                offer_id=f"-{nth}-{offer.rank}",
-                product_id=str(offer.product_id),
-                technique=offer.technique,
-                rank=offer.rank,
-                propensity=offer.propensity,
-                instead_of=(
-                    str(offer.evidence.anchor_id) if offer.technique == "down_sell" else ""
+def _logged(
+    answers: Sequence[OfferAnswer],
+    arm: Arm,
+    name: str = "",
+    at: datetime = _NO_TIME,
+    person: str | None = None,
+) -> tuple[LoggedDecision, ...]:
+    """Decisions as they are logged; those of an answer that is kept get name and time later."""
+    return tuple(
+        [
+            LoggedDecision(
+                decision_id=name,
+                at=at,
+                placement=answer.placement,
+                arm=arm,
+                snapshot_id=answer.snapshot_id,
+                n_eligible=answer.n_eligible,
+                offers=tuple(
+                    [
+                        LoggedOffer(
+                            offer_id=f"{name}-{nth}-{offer.rank}",
+                            product_id=str(offer.product_id),
+                            technique=offer.technique,
+                            rank=offer.rank,
+                            propensity=offer.propensity,
+                            instead_of=(
+                                str(offer.evidence.anchor_id)
+                                if offer.technique == "down_sell"
+                                else ""
+                            ),
+                        )
+                        for offer in (
+                            *answer.offers, *(o for group in answer.groups for o in group.offers)
+                        )
+                    ]
                 ),
+                person=person,
             )
-            for offer in (*answer.offers, *(o for group in answer.groups for o in group.offers))
-        ),
-    )
+            for nth, answer in enumerate(answers)
+        ]
+    )  # fmt: skip
 
 
 def _decision_id(service: Service, shop: Shop, asked: OffersAsked, *, cacheable: bool) -> str:

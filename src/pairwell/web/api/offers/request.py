@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import msgspec
@@ -19,9 +19,7 @@ def requests_of(
     asked: OffersAsked,
     locale: str,
     customer_id: str | None,
-    now: datetime,
-    *,
-    dated: bool,
+    believed: str,
     used_up: tuple[str, ...] = (),
     withdrawn: tuple[str, ...] = (),
 ) -> list[OfferRequest]:
@@ -31,8 +29,7 @@ def requests_of(
         asked: the page's question.
         locale: the shop's own language.
         customer_id: who asks, if anything is known about them.
-        now: the present instant.
-        dated: whether the shop's rules have dates.
+        believed: the instant that the decision believes in.
         used_up: limited incentives of which none is left.
         withdrawn: incentives that the shop could not redeem as promised.
     """
@@ -44,7 +41,6 @@ def requests_of(
         )
         for line in asked.cart
     )
-    believed = as_of(now, dated=dated)
     return [
         OfferRequest(
             placement="payment" if asked.context.payment_step else placement.name,
@@ -113,24 +109,21 @@ def stage_here(asked: OffersAsked) -> Stage | None:
     return stage_of(events) if events else None
 
 
-def as_of(now: datetime, *, dated: bool) -> str:
+@lru_cache(maxsize=4)
+def as_of(minute: int, *, dated: bool) -> str:
     """The instant that a decision believes in.
 
     To the minute where rules have dates, else to the day: equal questions have one answer then.
+
+    Args:
+        minute: since 1970.
+        dated: whether the shop's rules have dates.
+
+    >>> as_of(29_677_590, dated=True), as_of(29_677_590, dated=False)
+    ('2026-06-05T10:30:00+00:00', '2026-06-05T00:00:00+00:00')
     """
-    return _told(
-        now.replace(
-            hour=now.hour if dated else 0,
-            minute=now.minute if dated else 0,
-            second=0,
-            microsecond=0,
-        )
-    )
-
-
-@lru_cache(maxsize=2)
-def _told(instant: datetime) -> str:
-    return instant.isoformat(timespec="seconds")
+    instant = datetime.fromtimestamp(minute * 60, UTC)
+    return (instant if dated else instant.replace(hour=0, minute=0)).isoformat()
 
 
 def asked_by_query(read: OffersRead) -> OffersAsked:

@@ -22,7 +22,7 @@ from pairwell.web.api.offers.answered import (
     explained,
 )
 from pairwell.web.api.offers.asked import PlacementAsked
-from pairwell.web.printed import ADD_ENDS, NAME, Proofs
+from pairwell.web.printed import Proofs
 from pairwell.web.shop import Shop
 from pairwell.web.tokens import Promised
 
@@ -40,7 +40,7 @@ class Showing(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         shop: where products are looked up.
-        proofs: takes down what is to be signed.
+        proofs: signs offers, or takes down what is to be signed.
         hidden: promotional offers are not shown.
         backend: counts are told.
         explain: refusals and scores are told.
@@ -90,7 +90,7 @@ def shown(
 
 
 def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
-    offer_id = f"{NAME}-{nth}-{offer.rank}"
+    offer_id = f"{showing.proofs.name}-{nth}-{offer.rank}"
     product_id = str(offer.product_id)
     return OfferShown(
         offer_id=offer_id,
@@ -140,7 +140,7 @@ def _reduction(reduction: Reduction) -> ReductionShown:
 
 
 def _bundle(kit: Kit, nth: int, showing: Showing) -> BundleShown:
-    offer_id = f"{NAME}-{nth}-kit"
+    offer_id = f"{showing.proofs.name}-{nth}-kit"
     return BundleShown(
         members=tuple(
             MemberShown(
@@ -187,7 +187,7 @@ def _add(
     promised: Promised | None = None,
 ) -> Add:
     proof = showing.proofs.proof(offer_id, product_id, price_minor, promised)
-    return Add(token=proof, expires_at=ADD_ENDS)
+    return Add(token=proof, expires_at=showing.proofs.add_ends)
 
 
 def _link(url: str) -> str | None:
