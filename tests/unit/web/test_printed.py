@@ -83,8 +83,9 @@ def test_a_filled_answer_is_one_made_anew(
 
 def test_what_is_logged_has_the_answer_s_name_and_its_person() -> None:
     offer = LoggedOffer(
-        offer_id="-0-1", product_id="case", technique="cross_sell", rank=1, propensity=0.5
-    )
+        offer_id="-0-1", product_id="case", technique="down_sell", rank=1, propensity=0.5,
+        instead_of="bag",
+    )  # fmt: skip
     decision = LoggedDecision(
         decision_id="", at=AT, placement="cart", arm="holdout", snapshot_id="m-1", n_eligible=3,
         offers=(offer,),

@@ -53,8 +53,8 @@
     th, td { min-width: 5em; text-align: start; vertical-align: top }
     progress { width: 100%; accent-color: currentColor }
     @media (prefers-reduced-motion: no-preference) {
-      section { animation: in .2s }
-      @keyframes in { from { opacity: 0 } }
+      section { animation: fade .2s }
+      @keyframes fade { from { opacity: 0 } }
     }`);
 
   const home = document.currentScript?.src;
