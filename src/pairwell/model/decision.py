@@ -17,6 +17,7 @@ class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defa
         rank: place from one.
         propensity: chance that this product stood at this rank, given the situation.
         instead_of: what was turned down before, of a down-sell; empty: nothing.
+        margin_factor: how far its margin moved its score; 1 is not at all (T5, C29).
     """
 
     offer_id: str
@@ -25,6 +26,7 @@ class LoggedOffer(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defa
     rank: int
     propensity: float
     instead_of: str = ""
+    margin_factor: float = 1.0
 
 
 class ShownAt(msgspec.Struct, frozen=True, kw_only=True):

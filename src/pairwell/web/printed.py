@@ -153,6 +153,7 @@ class Printed:
                         rank=offer.rank,
                         propensity=offer.propensity,
                         instead_of=offer.instead_of,
+                        margin_factor=offer.margin_factor,
                     )
                     for offer in one.offers
                 ),

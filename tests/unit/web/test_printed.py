@@ -84,7 +84,7 @@ def test_a_filled_answer_is_one_made_anew(
 def test_what_is_logged_has_the_answer_s_name_and_its_person() -> None:
     offer = LoggedOffer(
         offer_id="-0-1", product_id="case", technique="down_sell", rank=1, propensity=0.5,
-        instead_of="bag",
+        instead_of="bag", margin_factor=1.4,
     )  # fmt: skip
     decision = LoggedDecision(
         decision_id="", at=AT, placement="cart", arm="holdout", snapshot_id="m-1", n_eligible=3,

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 
 from pairwell.app.record_events import read_events
-from pairwell.model.decision import LoggedDecision, LoggedOffer
+from pairwell.model.decision import LoggedDecision
 from pairwell.model.errors import InputRefused
 from pairwell.model.offer import Offer, OfferRequest
 from pairwell.offers.decide import decide
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant, search
 from pairwell.web.admin.visit import Page, Visit, kept_cookie
+from pairwell.web.logged import logged
 from pairwell.web.reply import Reply
 from pairwell.wiring import utc_now
 
@@ -58,16 +59,7 @@ async def sell(visit: Visit) -> Reply:
             arm="unassigned",
             snapshot_id=answer.snapshot_id,
             n_eligible=answer.n_eligible,
-            offers=tuple(
-                LoggedOffer(
-                    offer_id=f"{decision_id}-0-{o.rank}",
-                    product_id=str(o.product_id),
-                    technique=o.technique,
-                    rank=o.rank,
-                    propensity=o.propensity,
-                )
-                for o in answer.offers
-            ),
+            offers=tuple(logged(o, f"{decision_id}-0-{o.rank}") for o in answer.offers),
         )
         visit.admin.service.note(lambda: [decision])
     return render.page(

@@ -16,7 +16,7 @@ import msgspec
 
 from pairwell.app.answer_page import answer_page
 from pairwell.measure.assignment import Arm, arm_of
-from pairwell.model.decision import LoggedDecision, LoggedOffer
+from pairwell.model.decision import LoggedDecision
 from pairwell.model.offer import OfferAnswer
 from pairwell.offers.phrases import language_of
 from pairwell.offers.titles import TITLES
@@ -26,6 +26,7 @@ from pairwell.web.api.offers.request import as_of, remembering, requests_of
 from pairwell.web.api.offers.shown import Showing, shown
 from pairwell.web.caller import Caller
 from pairwell.web.instants import instant
+from pairwell.web.logged import logged
 from pairwell.web.printed import ENDS, Printed, Proofs, Signatures
 from pairwell.web.reply import encoded
 from pairwell.web.service import Noted, Service
@@ -92,8 +93,8 @@ def page(
         if printed is None:
             proofs = Proofs()
             decided = _decide(service, shop, asked, telling, believed, gone, proofs, ENDS)
-            logged = _logged(decided.answers, arm)
-            printed = Printed(decided.told, proofs, logged, _counts(decided))
+            decisions = _logged(decided.answers, arm)
+            printed = Printed(decided.told, proofs, decisions, _counts(decided))
             if not decided.late:
                 shop.pages.keep(question, printed)
         body, counts = printed.fill(name, ends, service.secret), printed.counts
@@ -261,18 +262,7 @@ def _logged(
                 n_eligible=answer.n_eligible,
                 offers=tuple(
                     [
-                        LoggedOffer(
-                            offer_id=f"{name}-{nth}-{offer.rank}",
-                            product_id=str(offer.product_id),
-                            technique=offer.technique,
-                            rank=offer.rank,
-                            propensity=offer.propensity,
-                            instead_of=(
-                                str(offer.evidence.anchor_id)
-                                if offer.technique == "down_sell"
-                                else ""
-                            ),
-                        )
+                        logged(offer, f"{name}-{nth}-{offer.rank}")
                         for offer in (
                             *answer.offers, *(o for group in answer.groups for o in group.offers)
                         )
