@@ -85,3 +85,11 @@ def test_test_files_have_names_of_their_own() -> None:
     # pytest imports them by their bare name.
     names = [path.name for path in TESTS if path.name.startswith("test_")]
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_no_test_starts_a_loop_in_the_thread_of_all_tests() -> None:
+    # A browser that is open there has one already, and which tests meet is left to chance.
+    starts = re.compile(r"asyncio\.(run|Runner)\(|(?<!\.)\bmeasure\(")
+    apart = ("loops.py", "pressure.py", Path(__file__).name)
+    found = [short(p) for p in TESTS if p.name not in apart and starts.search(p.read_text())]
+    assert found == []

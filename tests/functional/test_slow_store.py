@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
 from pairwell.cli.load import measure
+from tests.loops import apart
 from tests.pressure import ASKED
 from tests.service import Service, make_shop, running
 
@@ -42,15 +44,8 @@ apsw.Connection = Connection
 
 def asked(service: Service) -> dict[str, float]:
     """Two seconds of offers from eight connections."""
-    return measure(
-        service.url,
-        "/v1/offers",
-        service.shop.backend,
-        [ASKED],
-        seconds=2,
-        connections=8,
-        rate=None,
-    )
+    ask = partial(measure, service.url, "/v1/offers", service.shop.backend, [ASKED])
+    return apart(partial(ask, seconds=2, connections=8, rate=None))
 
 
 def workers_up(service: Service) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 from pairwell.web.errors import BodyTooLarge, TooSlow
 from pairwell.web.patience import Patience
 from pairwell.web.receive import body_of
+from tests.loops import run
 
 
 async def never() -> bytes:
@@ -31,7 +32,7 @@ def test_what_comes_in_time_comes_through_and_what_does_not_is_cut() -> None:
         told = await asyncio.gather(*readings, return_exceptions=True)
         assert [type(one) for one in told] == [TooSlow] * 3
 
-    asyncio.run(both())
+    run(both())
 
 
 def test_who_is_cancelled_by_others_is_cancelled() -> None:
@@ -43,7 +44,7 @@ def test_who_is_cancelled_by_others_is_cancelled() -> None:
         with pytest.raises(asyncio.CancelledError):
             await reading
 
-    asyncio.run(cancelled())
+    run(cancelled())
 
 
 def test_a_body_comes_in_parts_and_ends_where_it_grows_too_large() -> None:
@@ -63,4 +64,4 @@ def test_a_body_comes_in_parts_and_ends_where_it_grows_too_large() -> None:
         with pytest.raises(BodyTooLarge):
             await body_of(receive_from([*parts]), {}, 4, patience)  # type: ignore[arg-type]
 
-    asyncio.run(read())
+    run(read())

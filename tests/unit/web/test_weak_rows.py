@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -12,6 +11,7 @@ from pairwell.model.curated import CuratedRow
 from pairwell.model.review import ReviewRow
 from pairwell.web.admin.pages import review
 from pairwell.web.admin.visit import Visit
+from tests.loops import run
 
 AT = "2026-11-22T10:00:00+00:00"
 
@@ -60,8 +60,8 @@ def test_what_was_taken_off_or_costs_nothing_is_not_shown_first(
         snapshot_id="m-1", as_of="", window_days=90, currency="GBP", n_rows=7, found={}, rows=rows
     )
     visit = visit_with(block("product:case", "product:phone", 1), block("tea", "", 2))
-    assert asyncio.run(review.weak_rows(visit, 3)) is None  # nobody has looked yet
+    assert run(review.weak_rows(visit, 3)) is None  # nobody has looked yet
     monkeypatch.setitem(review._KEPT, ("m-1", "xx"), found)  # noqa: SLF001
-    told = asyncio.run(review.weak_rows(visit, 3))
+    told = run(review.weak_rows(visit, 3))
     assert told is not None
     assert told[1] == (rows[1], rows[2], rows[4])
