@@ -50,6 +50,8 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
         if pins is not None:
             found.take(PINNED, choose_pinned(pins, situation, situation.limit))
         for source in sources_of(situation):
+            if found.is_full and source.technique != "service":
+                continue
             room = found.room(source)
             candidates = source.find(situation) if room else None
             if candidates is not None:
@@ -86,10 +88,15 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
 
 
 class _Found:
-    """What was found so far, source after source."""
+    """What was found so far, source after source.
+
+    Attributes:
+        is_full: no place of the list is free.
+    """
 
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
+        self.is_full = False
         self.refusals: dict[int, Refusal] = {}
         self.n_seen = self.n_eligible = 0
         self._chosen: list[tuple[Source, Choice, int]] = []
@@ -111,6 +118,8 @@ class _Found:
 
     def unsettled(self, candidates: Candidates) -> Candidates:
         """Those that no earlier source has settled: no later one may bring these back."""
+        if not self._choices:
+            return candidates
         codes = [
             code
             for each in self._choices
@@ -130,6 +139,7 @@ class _Found:
                 self._chosen.pop()
             self._chosen.append((source, choice, i))
             self.refusals.pop(choice.tried.code.item(i), None)
+        self.is_full = len(self._chosen) == self.situation.limit
 
     def offers(self) -> tuple[Offer, ...]:
         """The offers, in words."""

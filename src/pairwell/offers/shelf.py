@@ -68,6 +68,7 @@ class Shelf:
     Attributes:
         store: whose stock it has; empty: the general one.
         told: what was told of pairs that were offered.
+        product_id: gives the id of a product as the shop gave it.
         price, margin: of each product in minor units; NaN where not known.
     """
 
@@ -89,6 +90,7 @@ class Shelf:
         self._ids: list[ProductId] = (
             [int(text) for text in texts] if snapshot.meta.ids_are_integers else list(texts)
         )
+        self.product_id = self._ids.__getitem__
         self._codes = {text: code for code, text in enumerate(texts)}
         self.typical_margin = _typical_margin(snapshot)
         products = snapshot.products
@@ -125,10 +127,6 @@ class Shelf:
             return ()
         find = self._codes.get
         return tuple([code for i in product_ids if (code := find(str(i))) is not None])
-
-    def product_id(self, code: int) -> ProductId:
-        """The id as the shop gave it."""
-        return self._ids[code]
 
     def bought_by(self, customer_id: ProductId | None) -> npt.NDArray[np.int32]:
         """Codes of what a customer bought; none for a stranger."""

@@ -59,6 +59,8 @@ Cap = tuple[npt.NDArray[np.int32], int]
 def caps_of(situation: Situation) -> list[Cap]:
     """What the shop caps: families of variants, and categories (R-39)."""
     policy, products = situation.policy, situation.shelf.snapshot.products
+    if policy.max_of_family is None and policy.max_of_category is None:
+        return []
     both = ((products.family, policy.max_of_family), (products.category, policy.max_of_category))
     return [(group, most) for group, most in both if most is not None]
 
