@@ -24,7 +24,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         scores: of each; what was refused may have none (NaN).
         places: where the chosen stand among the tried, best first.
         n_eligible: how many passed every gate.
-        refused: where the most relevant of the refused stand, in order; None = not looked up yet.
+        refused: codes and verdicts of the most relevant that are refused, in order; None = not
+            looked up yet.
         fits: what the shop says of each about whether it fits; None = not looked up yet.
     """
 
@@ -33,7 +34,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     scores: Scores
     places: list[int]
     n_eligible: int
-    refused: npt.NDArray[np.int64] | None = None
+    refused: list[list[int]] | None = None
     fits: npt.NDArray[np.int8] | None = None
 
 

@@ -39,6 +39,7 @@ from pairwell.offers.gates.visit import (
     refused_before,
     satisfied,
 )
+from pairwell.offers.loops.fits import nothing_said
 from pairwell.offers.loops.shapes import FACTS, SHIFT
 from pairwell.offers.scoring import Scores, beside_speakers, margin_factors, price_rule
 from pairwell.offers.shelf import NOBODYS, Loops, Shelf
@@ -64,6 +65,7 @@ _NAMING: dict[Gate, Callable[[Situation], Iterable[int]]] = {
 """Gates that refuse a few products by name, and where their codes stand."""
 
 _NOTHING_HEARD = np.zeros(0, dtype=np.int8)
+_NOTHING_SAID = nothing_said()
 
 
 class _Plan(NamedTuple):
@@ -92,14 +94,14 @@ class Weighed(NamedTuple):
     Attributes:
         scores: NaN where it is refused.
         best: places of the best, in order; None where scores are equal and more has to be asked.
-        refused: places of the most relevant that are refused, in order.
+        refused: codes and verdicts of the most relevant that are refused, in order.
         fits: of each what the shop says about whether it fits; None where nobody says anything.
     """
 
     verdict: npt.NDArray[np.int8]
     scores: Scores
     best: list[int] | None
-    refused: npt.NDArray[np.int64]
+    refused: list[list[int]]
     n_eligible: int
     fits: npt.NDArray[np.int8] | None
 
@@ -121,7 +123,7 @@ def _taken(*, may_compile: bool) -> Loops | None:
         return None
     if not ready.ready(may_compile=may_compile):
         return None
-    return Loops(ready.meet_rows, ready.beside, ready.weigh)
+    return Loops(ready.meet_rows, ready.weigh)
 
 
 def met(shelf: Shelf, speakers: tuple[int, ...], min_customers: int) -> Candidates | None:
@@ -174,9 +176,11 @@ def weighed(
         ceiling = np.inf
     weight, centre, fall = price_rule(situation)
     anchors = np.array(situation.anchors)
-    fits = _fits(loops, candidates, anchors, situation) if incompatible in plan.gates else None
+    said, fits = _NOTHING_SAID, _NOTHING_HEARD
+    if incompatible in plan.gates and situation.shelf.compatibility is not None:
+        said, fits = _said(candidates, situation)
     by_stage = weight_of(technique, request.stage, policy.stage_weights)
-    verdict, told, best, refused, n_eligible, is_open = loops.weigh(
+    verdict, told, best, refused, n_eligible, is_open, fits = loops.weigh(
         *candidates.rows,
         _facts(plan, situation),
         plan.numbers,
@@ -184,7 +188,8 @@ def weighed(
         n_named,
         anchors,
         _fixed(situation.owned if owned in plan.gates else NOBODYS),
-        _NOTHING_HEARD if fits is None else fits,
+        said,
+        fits,
         _heard(plan, candidates, situation),
         policy.min_relevance if policy.min_relevance > 0 else -np.inf,
         ceiling * anchor_price,
@@ -213,27 +218,21 @@ def weighed(
             stage_factor=by_stage,
         ),
         None if is_open else best.tolist(),
-        refused,
+        refused.tolist(),
         n_eligible,
-        fits,
+        fits if len(fits) else None,
     )
 
 
-def _fits(
-    loops: Loops,
-    candidates: Candidates,
-    anchors: npt.NDArray[np.int64],
-    situation: Situation,
-) -> npt.NDArray[np.int8] | None:
-    """What the shop says of each candidate about whether it fits; None where it says nothing."""
-    compatibility = situation.shelf.compatibility
-    if compatibility is None:
-        return None
-    columns = situation.shelf.compatibility_columns
-    if columns is None:
-        return compatibility.beside(situation.anchors, candidates.code)
-    fits: npt.NDArray[np.int8] = loops.beside(candidates.rows[0], anchors, *columns)
-    return fits
+def _said(
+    candidates: Candidates, situation: Situation
+) -> tuple[tuple[Any, ...], npt.NDArray[np.int8]]:
+    """The columns in which a loop looks up what fits; of too many rules what they say, instead."""
+    shelf = situation.shelf
+    columns = shelf.compatibility_columns
+    if columns is None and shelf.compatibility is not None:
+        return _NOTHING_SAID, shelf.compatibility.beside(situation.anchors, candidates.code)
+    return columns or _NOTHING_SAID, _NOTHING_HEARD
 
 
 @cache

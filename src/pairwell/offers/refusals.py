@@ -15,7 +15,7 @@ def refusals_of(
     candidates: Candidates,
     verdict: npt.NDArray[np.int8],
     situation: Situation,
-    in_order: npt.NDArray[np.int64] | None = None,
+    listed: list[list[int]] | None = None,
 ) -> dict[int, Refusal]:
     """The refusals of one level by product code; no more than the policy lists.
 
@@ -23,22 +23,24 @@ def refusals_of(
         candidates: what was looked at.
         verdict: of each.
         situation: whose policy says how many.
-        in_order: places of those to list, where they are known.
+        listed: codes and verdicts of those to list, in order, where they are known.
     """
     if not situation.policy.max_refusals:
         return {}
-    listed = in_order
     if listed is None:
         refused = verdict.nonzero()[0]
         order = np.lexsort((candidates.code[refused], -candidates.relevance[refused]))
-        listed = refused[order[: situation.policy.max_refusals]]
-    products, verdicts = candidates.code[listed].tolist(), verdict[listed].tolist()
-    details = {number: detail_of(CODES[number], situation) for number in set(verdicts)}
+        near = refused[order[: situation.policy.max_refusals]]
+        listed = np.column_stack([candidates.code[near], verdict[near]]).tolist()
     id_of = situation.shelf.product_id
-    return {
-        product: Refusal(product_id=id_of(product), code=CODES[number], detail=details[number])
-        for product, number in zip(products, verdicts, strict=True)
-    }
+    details: dict[int, str] = {}
+    refusals = {}
+    for product, number in listed:
+        code = CODES[number]
+        if number not in details:
+            details[number] = detail_of(code, situation)
+        refusals[product] = Refusal(product_id=id_of(product), code=code, detail=details[number])
+    return refusals
 
 
 def unknown_products(situation: Situation) -> tuple[Refusal, ...]:

@@ -18,6 +18,7 @@ from pairwell.model.offer import ProductId
 from pairwell.model.price_history import PriceHistory, PricePoint
 from pairwell.model.product_details import TAGS
 from pairwell.model.snapshot import RELATIONS, History, Snapshot
+from pairwell.offers.loops.fits import columns_of, nothing_said
 from pairwell.offers.told import Kept, Told
 
 NOBODYS = np.zeros(0, dtype=np.int32)
@@ -26,9 +27,6 @@ NOBODYS.flags.writeable = False
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REQUIRED = RELATIONS.index("required_part")
-
-MOST_SIDE_BY_SIDE = 32
-"""Up to so many rules of what fits are laid side by side: four bytes a product and rule."""
 
 KEPT = 16
 """So many arrays over the products are kept for rules that ask for them."""
@@ -49,7 +47,6 @@ class Loops(NamedTuple):
     """Compiled loops (offers/loops): what they say is what the plain way says, sooner."""
 
     meet_rows: Callable[..., Any]
-    beside: Callable[..., Any]
     weigh: Callable[..., Any]
 
 
@@ -250,25 +247,9 @@ class Shelf:
 
     @cached_property
     def compatibility_columns(self) -> tuple[Any, ...] | None:
-        """What fits what as compiled loops read it; None without it, or with too many rules."""
+        """What fits what as compiled loops read it; None where there are too many rules."""
         said = self.compatibility
-        if said is None or len(said.judgements) > MOST_SIDE_BY_SIDE:
-            return None
-        judged = said.judgements
-        classes = np.zeros((len(self.price), len(judged)), dtype=np.int32)
-        for j, each in enumerate(judged):
-            classes[:, j] = each.candidate_class
-        usual_at, usual = _end_to_end([each.usual for each in judged], np.int8)
-        row_at, row = _end_to_end([each.offsets for each in judged], np.int64)
-        match_at, match = _end_to_end([each.match for each in judged], np.int64)
-        return (
-            *(_plain(said.offsets, np.int64), _plain(said.judgement, np.int32)),
-            *(_plain(said.anchor_class, np.int32), _plain(said.link_offsets, np.int64)),
-            _plain(said.linked, np.int64),
-            *(classes, usual_at, usual, row_at, row, match_at, match),
-            np.array([each.matching for each in judged], dtype=np.int8),
-            said.first_never,
-        )
+        return nothing_said() if said is None else columns_of(said, len(self.price))
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
@@ -336,18 +317,6 @@ class Shelf:
     def _customers(self) -> dict[str, int]:
         ids = self._history.customer_ids.unpack() if self._history is not None else []
         return {text: row for row, text in enumerate(ids)}
-
-
-def _plain(array: npt.NDArray[Any], kind: type[np.generic]) -> npt.NDArray[Any]:
-    return np.require(array, kind, ["C", "W"])
-
-
-def _end_to_end(
-    arrays: list[npt.NDArray[Any]], kind: type[np.generic]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:
-    """Where each of some arrays starts, and all of them in one."""
-    at = np.cumsum([0, *(len(each) for each in arrays)])
-    return at, np.concatenate([np.zeros(0, dtype=kind), *arrays]).astype(kind)
 
 
 def _with_tag(snapshot: Snapshot, tags: tuple[str, ...]) -> npt.NDArray[np.bool_]:

@@ -8,11 +8,12 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.offers.loops.rows import beside, meet_rows
+from pairwell.offers.loops.fits import nothing_said
+from pairwell.offers.loops.rows import meet_rows
 from pairwell.offers.loops.shapes import FACTS
 from pairwell.offers.loops.weigh import weigh
 
-__all__ = ["beside", "meet_rows", "ready", "weigh"]
+__all__ = ["meet_rows", "ready", "weigh"]
 
 
 def ready(*, may_compile: bool) -> bool:
@@ -21,21 +22,14 @@ def ready(*, may_compile: bool) -> bool:
     columns = [_fixed(np.zeros(0, dtype=kind)) for kind in kinds]
     met = (np.zeros((0, 5), np.int64), np.zeros((0, 4)), np.zeros((0, 3), np.bool_))
     codes, numbers = np.zeros(0, np.int64), np.zeros(0, np.int8)
-    said = [
-        np.zeros(each, dtype=kind)
-        for each, kind in (
-            (0, np.int64), (0, np.int32), (0, np.int32), (0, np.int64), (0, np.int64),
-            ((0, 0), np.int32), (0, np.int64), (0, np.int8), *[(0, np.int64)] * 4, (0, np.int8),
-        )
-    ]  # fmt: skip
     asked = (
         (meet_rows, (*columns, codes, 1, 1)),
-        (beside, (met[0], codes, *said, 1)),
         (
             weigh,
             (
                 *met, numbers, np.zeros(0, FACTS), numbers, codes, 1, codes,
-                _fixed(np.zeros(0, np.int32)), numbers, numbers, *[1.0] * 10, 1, True, 1, 1,
+                _fixed(np.zeros(0, np.int32)), nothing_said(), numbers, numbers,
+                *[1.0] * 10, 1, True, 1, 1,
             ),
         ),
     )  # fmt: skip

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from pairwell.model.compatibility import INCOMPATIBLE
+from pairwell.offers.loops.rows import beside
 from pairwell.offers.loops.shapes import (
     CODE,
     DEAR,
@@ -54,6 +55,7 @@ def weigh(
     n_named: int,
     anchors: Int64s,
     owned: npt.NDArray[np.int32],
+    said: Any,
     fits: npt.NDArray[np.int8],
     heard: npt.NDArray[np.int8],
     floor: float,
@@ -70,19 +72,21 @@ def weigh(
     beside_speakers: bool,
     room: int,
     listed: int,
-) -> tuple[npt.NDArray[np.int8], Reals, Int64s, Int64s, int, bool]:
+) -> tuple[npt.NDArray[np.int8], Reals, Int64s, Int64s, int, bool, npt.NDArray[np.int8]]:
     """Verdicts, scores, the best and what is listed as refused.
 
     What ``meet_rows`` gave comes first, then ``facts`` of every product. ``gate`` holds the numbers
     of the gates that are asked here. ``named`` holds products with numbers of gates (``SHIFT``),
-    so many as ``n_named``, and after them satisfied categories. ``fits`` is what ``beside`` said
-    and ``heard`` the number of the first gate outside that refuses a candidate; empty = nobody
-    says anything. ``ceiling`` is a price in minor units, infinite = none; ``expectation``
+    so many as ``n_named``, and after them satisfied categories. ``said`` are the columns that
+    ``beside`` asks about what fits, ``fits`` what was found out about it already, and ``heard`` the
+    number of the first gate outside that refuses a candidate; empty = nobody says anything.
+    ``ceiling`` is a price in minor units, infinite = none; ``expectation``
     is that of the snapshot; ``room`` are places of the list, ``listed`` so many refusals.
 
     Returns:
-        Verdicts; rows of scores and their factors; places of the best and of the refusals to list,
-        in order; how many are eligible; whether the order of the best is open, for equal scores.
+        Verdicts; rows of scores and their factors; places of the best, in order; codes and verdicts
+        of the refusals to list, in order; how many are eligible; whether the order of the best is
+        open, for equal scores; of each candidate whether it fits, empty where nobody says.
     """
     n = len(whole)
     verdict = np.empty(n, np.int8)
@@ -110,6 +114,8 @@ def weigh(
     families = np.empty(len(anchors), np.int32)
     for j in range(len(anchors)):
         families[j] = facts[anchors[j]].family
+    if len(fits) == 0 and len(said[0]):
+        fits = beside(whole, anchors, *said)
     n_eligible = 0
     for i in range(n):
         code, known = whole[i, CODE], near[i]
@@ -183,7 +189,10 @@ def weigh(
         if verdict[i] == 0:
             for j in range(m):
                 is_open |= best[j] != i and told[SCORE, best[j]] == told[SCORE, i]
-    return verdict, told, best, refused, n_eligible, is_open
+    listing = np.empty((k, 2), np.int64)
+    for j in range(k):
+        listing[j, 0], listing[j, 1] = whole[refused[j], CODE], verdict[refused[j]]
+    return verdict, told, best, listing, n_eligible, is_open, fits
 
 
 @njit(cache=True, inline="always")
