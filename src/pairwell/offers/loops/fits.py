@@ -43,9 +43,7 @@ def columns_of(said: Compatibility, n_products: int) -> tuple[Any, ...] | None:
         *_end_to_end([each.match for each in judged]),
         np.array([each.matching for each in judged]),
     )  # fmt: skip
-    plain = [
-        np.require(each, kind, ["C", "W"]) for each, kind in zip(columns, _KINDS, strict=True)
-    ]
+    plain = [np.require(each, kind, ["C", "W"]) for each, kind in zip(columns, _KINDS, strict=True)]
     return (*plain, said.first_never)
 
 
