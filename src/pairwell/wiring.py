@@ -259,9 +259,10 @@ def open_workspace(
     """
     file = folder / SETTINGS_FILE
     if not file.is_file():
+        make = f"Make one with: pairwell init --workspace {folder}"
+        here = "This folder is one: say --workspace ."
         raise NotReady(
-            f"There is no workspace in {folder}.",
-            f"Make one with: pairwell init --workspace {folder}",
+            f"There is no workspace in {folder}.", here if Path(SETTINGS_FILE).is_file() else make
         )
     environment = os.environ if environment is None else environment
     return Workspace(folder, read_settings(file, environment, flags))

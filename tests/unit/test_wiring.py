@@ -47,6 +47,18 @@ def test_what_was_not_made_cannot_be_opened(tmp_path: Path) -> None:
     assert not (tmp_path / "shop").exists()
 
 
+def test_whoever_stands_in_a_workspace_is_told_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NotReady) as caught:
+        open_workspace(Path("pairwell-data"))
+    assert "--workspace ." in caught.value.hint
+    with open_workspace(Path()):
+        pass
+
+
 def test_settings_come_from_file_environment_and_flags(tmp_path: Path) -> None:
     create_workspace(tmp_path)
     (tmp_path / "pairwell.toml").write_text("[shop]\nname = 'Toys'\n")

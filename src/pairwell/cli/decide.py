@@ -9,7 +9,7 @@ import typer
 from pairwell.cli.figures import figure, money
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
-from pairwell.model.offer import Block, Kit, OfferAnswer, OfferRequest, Placement
+from pairwell.model.offer import Block, Kit, OfferAnswer, OfferRequest, Placement, Refusal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,6 +23,10 @@ WHY_NONE = {
     "enough_shown": "This person saw as many offers today as the shop shows on a day.",
     "placement_closed": "Nothing is offered at this place: people should pay in peace.",
 }
+
+NOTHING_BETTER = (
+    "No dearer product of its category or family is known, and the shop links no upgrade to it."
+)
 
 
 def decide(
@@ -132,7 +136,8 @@ def show(answer: OfferAnswer, console: Console) -> None:
     from rich.text import Text
 
     if answer.why_none is not None:
-        console.print(Text(WHY_NONE[answer.why_none]))
+        nothing_better = answer.why_none == "no_candidate" and answer.block == "better"
+        console.print(Text(NOTHING_BETTER if nothing_better else WHY_NONE[answer.why_none]))
     for offer in answer.offers:
         price = money(offer.price_minor, offer.currency)
         ratio = figure(offer.price_ratio, 2)
@@ -164,11 +169,26 @@ def show(answer: OfferAnswer, console: Console) -> None:
         table.add_column("product")
         table.add_column("reason")
         for refusal in answer.refusals:
-            reason = f"{refusal.code}: {refusal.detail}" if refusal.detail else refusal.code
-            table.add_row(Text(str(refusal.product_id)), Text(reason))
+            table.add_row(Text(str(refusal.product_id)), Text(reason_of(refusal)))
         console.print()
         console.print(table)
     console.print(Text(f"\nDecision {answer.decision_id} from {answer.snapshot_id}", style="dim"))
+
+
+def reason_of(refusal: Refusal) -> str:
+    """The code of a refusal, and behind it the figure or the words that tell more than the code.
+
+    >>> reason_of(Refusal(product_id=1, code="not_positive"))
+    'not_positive: the products do not speak for it'
+    >>> reason_of(Refusal(product_id=1, code="out_of_stock"))
+    'out_of_stock'
+    """
+    from pairwell.export.report.voice import Voice
+
+    said = refusal.detail or Voice().code("refusal", refusal.code)
+    if said.startswith(refusal.code.replace("_", " ")):
+        return refusal.code
+    return f"{refusal.code}: {said}"
 
 
 def _show_kit(kit: Kit, console: Console) -> None:
