@@ -10,7 +10,8 @@ import numpy as np
 from pairwell.model.offer import Offer, OfferAnswer, OfferGroup, OfferRequest, Refusal
 from pairwell.offers.blocks import sources_of
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.choice import Choice, choose_pinned
+from pairwell.offers.choice import Choice
+from pairwell.offers.choose import choose_pinned
 from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
 from pairwell.offers.explain import explain, fits_of
 from pairwell.offers.explore import Draws

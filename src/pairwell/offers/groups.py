@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from pairwell.model.offer import OfferGroup
 from pairwell.offers.candidates import Candidates, uncounted
-from pairwell.offers.choice import choose
+from pairwell.offers.choose import choose
 from pairwell.offers.eligibility import FITNESS
 from pairwell.offers.explain import explain, fitting
 from pairwell.offers.gates.pair import too_dear

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from pairwell.model.snapshot import RELATIONS
 from pairwell.offers.acceptance import LEAST_HEARD, PRIOR_ORDERS
 from pairwell.offers.candidates import Candidates
+from pairwell.offers.choice import Choice
 from pairwell.offers.eligibility import CODES, FINE, Gate, parted, verdict_on_all
 from pairwell.offers.gates.pair import (
     ceiling_of,
@@ -88,24 +89,6 @@ class _Plan(NamedTuple):
     others: tuple[tuple[Gate, int], ...]
 
 
-class Weighed(NamedTuple):
-    """What ``judge``, ``score`` and ``best`` say, and which refusals come first in a list.
-
-    Attributes:
-        scores: NaN where it is refused.
-        best: places of the best, in order; None where scores are equal and more has to be asked.
-        refused: codes and verdicts of the most relevant that are refused, in order.
-        fits: of each what the shop says about whether it fits; None where nobody says anything.
-    """
-
-    verdict: npt.NDArray[np.int8]
-    scores: Scores
-    best: list[int] | None
-    refused: list[list[int]]
-    n_eligible: int
-    fits: npt.NDArray[np.int8] | None
-
-
 def load() -> Loops | None:
     """The loops, if they were compiled before; never compiles."""
     return _taken(may_compile=False)
@@ -159,8 +142,11 @@ def weighed(
     gates: tuple[Gate, ...],
     technique: Any,
     room: int,
-) -> Weighed | None:
-    """Judge, score and rank what ``met`` gave; None where the plain way has to do it."""
+) -> Choice | None:
+    """The choice from what ``met`` gave; None where the plain way has to make it.
+
+    Where scores of the best are equal it does: more has to be asked then.
+    """
     loops = situation.shelf.loops
     if loops is None or candidates.rows is None:
         return None
@@ -206,10 +192,13 @@ def weighed(
         room,
         policy.max_refusals,
     )
+    if is_open:
+        return None
     score, by_price, by_margin, ratio, by_evidence = told
-    return Weighed(
-        verdict,
-        Scores(
+    return Choice(
+        tried=candidates,
+        verdict=verdict,
+        scores=Scores(
             score=score,
             price_factor=by_price,
             margin_factor=by_margin,
@@ -217,10 +206,10 @@ def weighed(
             evidence_factor=by_evidence,
             stage_factor=by_stage,
         ),
-        None if is_open else best.tolist(),
-        refused.tolist(),
-        n_eligible,
-        fits if len(fits) else None,
+        places=best.tolist(),
+        n_eligible=n_eligible,
+        refused=refused.tolist(),
+        fits=fits if len(fits) else None,
     )
 
 

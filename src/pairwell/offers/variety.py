@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.choice import Choice, choose
+from pairwell.offers.choice import Choice
+from pairwell.offers.choose import choose
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
 
