@@ -41,7 +41,7 @@ from pairwell.offers.gates.visit import (
     satisfied,
 )
 from pairwell.offers.loops.fits import nothing_said
-from pairwell.offers.loops.shapes import FACTS, SHIFT
+from pairwell.offers.loops.shapes import FACTS, SHIFT, fixed
 from pairwell.offers.scoring import Scores, beside_speakers, margin_factors, price_rule
 from pairwell.offers.shelf import NOBODYS, Loops, Shelf
 from pairwell.offers.situation import Situation
@@ -106,7 +106,7 @@ def _taken(*, may_compile: bool) -> Loops | None:
         return None
     if not ready.ready(may_compile=may_compile):
         return None
-    return Loops(ready.meet_rows, ready.weigh)
+    return Loops(ready.missing, ready.meet_rows, ready.weigh)
 
 
 def met(shelf: Shelf, speakers: tuple[int, ...], min_customers: int) -> Candidates | None:
@@ -173,7 +173,7 @@ def weighed(
         np.array(named, dtype=np.int64),
         n_named,
         anchors,
-        _fixed(situation.owned if owned in plan.gates else NOBODYS),
+        fixed(situation.owned if owned in plan.gates else NOBODYS),
         said,
         fits,
         _heard(plan, candidates, situation),
@@ -275,11 +275,3 @@ def _facts(plan: _Plan, situation: Situation) -> npt.NDArray[np.void]:
         return facts
 
     return shelf.once((plan.name, policy.digest), side_by_side)
-
-
-def _fixed(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """The same as the one kind of array that the loops were compiled for."""
-    if codes.flags.writeable:
-        codes = codes.view()
-        codes.flags.writeable = False
-    return codes

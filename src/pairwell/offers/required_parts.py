@@ -6,39 +6,42 @@ bought something that does not work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from pairwell.model.snapshot import Snapshot
+from pairwell.offers.loops.shapes import fixed
+from pairwell.offers.shelf import Shelf
 
 
-def still_missing(
-    required: Iterable[int],
-    there: Sequence[int],
-    owned: npt.NDArray[np.int32],
-    snapshot: Snapshot,
+def missing_parts(
+    anchors: Sequence[int], owned: npt.NDArray[np.int32], shelf: Shelf
 ) -> tuple[int, ...]:
-    """What of some required parts is neither there nor owned, itself or as a variant, each once.
+    """What the anchors need and is neither among them nor owned, itself or as a variant, each once.
 
-    Of several variants the first is told. Parts of parts are told beside the part, not here.
+    In the order of the shop's links; of several variants the first is told. Parts of parts are told
+    beside the part, not here.
 
     Args:
-        required: codes of the parts, in the order of the shop's links.
-        there: codes of the anchors and of what is in the cart.
+        anchors: codes of what the shopper looks at and has in the cart.
         owned: codes of what the shopper bought.
-        snapshot: whose families say what is a variant of what.
+        shelf: whose links say what a product needs, and whose families what is a variant of what.
     """
-    bought = owned.tolist()  # parts are few: looking through a list is sooner than making a set
-    required = dict.fromkeys(required)
-    missing = [part for part in required if part not in there and part not in bought]
-    family_of = snapshot.products.family.item
-    variants = [(part, family) for part in missing if (family := family_of(part)) >= 0]
-    if variants:
-        families = [family_of(code) for code in there] + snapshot.products.family[owned].tolist()
-        for part, family in variants:
-            if family in families:
-                missing.remove(part)
-            families.append(family)
+    offsets, parts = shelf.required_parts
+    if not len(parts) or not anchors:
+        return ()
+    family = shelf.family
+    if shelf.loops is not None:
+        asked = np.array(anchors)
+        return tuple(shelf.loops.missing(asked, offsets, parts, family, fixed(owned)).tolist())
+    last = len(offsets) - 1
+    needed = [p for a in anchors if a < last for p in parts[offsets[a] : offsets[a + 1]].tolist()]
+    there = [*anchors, *owned.tolist()]
+    families = set(family[there].tolist()) - {-1}
+    missing: list[int] = []
+    for part in dict.fromkeys(needed):
+        if part not in there and family.item(part) not in families:
+            missing.append(part)
+            families |= {family.item(part)} - {-1}
     return tuple(missing)

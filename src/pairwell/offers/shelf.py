@@ -19,6 +19,7 @@ from pairwell.model.price_history import PriceHistory, PricePoint
 from pairwell.model.product_details import TAGS
 from pairwell.model.snapshot import RELATIONS, History, Snapshot
 from pairwell.offers.loops.fits import columns_of, nothing_said
+from pairwell.offers.loops.shapes import fixed
 from pairwell.offers.told import Kept, Told
 
 NOBODYS = np.zeros(0, dtype=np.int32)
@@ -46,6 +47,7 @@ _PAIR_COLUMNS = {
 class Loops(NamedTuple):
     """Compiled loops (offers/loops): what they say is what the plain way says, sooner."""
 
+    missing: Callable[..., Any]
     meet_rows: Callable[..., Any]
     weigh: Callable[..., Any]
 
@@ -205,24 +207,24 @@ class Shelf:
         found: npt.NDArray[np.int32] = links.target[part][wanted]
         return found
 
-    def parts_of(self, codes: tuple[int, ...]) -> list[int]:
-        """Parts without which some products do not work, in the shop's order."""
-        offsets, parts = self._parts
-        start_of, last = offsets.item, len(offsets) - 1
-        found: list[int] = []
-        for code in codes:
-            if code < last and (start := start_of(code)) < (end := start_of(code + 1)):
-                found += parts[start:end].tolist()
-        return found
-
     @cached_property
-    def _parts(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    def required_parts(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Parts without which products do not work, in the shop's order.
+
+        Product a needs ``parts[offsets[a]:offsets[a + 1]]``; both are empty where the shop links
+        no part.
+        """
         links = self.snapshot.links
         if links is None:
             return NOBODYS, NOBODYS
         is_part = links.relation == _REQUIRED
         before = np.concatenate([[0], np.cumsum(is_part)])
-        return before[links.offsets].astype(np.int32), links.target[is_part]
+        return fixed(before[links.offsets].astype(np.int32)), fixed(links.target[is_part])
+
+    @cached_property
+    def family(self) -> npt.NDArray[np.int32]:
+        """The family of each product; −1 for none."""
+        return fixed(self.snapshot.products.family)
 
     def links_in(self, relations: tuple[int, ...]) -> bool:
         """Whether the shop links anything in one of these relations."""
@@ -238,8 +240,7 @@ class Shelf:
         """Rows of pairs as compiled loops read them; None where they lie in another way."""
         pairs, columns = self.snapshot.pairs, []
         for name, kind in _PAIR_COLUMNS.items():
-            column = getattr(pairs, name).view()
-            column.flags.writeable = False
+            column = fixed(getattr(pairs, name))
             if column.dtype != kind or not column.flags.c_contiguous:
                 return None
             columns.append(column)

@@ -11,7 +11,7 @@ from pairwell.model.offer import Block, OfferRequest, ProductId
 from pairwell.offers.by_hand import SILENT, ByHand, heard
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.policy import OfferPolicy
-from pairwell.offers.required_parts import still_missing
+from pairwell.offers.required_parts import missing_parts
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.turns import block_of
 
@@ -104,7 +104,7 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
         unknown=unknown,
         anchor_price=max([shelf.price_minor.item(code) for code in priced], default=-1),
         limit=_limit(request, block, rule, policy.max_shown_per_day),
-        missing_parts=_missing_parts(shelf, anchors, cart, owned),
+        missing_parts=missing_parts(anchors, owned, shelf),
         by_hand=heard(shelf.curated, anchors),
     )
 
@@ -118,11 +118,3 @@ def _limit(request: OfferRequest, block: Block, rule: PlacementRule, on_a_day: i
         target, cap = rule.up_sell_target, rule.up_sell_cap
     limit = min(target if request.limit is None else request.limit, cap)
     return limit if on_a_day is None else min(limit, max(on_a_day - request.n_shown_today, 0))
-
-
-def _missing_parts(
-    shelf: Shelf, anchors: tuple[int, ...], cart: tuple[int, ...], owned: npt.NDArray[np.int32]
-) -> tuple[int, ...]:
-    """What the anchors need and the shopper has not; most products need nothing."""
-    needed = shelf.parts_of(anchors)
-    return still_missing(needed, anchors + cart, owned, shelf.snapshot) if needed else ()

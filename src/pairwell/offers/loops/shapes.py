@@ -6,6 +6,8 @@ of the loops as well, so that they are compiled anew.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -54,3 +56,11 @@ SHIFT = 64
 """A named product and a gate's number in one: ``code · 64 + number``."""
 
 SPREAD = 0x9E3779B1  # a prime near 2^32 over the golden ratio: neighbours go far apart
+
+
+def fixed(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same as the one kind of array that the loops were compiled for: not to be written to."""
+    if array.flags.writeable:
+        array = array.view()
+        array.flags.writeable = False
+    return array
