@@ -11,9 +11,12 @@ from pairwell.model.incentive import Conditions, Incentive
 from pairwell.model.offer import Offer, OfferRequest
 from pairwell.model.price_history import PriceHistory, PricePoint
 from pairwell.offers.decide import decide
+from pairwell.offers.incentive_phrases import NO_CLAIM
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.price_claims import price_claim
+from pairwell.offers.reductions import no_claim_of
 from pairwell.offers.shelf import Shelf
+from pairwell.offers.situation import understand
 from tests.snapshots import Pair, Past, Product, snapshot_of
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
@@ -81,6 +84,30 @@ def test_without_an_instant_or_in_another_currency_nothing_is_claimed() -> None:
     assert [offer.reduction for offer in timeless.offers] == [None]
     abroad = OfferRequest(anchors=("phone",), as_of=day(70).isoformat(), currency="EUR")
     assert decide(abroad, shelf).offers == ()
+
+
+def test_a_reduction_is_claimed_from_its_first_instant() -> None:
+    assert offered(*SALE, price=1500, at=60).reduction is not None
+
+
+@pytest.mark.parametrize(
+    ("past", "at", "currency", "why"),
+    [
+        (SALE, 70, "", ""),
+        (SALE, 70, "GBP", ""),
+        (SALE, 70, "EUR", NO_CLAIM["en"]["no_history"]),
+        (SALE, None, "", NO_CLAIM["en"]["no_history"]),
+        ((), 70, "", NO_CLAIM["en"]["no_history"]),
+        ((was(0, 2000), was(60, 1500)), 70, "", NO_CLAIM["en"]["not_announced"]),
+    ],
+)
+def test_staff_reads_why_nothing_is_claimed(
+    past: tuple[Past, ...], at: float | None, currency: str, why: str
+) -> None:
+    shelf = Shelf(snapshot_of([Product(id="cable", price_minor=1500, prices=past)], []))
+    as_of = "" if at is None else day(at).isoformat()
+    asked = OfferRequest(anchors=("cable",), as_of=as_of, currency=currency)
+    assert no_claim_of(0, understand(asked, shelf, PLAIN)) == why
 
 
 def test_a_country_that_eases_it_measures_from_the_first_step() -> None:
