@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pairwell.app.ports.state import State, edit_of
 from pairwell.matrix.curated import resolve
 from pairwell.matrix.selectors import Catalogue
 from pairwell.model.curated import CuratedRow
@@ -22,3 +23,8 @@ def block(candidate: str, anchor: str = "", number: int = 0) -> CuratedRow:
 
 def shelf_of(snapshot: Snapshot, *rows: CuratedRow) -> Shelf:
     return Shelf(snapshot, None, resolve(rows, Catalogue(snapshot.products)))
+
+
+def keep(state: State, row: CuratedRow) -> CuratedRow:
+    """The row as it was kept, as an edit of its own."""
+    return state.edit_curated(edit_of(row)).added[0]

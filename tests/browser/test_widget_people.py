@@ -18,7 +18,6 @@ from tests.browser.test_widget_forms import kit, threshold
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 
-HERE = Path(__file__).parent
 EVERYTHING = (
     '<pairwell-offers anchor="1"></pairwell-offers>'
     '<pairwell-offers block="better"></pairwell-offers>'

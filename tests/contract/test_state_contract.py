@@ -14,6 +14,7 @@ from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.store.memory.state import MemoryState
 from pairwell.store.sqlite.state import SqliteState
+from tests.curated_shop import keep
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -177,32 +178,32 @@ ROWS = (
 
 
 def test_curated_rows_come_back_whole_oldest_first(state: State) -> None:
-    kept = tuple(state.add_curated(row) for row in ROWS)
+    kept = tuple(keep(state, row) for row in ROWS)
     assert [row.number for row in kept] == [1, 2, 3]
     assert state.curated() == kept
     assert tuple(msgspec.structs.replace(row, number=0) for row in kept) == ROWS
 
 
 def test_the_last_word_on_two_selectors_counts(state: State) -> None:
-    first = state.add_curated(ROWS[0])
-    other = state.add_curated(ROWS[1])
-    block = state.add_curated(CuratedRow(anchor="b", candidate="x", action="block"))
+    first = keep(state, ROWS[0])
+    other = keep(state, ROWS[1])
+    block = keep(state, CuratedRow(anchor="b", candidate="x", action="block"))
     assert state.curated() == (other, block)
     assert state.curated_edit(3).removed == (first,)
 
 
 def test_a_number_is_never_given_again(state: State) -> None:
-    first = state.add_curated(ROWS[0])
+    first = keep(state, ROWS[0])
     gone = state.edit_curated(CuratedEdit(removed=(first,)))
     assert (gone.added, gone.removed) == ((), (first,))
     with pytest.raises(InputRefused, match="row 1"):
         state.edit_curated(CuratedEdit(added=(ROWS[1],), removed=(first,)))
     assert state.curated() == ()
-    assert state.add_curated(ROWS[0]).number == 2
+    assert keep(state, ROWS[0]).number == 2
 
 
 def test_an_edit_is_kept_whole_with_what_it_replaced(state: State) -> None:
-    first = state.add_curated(ROWS[0])
+    first = keep(state, ROWS[0])
     edit = CuratedEdit(
         added=(msgspec.structs.replace(ROWS[0], position=3), *ROWS[1:]),
         author="Ann", at="2026-11-22T10:00:00+00:00", note="autumn", snapshot_id="m-1", restores=0,
@@ -223,7 +224,7 @@ def test_an_edit_is_kept_whole_with_what_it_replaced(state: State) -> None:
 
 
 def test_a_row_that_comes_back_keeps_its_number(state: State) -> None:
-    first = state.add_curated(ROWS[0])
+    first = keep(state, ROWS[0])
     state.edit_curated(CuratedEdit(removed=(first,)))
     assert state.edit_curated(CuratedEdit(added=(first,))).added == (first,)
     assert state.curated() == (first,)
@@ -242,7 +243,7 @@ def test_said_twice_in_one_edit_the_last_word_counts(state: State) -> None:
 
 def test_notes_are_written_anew(state: State) -> None:
     state.add_matrix_version(version("m-1"))
-    state.add_curated(ROWS[0])
+    keep(state, ROWS[0])
     state.note_version("m-1", "before Christmas")
     state.note_version("e-1", "пробуем")
     assert state.matrix_versions()[0].note == "before Christmas"
@@ -275,7 +276,7 @@ def test_another_copy_learns_who_was_erased(state: State, tmp_path: Path) -> Non
 
 
 def test_curated_rows_outlive_versions(state: State) -> None:
-    kept = state.add_curated(ROWS[0])
+    kept = keep(state, ROWS[0])
     state.add_matrix_version(version("m-1", published=True))
     state.add_matrix_version(version("m-2", published=True))
     assert state.curated() == (kept,)

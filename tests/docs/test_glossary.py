@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from pairwell.app.cover_placements import PlaceCoverage
-from pairwell.app.list_changes import WHY
+from pairwell.app.list_changes import Why
 from pairwell.app.list_versions import ListedVersion
 from pairwell.app.load_stock import FAULTS, StockLoaded
 from pairwell.app.ports.journal import Outcome
@@ -100,7 +100,7 @@ def test_the_tables_were_found() -> None:
         ("Causes of a gap", GAP_CAUSES),
         ("Relations", get_args(Relation)),
         ("Versions", VERSION_WORDS),
-        ("Why a place in a list changed", WHY),
+        ("Why a place in a list changed", get_args(Why)),
         ("Placements", get_args(Placement)),
         ("Techniques", get_args(Technique)),
         ("Incentives, from what costs nothing", get_args(IncentiveKind)),

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from pairwell.app.ports.state import edit_of
 from pairwell.cli.app import run
 from pairwell.export.feeds.registry import FEEDS
 from pairwell.model.curated import CuratedRow
@@ -43,8 +44,8 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> P
     snapshots.write(snapshot_of(PRODUCTS, PAIRS, snapshot_id="m-1"))
     snapshots.publish("m-1")
     state = SqliteState(tmp_path / "shop" / "state.sqlite")
-    state.add_curated(
-        CuratedRow(anchor="cup", candidate="rare", action="block", reason="a\nrecall")
+    state.edit_curated(
+        edit_of(CuratedRow(anchor="cup", candidate="rare", action="block", reason="a\nrecall"))
     )
     state.close()
     capsys.readouterr()

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pytest
 
 import pairwell
+from pairwell.app.ports.state import edit_of
 from pairwell.matrix.prune import MIN_CUSTOMERS
 from pairwell.model.columns import PAIRS
 from pairwell.wiring import create_workspace, open_workspace
@@ -251,7 +252,7 @@ def test_the_matrix_that_a_workspace_serves_is_loaded_with_its_rows(
         workspace.snapshots.write(matrix.snapshot, matrix.history)
         workspace.snapshots.publish(matrix.snapshot.meta.snapshot_id)
         row = pairwell.CuratedRow(anchor="cup", candidate="never", action="pin")
-        workspace.state.add_curated(row)
+        workspace.state.edit_curated(edit_of(row))
     loaded = pairwell.load_matrix(tmp_path)
     first = loaded.decide(pairwell.OfferRequest(anchors=("cup",))).offers[0]
     assert (first.product_id, first.evidence.source) == ("never", "curated")

@@ -8,7 +8,7 @@ has moved when it changed places with another that is in both lists; what only m
 from __future__ import annotations
 
 from collections import Counter
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -25,8 +25,6 @@ Why = Literal[
     "back_in_stock", "below_floor", "above_floor", "substitute", "price", "new_orders", "outranked",
 ]  # fmt: skip
 """Reasons of a change, the first that fits; ``outranked``: nothing but its neighbours changed."""
-
-WHY: tuple[Why, ...] = get_args(Why)
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 import numpy as np
 
@@ -30,13 +28,6 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     strength: StrengthNumbers
     half_life_days: float | None
     tuned: bool
-
-
-class Learned(NamedTuple):
-    """Neighbours and strengths, by rank."""
-
-    found: Associations
-    strengths: Strengths
 
 
 def pass_over(

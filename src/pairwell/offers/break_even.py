@@ -71,18 +71,6 @@ def required_gain(p0: float, margin: float, discount: float, contact_cost: float
     return float(spent / left) if left > 0 else (math.inf if spent > 0 else 0.0)
 
 
-def pays(p0: float, p1: float, margin: float, discount: float, contact_cost: float = 0.0) -> bool:
-    """Whether a discount earns more than none: p1·(m − d) − c > p0·m, and the rule above.
-
-    The two are one: p1·(m − d) − c − p0·m = (p1 − p0)·(m − d) − p0·d − c.
-
-    >>> pays(0.05, 0.081, 0.4, 0.15), pays(0.05, 0.080, 0.4, 0.15)  # 60 % more than 5 % is 8 %
-    (True, False)
-    """
-    m, d = exact(margin), exact(discount)
-    return (exact(p1) - exact(p0)) * (m - d) > exact(p0) * d + exact(contact_cost)
-
-
 def break_even(
     margin: float, discount: float, *, p0: float | None = None, contact_cost: float = 0.0
 ) -> BreakEven:

@@ -12,8 +12,6 @@ from __future__ import annotations
 from pairwell.offers.incentives import NotGiven
 from pairwell.offers.price_claims import Basis, NoClaim
 
-LANGUAGES = ("en", "ru", "pl")
-
 NOT_GIVEN: dict[str, dict[NotGiven, str]] = {
     "en": {
         "not_yet": "It has not begun.",

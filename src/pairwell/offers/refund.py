@@ -8,7 +8,7 @@ three for two and return the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pairwell.model.errors import InputRefused
 
@@ -47,25 +47,3 @@ def shares_of(alone_minor: Sequence[int], paid_minor: int) -> tuple[int, ...]:
     for i in by_remainder[:left]:
         shares[i] += 1
     return tuple(shares)
-
-
-def refund_of(shares: Sequence[int], returned: Iterable[int]) -> int:
-    """What is given back for the pieces that come back.
-
-    Args:
-        shares: what each piece cost, from ``shares_of``.
-        returned: their places; each comes back once.
-
-    Raises:
-        InputRefused: a piece that is not in it, or twice the same.
-
-    >>> refund_of((667, 667, 666), [2])
-    666
-    """
-    places = list(returned)
-    if len(set(places)) < len(places) or not set(places) <= set(range(len(shares))):
-        raise InputRefused(
-            f"Pieces {places} cannot come back out of {len(shares)}.",
-            "Count from 0; each piece comes back once.",
-        )
-    return sum(shares[place] for place in places)

@@ -12,7 +12,6 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pairwell.model.columns import INSTANT
 
@@ -78,40 +77,6 @@ def null_shop(shape: NullShape, rng: np.random.Generator) -> pa.Table:
         placed = (START.astype("datetime64[M]") + month).astype("datetime64[s]") + seconds
         columns["ordered_at"] = pa.array(placed.astype("datetime64[us]")[order]).cast(INSTANT)
     return pa.table(columns)
-
-
-def null_twin(lines: pa.Table, rng: np.random.Generator) -> pa.Table:
-    """The null twin of a shop: its orders and basket sizes, products drawn at its popularity.
-
-    Args:
-        lines: ``order_id``, ``product_id`` and, where there are times, ``ordered_at``: then the
-            popularity is that of each calendar month.
-        rng: source of chance.
-
-    Returns:
-        The other columns of an order (``customer_id``, ``ordered_at``) as they are, one line for
-        each different product that the order held, with another product in it.
-    """
-    keys = ["order_id", "product_id"]
-    rest = [name for name in ("customer_id", "ordered_at") if name in lines.column_names]
-    distinct = lines.group_by(keys, use_threads=False).aggregate([(name, "min") for name in rest])
-    distinct = distinct.rename_columns(keys + rest)
-    _, product = np.unique(distinct["product_id"].to_numpy(), return_inverse=True)
-    _, order = np.unique(distinct["order_id"].to_numpy(), return_inverse=True)
-    ids = np.unique(distinct["product_id"].to_numpy())
-    month = np.zeros(len(order), dtype=np.int64)
-    if "ordered_at" in rest:
-        floor = pc.floor_temporal(distinct["ordered_at"], unit="month").to_numpy()
-        month = np.unique(floor, return_inverse=True)[1]
-    drawn = np.empty(len(order), dtype=np.int64)
-    for m in np.unique(month):
-        here = np.flatnonzero(month == m)
-        here = here[np.argsort(order[here], kind="stable")]
-        sizes = np.unique(order[here], return_counts=True)[1]
-        weight = np.bincount(product[here], minlength=len(ids)).astype(np.float64)
-        drawn[here] = fill_baskets(sizes, weight, rng)[1]
-    at = distinct.schema.get_field_index("product_id")
-    return distinct.set_column(at, "product_id", pa.array(ids[drawn]))
 
 
 def fill_baskets(

@@ -14,6 +14,7 @@ from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import InputRefused
 from pairwell.store.memory.state import MemoryState
 from pairwell.store.sqlite.state import SqliteState
+from tests.curated_shop import keep
 
 NOW = "2026-11-22T10:00:00+00:00"
 
@@ -48,12 +49,12 @@ def test_pins_without_a_place_come_last_and_others_are_not_asked_about(state: St
         pin("z", "brand:Acme"), pin("old", valid_until=NOW),
         CuratedRow(candidate="no", action="block", anchor="product:phone"),
     ):  # fmt: skip
-        state.add_curated(row)
+        keep(state, row)
     assert order(state) == ["c", "b", "a"]
 
 
 def test_a_new_order_is_one_edit_that_touches_what_moved_only(state: State) -> None:
-    kept = [state.add_curated(pin(name, position=place)) for place, name in enumerate("abc", 1)]
+    kept = [keep(state, pin(name, position=place)) for place, name in enumerate("abc", 1)]
     a, b, c = (row.number for row in kept)
     assert arrange(state, a, b, c) == 0
     assert len(state.curated_edits()) == 3
@@ -66,7 +67,7 @@ def test_a_new_order_is_one_edit_that_touches_what_moved_only(state: State) -> N
 
 
 def test_an_order_of_other_pins_than_those_there_is_refused(state: State) -> None:
-    a, b = (state.add_curated(pin(name)).number for name in "ab")
+    a, b = (keep(state, pin(name)).number for name in "ab")
     for numbers in ((a,), (a, b, b), (a, b + 1), ()):
         with pytest.raises(InputRefused, match="since"):
             arrange(state, *numbers)

@@ -161,17 +161,6 @@ def test_weights_solve_the_ridge_by_hand() -> None:
     assert weights.weight[0, :3] == pytest.approx([1 / (2 + RIDGE), 1 / (2 + RIDGE), 0])
 
 
-def with_row(snapshot: Snapshot, code: int, candidate: int, rate: float) -> BackoffRows:
-    n = len(snapshot.products.n_orders)
-    one = np.array([1], dtype=np.int32)
-    return BackoffRows(
-        offsets=np.array([0] * (code + 1) + [1] * (n - code)),
-        candidate=np.array([candidate], dtype=np.int32),
-        n_both=one, n_customers=one, score=np.array([rate], dtype=np.float32),
-        n_group=np.ones(n, dtype=np.int32),
-    )  # fmt: skip
-
-
 def test_what_neighbours_leave_unsaid_is_left_to_how_well_a_candidate_sells() -> None:
     snapshot = small()
     near = Neighbours(np.array([[0]], dtype=np.int32), np.array([[1.0]]))

@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 import pytest
 
+from pairwell.export.report.voice import LOCALES
 from pairwell.model.threshold import ThresholdKind
-from pairwell.offers.incentive_phrases import CLAIM, LANGUAGES, NO_CLAIM, NOT_GIVEN, OFFER
+from pairwell.offers.incentive_phrases import CLAIM, NO_CLAIM, NOT_GIVEN, OFFER
 from pairwell.offers.incentives import NotGiven
 from pairwell.offers.price_claims import Basis, NoClaim
 
@@ -30,13 +31,13 @@ def names(sentence: str) -> list[str]:
 def test_every_code_is_said_in_three_languages(
     phrases: Mapping[str, Mapping[Any, str]], codes: tuple[str, ...]
 ) -> None:
-    assert tuple(phrases) == LANGUAGES
-    for language in LANGUAGES:
+    assert tuple(phrases) == LOCALES
+    for language in LOCALES:
         assert set(phrases[language]) == set(codes)
         for code in codes:
             assert names(phrases[language][code]) == names(phrases["en"][code])
     for code in codes:
-        assert len({phrases[language][code] for language in LANGUAGES}) == 3
+        assert len({phrases[language][code] for language in LOCALES}) == 3
 
 
 def test_every_threshold_has_a_sentence_before_and_after() -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
-from pairwell.simulate.null_shop import NullShape, fill_baskets, null_shop, null_twin
-from pairwell.simulate.shop import simulate_shop
+from pairwell.simulate.null_shop import NullShape, fill_baskets, null_shop
 
 
 def test_a_filled_basket_holds_so_many_different_products() -> None:
@@ -62,35 +60,3 @@ def test_joint_baskets_of_a_null_shop_scatter_about_their_expectation() -> None:
     assert abs(z.mean()) < 0.02
     assert z.std() == pytest.approx(1.0, abs=0.05)
     assert z.max() < 5.5
-
-
-def test_a_null_twin_keeps_orders_sizes_times_and_popularity() -> None:
-    shop = simulate_shop("small", np.random.default_rng(5))
-    lines = shop.lines
-    twin = null_twin(lines, np.random.default_rng(6))
-    assert twin.num_rows == lines.num_rows
-
-    def by(table: pa.Table, name: str) -> dict[object, int]:
-        counts = table[name].value_counts().to_pylist()
-        return {row["values"]: row["counts"] for row in counts}
-
-    assert by(twin, "order_id") == by(lines, "order_id")
-    assert by(twin, "ordered_at") == by(lines, "ordered_at")
-    assert twin.group_by(["order_id", "product_id"]).aggregate([]).num_rows == twin.num_rows
-    before, after = by(lines, "product_id"), by(twin, "product_id")
-    popular = sorted(before, key=lambda name: -before[name])[:50]
-    ratio = np.array([after[name] / before[name] for name in popular])
-    assert ratio == pytest.approx(np.ones(50), abs=0.3)
-    main, addon = shop.planted.complements.T
-    ids = shop.products["product_id"].to_pylist()
-
-    def joint(table: pa.Table) -> int:
-        orders: dict[str, set[str]] = {}
-        for order, product in zip(
-            table["order_id"].to_pylist(), table["product_id"].to_pylist(), strict=True
-        ):
-            orders.setdefault(order, set()).add(product)
-        pairs = [{ids[m], ids[a]} for m, a in zip(main, addon, strict=True)]
-        return sum(pair <= basket for basket in orders.values() for pair in pairs)
-
-    assert joint(twin) < 0.5 * joint(lines)

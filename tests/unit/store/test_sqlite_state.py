@@ -6,7 +6,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from pairwell.app.ports.state import ImportRecord
+from pairwell.app.ports.state import ImportRecord, edit_of
 from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import InputRefused, StoreBusy
 from pairwell.model.finding import QuarantinedRow
@@ -30,7 +30,7 @@ def asked(file: Path, pragma: str) -> object:
 def test_everything_is_there_when_opened_again(tmp_path: Path) -> None:
     file = tmp_path / "state.sqlite"
     state = SqliteState(file)
-    state.add_curated(ROW)
+    state.edit_curated(edit_of(ROW))
     state.set_learned({"ridge": 1.5})
     state.close()
     state = SqliteState(file)
@@ -79,7 +79,7 @@ def test_curated_rows_of_the_first_schema_are_carried_over(tmp_path: Path) -> No
 
 def test_two_connections_write_in_turn(tmp_path: Path) -> None:
     one, other = SqliteState(tmp_path / "s"), SqliteState(tmp_path / "s")
-    one.add_curated(ROW)
+    one.edit_curated(edit_of(ROW))
     other.set_learned({"n": 1})
     assert other.curated() == (ROW,)
     assert one.learned() == {"n": 1}
@@ -105,9 +105,9 @@ def test_who_waits_too_long_for_a_writer_is_told(
     writer = apsw.Connection(str(tmp_path / "s"))
     writer.execute("begin immediate")
     with pytest.raises(StoreBusy, match="keeps"):
-        state.add_curated(ROW)
+        state.edit_curated(edit_of(ROW))
     writer.execute("rollback")
-    state.add_curated(ROW)
+    state.edit_curated(edit_of(ROW))
     assert state.curated() == (ROW,)
     writer.close()
     state.close()
@@ -117,7 +117,7 @@ def test_who_waits_too_long_for_a_writer_is_told(
 def test_a_damaged_file_is_refused(tmp_path: Path, where: int) -> None:
     file = tmp_path / "state.sqlite"
     state = SqliteState(file)
-    state.add_curated(ROW)
+    state.edit_curated(edit_of(ROW))
     state.close()
     content = bytearray(file.read_bytes())
     content[where : where + 3000] = b"\xa5" * 3000

@@ -180,10 +180,6 @@ class State(Protocol):
         """
         ...
 
-    def add_curated(self, row: CuratedRow) -> CuratedRow:
-        """Keep one person's word as an edit of its own; returns the row with its number."""
-        ...
-
     def curated(self, after: int | None = None) -> tuple[CuratedRow, ...]:
         """All curated rows, whether in force or not, by number. They outlive every build.
 

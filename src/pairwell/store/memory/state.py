@@ -14,7 +14,6 @@ from pairwell.app.ports.state import (
     Became,
     ImportRecord,
     MatrixVersion,
-    edit_of,
     not_in_quarantine,
     unknown_version,
 )
@@ -143,9 +142,6 @@ class MemoryState:
         )
         self._edits.append(kept)
         return kept
-
-    def add_curated(self, row: CuratedRow) -> CuratedRow:
-        return self.edit_curated(edit_of(row)).added[0]
 
     def curated(self, after: int | None = None) -> tuple[CuratedRow, ...]:
         rows: dict[int, CuratedRow] = {}

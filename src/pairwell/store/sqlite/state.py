@@ -15,7 +15,6 @@ from pairwell.app.ports.state import (
     Became,
     ImportRecord,
     MatrixVersion,
-    edit_of,
     not_in_quarantine,
     unknown_version,
 )
@@ -174,9 +173,6 @@ class SqliteState:
     def edit_curated(self, edit: CuratedEdit) -> CuratedEdit:
         with transaction(self._connection, self._file) as connection:
             return write_edit(connection, edit)
-
-    def add_curated(self, row: CuratedRow) -> CuratedRow:
-        return self.edit_curated(edit_of(row)).added[0]
 
     def curated(self, after: int | None = None) -> tuple[CuratedRow, ...]:
         return read_curated(self._rows, after)
