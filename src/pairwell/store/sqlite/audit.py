@@ -10,28 +10,26 @@ import msgspec
 from pairwell.app.audit_chain import next_row, signed_head
 from pairwell.model.audit import AuditEntry, AuditHead, AuditRow
 from pairwell.model.errors import InputRefused
-from pairwell.store.sqlite.database import open_database, refusals, transaction
+from pairwell.store.sqlite.database import refusals
+from pairwell.store.sqlite.open_file import OpenFile
 
 
-class SqliteAudit:
+class SqliteAudit(OpenFile):
     """Fits the port ``Audit``; a connection of its own to the file of the users.
 
     Args:
         file: the database; made when it is not there.
         secret: the installation's, which the end of the chain is signed with.
-
-    Raises:
-        StoreBusy: another process kept it locked for ten seconds.
-        InputRefused: the file is no SQLite database, damaged, or of a newer pairwell.
     """
 
+    schema = "users"
+
     def __init__(self, file: Path, secret: bytes) -> None:
-        self._file = file
+        super().__init__(file)
         self._secret = secret
-        self._connection = open_database(file, "users")
 
     def append(self, entry: AuditEntry) -> AuditRow:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             row = next_row(_head(connection), entry)
             head = signed_head(row, self._secret)
             # A row that somebody put behind the signed end is overwritten by nobody: it collides.
@@ -75,9 +73,6 @@ class SqliteAudit:
     def head(self) -> AuditHead | None:
         with refusals(self._file):
             return _head(self._connection)
-
-    def close(self) -> None:
-        self._connection.close()
 
 
 def _head(connection: apsw.Connection) -> AuditHead | None:

@@ -15,32 +15,30 @@ from pairwell.app.ports.idempotency import (
     in_use,
     reused,
 )
-from pairwell.store.sqlite.database import open_database, transaction
+from pairwell.store.sqlite.open_file import OpenFile
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-class SqliteIdempotencyKeys:
+class SqliteIdempotencyKeys(OpenFile):
     """Fits the port ``IdempotencyKeys``; each call waits for the disk.
 
     Args:
         file: the journal's database; made when it is not there.
-
-    Raises:
-        StoreBusy: another process kept it locked for ten seconds.
-        InputRefused: the file is no SQLite database, damaged, or of a newer pairwell.
     """
 
+    schema = "journal"
+    checked = False
+
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._connection = open_database(file, "journal", check=False)
+        super().__init__(file)
         self._lock = threading.Lock()
 
     def begin(self, source: str, key: str, body: bytes, now: datetime) -> FirstResult | None:
         check_key(key)
         body_hash, at_us = hashlib.sha256(body).digest(), (now - EPOCH) // MICROSECOND
-        with self._lock, transaction(self._connection, self._file) as connection:
+        with self._lock, self._transaction() as connection:
             connection.execute(
                 "delete from idempotency where at_us <= ? "
                 "or (source = ? and key = ? and status is null and at_us <= ?)",
@@ -68,7 +66,7 @@ class SqliteIdempotencyKeys:
 
     def finish(self, source: str, key: str, result: FirstResult, now: datetime) -> None:
         at_us = (now - EPOCH) // MICROSECOND
-        with self._lock, transaction(self._connection, self._file) as connection:
+        with self._lock, self._transaction() as connection:
             if result.status < 500:
                 connection.execute(
                     "update idempotency set status = ?, body = ?, at_us = ? "
@@ -79,6 +77,3 @@ class SqliteIdempotencyKeys:
                 connection.execute(
                     "delete from idempotency where source = ? and key = ?", (source, key)
                 )
-
-    def close(self) -> None:
-        self._connection.close()

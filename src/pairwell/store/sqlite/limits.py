@@ -4,33 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import msgspec
 
 from pairwell.offers import limits
 from pairwell.offers.limits import Change, LimitCount, Refused
-from pairwell.store.sqlite.database import open_database, refusals, transaction
+from pairwell.store.sqlite.open_file import OpenFile
 
 
-class SqliteLimits:
-    """Fits the port ``Limits``; a connection of its own to the file of the state.
-
-    Args:
-        file: the database; made when it is not there.
-
-    Raises:
-        StoreBusy: another process kept it locked for ten seconds.
-        InputRefused: the file is no SQLite database, damaged, or of a newer pairwell.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._connection = open_database(file)
+class SqliteLimits(OpenFile):
+    """Fits the port ``Limits``; a connection of its own to the file of the state."""
 
     def left(self, name: str, limit: int, as_of: datetime) -> int:
-        with refusals(self._file):
-            return limits.left(self._count(name, limit), as_of)
+        return limits.left(self._count(name, limit), as_of)
 
     def reserve(
         self, name: str, limit: int, token: str, as_of: datetime, hold: timedelta
@@ -43,22 +29,16 @@ class SqliteLimits:
     def release(self, name: str, token: str) -> Refused | None:
         return self._change(name, 0, lambda count: limits.release(count, token))
 
-    def close(self) -> None:
-        self._connection.close()
-
     def _count(self, name: str, limit: int) -> LimitCount:
-        told = self._connection.execute(
-            "select count from limited_offer where name = ?", (name,)
-        ).fetchone()
-        if told is None:
-            return LimitCount(limit=limit)
-        known = msgspec.json.decode(str(told[0]), type=LimitCount)
-        return msgspec.structs.replace(known, limit=limit)
+        for row in self._rows("select count from limited_offer where name = ?", name):
+            known = msgspec.json.decode(row["count"], type=LimitCount)
+            return msgspec.structs.replace(known, limit=limit)
+        return LimitCount(limit=limit)
 
     def _change(
         self, name: str, limit: int, step: Callable[[LimitCount], Change]
     ) -> Refused | None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             after, refused = step(self._count(name, limit))
             if refused is None:
                 text = msgspec.json.encode(after, order="deterministic").decode()

@@ -24,24 +24,13 @@ from pairwell.model.errors import InputRefused
 from pairwell.model.finding import Finding, QuarantinedRow
 from pairwell.model.retention import Aged
 from pairwell.store.sqlite.curated import read_curated, read_edit, read_heads, write_edit
-from pairwell.store.sqlite.database import open_database, refusals, transaction
+from pairwell.store.sqlite.database import refusals, transaction
 from pairwell.store.sqlite.erased import add_erasures, erase, erased_among, erasures
+from pairwell.store.sqlite.open_file import OpenFile
 
 
-class SqliteState:
-    """Fits the port ``State``.
-
-    Args:
-        file: the database; made when it is not there.
-
-    Raises:
-        StoreBusy: another process kept it locked for ten seconds.
-        InputRefused: the file is no SQLite database, damaged, or of a newer pairwell.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._connection = open_database(file)
+class SqliteState(OpenFile):
+    """Fits the port ``State``."""
 
     @contextmanager
     def importing(self) -> Iterator[_Import]:
@@ -74,7 +63,7 @@ class SqliteState:
         return tuple(QuarantinedRow(**row) for row in rows)
 
     def mend(self, number: int, row: QuarantinedRow, became: Became) -> ImportRecord:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             nth = connection.execute(
                 "select min(nth) from quarantine "
                 "where number = ? and file = ? and line = ? and reason = ? and raw = ?",
@@ -99,7 +88,7 @@ class SqliteState:
         return Aged(**row)
 
     def let_go_quarantine(self, before: datetime) -> int:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute(
                 "delete from quarantine where number in "
                 "(select number from import where julianday(at) < julianday(?))",
@@ -108,7 +97,7 @@ class SqliteState:
             return connection.changes()
 
     def add_matrix_version(self, version: MatrixVersion) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             try:
                 connection.execute(
                     "insert into matrix_version "
@@ -126,11 +115,11 @@ class SqliteState:
                 _publish(connection, version.version_id)
 
     def publish_matrix(self, version_id: str) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             _publish(connection, version_id)
 
     def hold_matrix(self, version_id: str) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute(
                 "update matrix_version set awaits = 0 where nth <= "
                 "(select nth from matrix_version where version_id = ?)",
@@ -157,7 +146,7 @@ class SqliteState:
         )
 
     def note_version(self, version_id: str, note: str) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             number = version_id.removeprefix(EDIT)
             if version_id.startswith(EDIT) and number.isascii() and number.isdigit():
                 connection.execute(
@@ -171,7 +160,7 @@ class SqliteState:
                 raise unknown_version(version_id)
 
     def edit_curated(self, edit: CuratedEdit) -> CuratedEdit:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             return write_edit(connection, edit)
 
     def curated(self, after: int | None = None) -> tuple[CuratedRow, ...]:
@@ -184,7 +173,7 @@ class SqliteState:
         return read_edit(self._rows, number)
 
     def erase(self, customer_ids: Iterable[str]) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             erase(connection, customer_ids)
 
     def erased_among(self, customer_ids: Iterable[str]) -> frozenset[str]:
@@ -192,11 +181,11 @@ class SqliteState:
             return erased_among(self._connection, customer_ids)
 
     def erasures(self) -> Erasures:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             return erasures(connection)
 
     def add_erasures(self, erasures: Erasures) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             add_erasures(connection, erasures)
 
     def learned(self) -> dict[str, Any]:
@@ -206,19 +195,8 @@ class SqliteState:
         return {}
 
     def set_learned(self, numbers: dict[str, Any]) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute("insert or replace into learned values (1, ?)", (_json(numbers),))
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def _rows(self, statement: str, *values: apsw.SQLiteValue) -> list[dict[str, Any]]:
-        with refusals(self._file):
-            cursor = self._connection.execute(statement, values)
-            return [
-                {name: value for (name, *_), value in zip(cursor.description, row, strict=True)}
-                for row in cursor
-            ]
 
 
 class _Import:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import apsw
 import msgspec
 
@@ -12,29 +9,19 @@ from pairwell.app.ports.users import TRIES_KEPT
 from pairwell.model.errors import InputRefused
 from pairwell.model.pace import Bucket, Limit, Taken, take_one
 from pairwell.model.user import LogInLink, LoginSession, User
-from pairwell.store.sqlite.database import open_database, refusals, transaction
+from pairwell.store.sqlite.open_file import OpenFile
 
 _USER = ", ".join(User.__struct_fields__)
 _SESSION = ", ".join(LoginSession.__struct_fields__)
 
 
-class SqliteUsers:
-    """Fits the port ``Users``.
+class SqliteUsers(OpenFile):
+    """Fits the port ``Users``."""
 
-    Args:
-        file: the database; made when it is not there.
-
-    Raises:
-        StoreBusy: another process kept it locked for ten seconds.
-        InputRefused: the file is no SQLite database, damaged, or of a newer pairwell.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._connection = open_database(file, "users")
+    schema = "users"
 
     def add_user(self, user: User) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             try:
                 connection.execute(
                     f"insert into person ({_USER}) "  # noqa: S608 - names of our own fields
@@ -48,7 +35,7 @@ class SqliteUsers:
                 ) from error
 
     def replace_user(self, user: User) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute(
                 "update person set role = :role, password = :password, totp_salt = :totp_salt, "
                 "disabled_at = :disabled_at where name = :name",
@@ -67,7 +54,7 @@ class SqliteUsers:
         return tuple(msgspec.convert(row, User) for row in rows)
 
     def use_code(self, name: str, step: int) -> bool:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute(
                 "update person set totp_step = ? where name = ? and totp_step < ?",
                 (step, name, step),
@@ -75,7 +62,7 @@ class SqliteUsers:
             return connection.changes() > 0
 
     def add_session(self, session: LoginSession) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute(
                 f"insert into session ({_SESSION}) "  # noqa: S608 - names of our own fields
                 "values (:digest, :user, :started, :seen)",
@@ -87,16 +74,16 @@ class SqliteUsers:
         return msgspec.convert(found[0], LoginSession) if found else None
 
     def see_session(self, digest: str, at: int) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute("update session set seen = ? where digest = ?", (at, digest))
 
     def end_session(self, digest: str) -> bool:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute("delete from session where digest = ?", (digest,))
             return connection.changes() > 0
 
     def add_link(self, link: LogInLink) -> None:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute(
                 "insert or replace into link (user, digest, expires) "
                 "values (:user, :digest, :expires)",
@@ -109,7 +96,7 @@ class SqliteUsers:
 
     def use_link(self, digest: str, now: int, password: str) -> bool:
         # The transaction holds the only right to write from its start: of two clicks one is first.
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             found = connection.execute(
                 "select user from link join person on name = user "
                 "where digest = ? and expires > ? and disabled_at = ''",
@@ -122,12 +109,12 @@ class SqliteUsers:
         return True
 
     def end_links(self, before: int) -> int:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute("delete from link where expires < ?", (before,))
             return connection.changes()
 
     def try_once(self, caller: str, limit: Limit, now: float) -> Taken:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute("delete from try where since < ?", (now - TRIES_KEPT,))
             found: Bucket | None = None
             for left, since in connection.execute(
@@ -144,20 +131,9 @@ class SqliteUsers:
         return taken
 
     def end_sessions(self, before: int) -> int:
-        with transaction(self._connection, self._file) as connection:
+        with self._transaction() as connection:
             connection.execute("delete from session where started < ?", (before,))
             return connection.changes()
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def _rows(self, statement: str, *values: apsw.SQLiteValue) -> list[dict[str, Any]]:
-        with refusals(self._file):
-            cursor = self._connection.execute(statement, values)
-            return [
-                {name: value for (name, *_), value in zip(cursor.description, row, strict=True)}
-                for row in cursor
-            ]
 
 
 def _end_all(connection: apsw.Connection, name: str) -> None:
