@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple, get_args
+from typing import NamedTuple, cast, get_args
 
 import msgspec
 
@@ -204,15 +204,11 @@ def relation_named(name: str) -> Relation | None:
     Raises:
         InputRefused: there is none.
     """
-    for relation in get_args(Relation):
-        if relation == name:
-            found: Relation = relation
-            return found
-    if not name:
-        return None
-    raise InputRefused(
-        f"There is no relation {name!r}.", f"Relations: {', '.join(get_args(Relation))}."
-    )
+    if name and name not in get_args(Relation):
+        raise InputRefused(
+            f"There is no relation {name!r}.", f"Relations: {', '.join(get_args(Relation))}."
+        )
+    return cast(Relation, name) if name else None
 
 
 def day_begins(text: str, after: int = 0) -> str:

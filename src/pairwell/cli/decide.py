@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
@@ -108,13 +108,11 @@ def placement_named(name: str) -> Placement:
     Raises:
         InputRefused: there is none.
     """
-    for placement in get_args(Placement):
-        if placement == name:
-            found: Placement = placement
-            return found
-    raise InputRefused(
-        f"There is no placement {name!r}.", f"Placements: {', '.join(get_args(Placement))}."
-    )
+    if name not in get_args(Placement):
+        raise InputRefused(
+            f"There is no placement {name!r}.", f"Placements: {', '.join(get_args(Placement))}."
+        )
+    return cast(Placement, name)
 
 
 def block_named(name: str) -> Block:
@@ -123,11 +121,9 @@ def block_named(name: str) -> Block:
     Raises:
         InputRefused: there is none.
     """
-    for block in get_args(Block):
-        if block == name:
-            found: Block = block
-            return found
-    raise InputRefused(f"There is no block {name!r}.", f"Blocks: {', '.join(get_args(Block))}.")
+    if name not in get_args(Block):
+        raise InputRefused(f"There is no block {name!r}.", f"Blocks: {', '.join(get_args(Block))}.")
+    return cast(Block, name)
 
 
 def show(answer: OfferAnswer, console: Console) -> None:

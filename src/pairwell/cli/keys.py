@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, timedelta
-from typing import Annotated, get_args
+from typing import Annotated, cast, get_args
 
 import typer
 from rich.table import Table
@@ -102,11 +102,9 @@ def _public(key: ApiKey) -> dict[str, object]:
 
 
 def _scope(word: str) -> Scope:
-    for scope in get_args(Scope):
-        if scope == word:
-            found: Scope = scope
-            return found
-    raise InputRefused(f"There is no scope {word!r}.", f"Scopes: {', '.join(get_args(Scope))}.")
+    if word not in get_args(Scope):
+        raise InputRefused(f"There is no scope {word!r}.", f"Scopes: {', '.join(get_args(Scope))}.")
+    return cast(Scope, word)
 
 
 def _end(day: str | None) -> str:

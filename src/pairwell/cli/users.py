@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 from rich.table import Table
@@ -202,11 +202,9 @@ def _public(user: User) -> dict[str, object]:
 
 
 def _role(word: str) -> Role:
-    for role in get_args(Role):
-        if role == word:
-            found: Role = role
-            return found
-    raise InputRefused(f"There is no role {word!r}.", f"Roles: {', '.join(get_args(Role))}.")
+    if word not in get_args(Role):
+        raise InputRefused(f"There is no role {word!r}.", f"Roles: {', '.join(get_args(Role))}.")
+    return cast(Role, word)
 
 
 def _password(file: Path | None) -> str:

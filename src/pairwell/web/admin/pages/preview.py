@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime, time
-from typing import get_args
+from typing import cast, get_args
 from urllib.parse import urlencode
 
 from pairwell.model.errors import InputRefused
@@ -85,11 +85,9 @@ def _shown(shelf: Shelf, product_id: ProductId) -> render.Shown | None:
 
 
 def _placement(word: str) -> Placement:
-    for placement in get_args(Placement):
-        if placement == word:
-            found: Placement = placement
-            return found
-    raise InputRefused(f"There is no placement {word!r}.", "Choose one of the list.")
+    if word not in get_args(Placement):
+        raise InputRefused(f"There is no placement {word!r}.", "Choose one of the list.")
+    return cast(Placement, word)
 
 
 def _ids(text: str) -> tuple[str, ...]:
@@ -115,13 +113,9 @@ def _instant(day: str, at: str) -> str:
 
 
 def _stage(word: str) -> Stage | None:
-    for stage in get_args(Stage):
-        if stage == word:
-            found: Stage = stage
-            return found
-    if word:
+    if word and word not in get_args(Stage):
         raise InputRefused(f"There is no stage {word!r}.", "Choose one of the list.")
-    return None
+    return cast(Stage, word) if word else None
 
 
 PAGES = (Page(name="preview", method="GET", path="/admin/preview", run=preview),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import get_args
+from typing import cast, get_args
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -110,21 +110,15 @@ def _name(role: int) -> str:
 
 
 def _wanted(word: str) -> Wanted | None:
-    for wanted in get_args(Wanted):
-        if wanted == word:
-            found: Wanted = wanted
-            return found
-    if word:
+    if word and word not in get_args(Wanted):
         raise InputRefused(f"There is no list {word!r}.", "Choose one of those named.")
-    return None
+    return cast(Wanted, word) if word else None
 
 
 def _role(word: str) -> Role:
-    for role in get_args(Role):
-        if role == word:
-            found: Role = role
-            return found
-    raise InputRefused(f"There is no role {word!r}.", "Choose one of the list.")
+    if word not in get_args(Role):
+        raise InputRefused(f"There is no role {word!r}.", "Choose one of the list.")
+    return cast(Role, word)
 
 
 def _start(text: str) -> int:

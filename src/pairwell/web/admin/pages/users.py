@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from typing import get_args
+from typing import cast, get_args
 
 from pairwell.app.link_address import HOURS, address_of
 from pairwell.app.manage_users import UserBook
@@ -126,11 +126,9 @@ def _other(visit: Visit) -> str:
 
 
 def _role(word: str) -> Role:
-    for role in get_args(Role):
-        if role == word:
-            found: Role = role
-            return found
-    raise InputRefused(f"There is no role {word!r}.", "Choose one of the list.")
+    if word not in get_args(Role):
+        raise InputRefused(f"There is no role {word!r}.", "Choose one of the list.")
+    return cast(Role, word)
 
 
 PAGES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import msgspec
 
@@ -191,11 +191,9 @@ def _let_go(folder: Path) -> None:
 
 
 def _kind(word: str) -> Kind:
-    for kind in get_args(Kind):
-        if kind == word:
-            found: Kind = kind
-            return found
-    raise InputRefused(f"There is no kind {word!r}.", "Choose one of the list.")
+    if word not in get_args(Kind):
+        raise InputRefused(f"There is no kind {word!r}.", "Choose one of the list.")
+    return cast(Kind, word)
 
 
 PAGES = (
