@@ -61,7 +61,7 @@ def test_codes_of_the_decision_have_words() -> None:
 
 
 def test_kinds_of_files_and_rules_of_the_build_have_words_and_no_others() -> None:
-    few = np.empty(0, dtype=np.int64)
+    few = np.empty(0, dtype=np.int32)
     closed = {
         "kind": get_args(Kind),
         "rule": dropped_by_rule(few, few.astype("f4"), few.astype("i1"), 0),
