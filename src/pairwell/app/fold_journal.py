@@ -90,45 +90,57 @@ def fold_journal(journal: Journal, facts: Facts, *, batch: int = 20_000) -> Fold
 
 
 def _fold(entries: Sequence[JournalEntry], fold: FactsFold) -> None:
+    _fold_orders([entry for entry in entries if entry.kind == "order"], fold)
+    _fold_events([entry for entry in entries if entry.kind == "event"], fold)
+    _fold_products([entry for entry in entries if entry.kind in ("product", "stock")], fold)
+    customers = {
+        entry.id: msgspec.structs.asdict(_customer.decode(entry.payload))
+        for entry in entries
+        if entry.kind == "customer"
+    }
+    fold.customers(_batch(customers.values(), CUSTOMERS))
+
+
+def _fold_orders(entries: Sequence[JournalEntry], fold: FactsFold) -> None:
     orders: dict[str, list[Row]] = {}
     older: list[Row] = []
+    for entry in entries:
+        older += orders.pop(entry.id, [])
+        orders[entry.id] = _of_order(_order.decode(entry.payload))
+    fold.orders(_batch((row for rows in orders.values() for row in rows), LINES_READ))
+    fold.superseded(_batch(older, LINES_READ))
+
+
+def _fold_events(entries: Sequence[JournalEntry], fold: FactsFold) -> None:
     bought: list[Row] = []
     taken_back: list[Row] = []
     cancelled: list[str] = []
-    products: dict[str, Row] = {}
-    customers: dict[str, Row] = {}
     views: list[Row] = []
     for entry in entries:
-        if entry.kind == "order":
-            older += orders.pop(entry.id, [])
-            orders[entry.id] = _of_order(_order.decode(entry.payload))
-        elif entry.kind == "event":
-            event = _event.decode(entry.payload)
-            if event.name == "product_viewed":
-                views += _of_view(event, entry)
-                continue
-            lines = _of_event(event, entry)
-            if event.name == "purchased":
-                bought += lines
-            elif lines:
-                taken_back += lines
-            elif event.order_id:
-                cancelled.append(event.order_id)
-        elif entry.kind == "product":
-            _take_product(products, _product.decode(entry.payload))
-        elif entry.kind == "stock":
-            _take_stock(products, _stock.decode(entry.payload))
-        elif entry.kind == "customer":
-            customers[entry.id] = msgspec.structs.asdict(_customer.decode(entry.payload))
-    fold.orders(_batch((row for rows in orders.values() for row in rows), LINES_READ))
-    fold.superseded(_batch(older, LINES_READ))
+        event = _event.decode(entry.payload)
+        if event.name == "product_viewed":
+            views += _of_view(event, entry)
+        elif event.name == "purchased":
+            bought += _of_event(event, entry)
+        elif lines := _of_event(event, entry):
+            taken_back += lines
+        elif event.order_id:
+            cancelled.append(event.order_id)
     fold.bought(_batch(bought, LINES_READ))
     fold.taken_back(_batch(taken_back, LINES_READ))
     fold.cancelled(cancelled)
+    fold.views(_batch(views, VIEWS))
+
+
+def _fold_products(entries: Sequence[JournalEntry], fold: FactsFold) -> None:
+    products: dict[str, Row] = {}
+    for entry in entries:
+        if entry.kind == "product":
+            _take_product(products, _product.decode(entry.payload))
+        else:
+            _take_stock(products, _stock.decode(entry.payload))
     fold.products(_batch((row for row in products.values() if row["whole"]), PRODUCTS))
     fold.stock(_batch((row for row in products.values() if not row["whole"]), PRODUCTS))
-    fold.customers(_batch(customers.values(), CUSTOMERS))
-    fold.views(_batch(views, VIEWS))
 
 
 def _of_order(order: OrderRow) -> list[Row]:

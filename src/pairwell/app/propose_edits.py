@@ -215,14 +215,11 @@ def _edit(row: EditedRow, action: str, earlier: CuratedRow | None) -> Edit | Non
         )
     word: Action = "pin" if action == "pin" else "block"
     rank = int(row.rank) if word == "pin" and row.rank else None
-    same = earlier is not None and (earlier.action, earlier.position) == (word, rank)
-    if same and earlier is not None and row.relation not in (None, earlier.relation):
-        same = False
     note = row.note
     if note is None:
         note = "" if earlier is None else earlier.reason
-    if same and earlier is not None and earlier.reason.split() == note.split():
-        return None  # spaces and line breaks are the spreadsheet's, not a person's
+    if earlier is not None and _says_the_same(row, word, rank, note, earlier):
+        return None
     return Edit(
         line=row.line,
         change="add" if earlier is None else "replace",
@@ -233,6 +230,17 @@ def _edit(row: EditedRow, action: str, earlier: CuratedRow | None) -> Edit | Non
         note=note,
         number=0 if earlier is None else earlier.number,
         relation=row.relation,
+    )
+
+
+def _says_the_same(
+    row: EditedRow, action: Action, rank: int | None, note: str, earlier: CuratedRow
+) -> bool:
+    return (
+        (earlier.action, earlier.position) == (action, rank)
+        and row.relation in (None, earlier.relation)
+        # spaces and line breaks are the spreadsheet's, not a person's
+        and earlier.reason.split() == note.split()
     )
 
 
@@ -273,15 +281,11 @@ def _refusal(
     if row.anchor_id == row.candidate_id:
         message = f"{row.anchor_id!r} is named beside itself."
         return refuse("self_pair", message, "Name another product as candidate.")
-    if (
-        action == "pin"
-        and row.rank
-        and not (row.rank.isascii() and row.rank.isdigit() and int(row.rank[:9]) > 0)
-    ):
-        message = f"There is no place {row.rank!r} for a pin."
-        return refuse(
-            "bad_rank",
-            message,
-            "Write a whole number from 1 as rank, or leave it empty: after the other pins.",
-        )
+    if action == "pin" and row.rank and not _is_rank(row.rank):
+        hint = "Write a whole number from 1 as rank, or leave it empty: after the other pins."
+        return refuse("bad_rank", f"There is no place {row.rank!r} for a pin.", hint)
     return None
+
+
+def _is_rank(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text[:9]) > 0

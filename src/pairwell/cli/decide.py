@@ -9,9 +9,19 @@ import typer
 from pairwell.cli.figures import figure, money
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
-from pairwell.model.offer import Block, Kit, OfferAnswer, OfferRequest, Placement, Refusal
+from pairwell.model.offer import (
+    Block,
+    Kit,
+    Offer,
+    OfferAnswer,
+    OfferRequest,
+    Placement,
+    Refusal,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
 WHY_NONE = {
@@ -128,26 +138,13 @@ def block_named(name: str) -> Block:
 
 def show(answer: OfferAnswer, console: Console) -> None:
     """Print an answer for people."""
-    from rich.table import Table
     from rich.text import Text
 
     if answer.why_none is not None:
         nothing_better = answer.why_none == "no_candidate" and answer.block == "better"
         console.print(Text(NOTHING_BETTER if nothing_better else WHY_NONE[answer.why_none]))
     for offer in answer.offers:
-        price = money(offer.price_minor, offer.currency)
-        ratio = figure(offer.price_ratio, 2)
-        console.print(Text(f"{offer.rank}. {offer.product_id}  {offer.title}", style="bold"))
-        if offer.price_minor is not None:
-            console.print(Text(f"   {price}, {ratio} of the anchor's price"))
-        expert = f" ({offer.reason.expert})" if offer.reason.expert else ""
-        console.print(Text(f"   {offer.reason.text}{expert}"))
-        console.print(Text(f"   {offer.reason.staff_text}", style="dim"))
-        for line in offer.comparison:
-            better = " (better)" if line.is_better else ""
-            console.print(
-                Text(f"   {line.attribute}: {line.anchor or '–'} → {line.offered or '–'}{better}")
-            )
+        _show_offer(offer, console)
     if answer.kit is not None:
         _show_kit(answer.kit, console)
     if answer.threshold is not None:
@@ -159,16 +156,38 @@ def show(answer: OfferAnswer, console: Console) -> None:
     if answer.required:
         console.print(Text(f"Not in the box: {', '.join(str(i) for i in answer.required)}"))
     if answer.refusals:
-        table = Table(
-            title="Looked at, not offered", title_justify="left", box=None, padding=(0, 2)
-        )
-        table.add_column("product")
-        table.add_column("reason")
-        for refusal in answer.refusals:
-            table.add_row(Text(str(refusal.product_id)), Text(reason_of(refusal)))
-        console.print()
-        console.print(table)
+        _show_refusals(answer.refusals, console)
     console.print(Text(f"\nDecision {answer.decision_id} from {answer.snapshot_id}", style="dim"))
+
+
+def _show_offer(offer: Offer, console: Console) -> None:
+    from rich.text import Text
+
+    console.print(Text(f"{offer.rank}. {offer.product_id}  {offer.title}", style="bold"))
+    if offer.price_minor is not None:
+        price, ratio = money(offer.price_minor, offer.currency), figure(offer.price_ratio, 2)
+        console.print(Text(f"   {price}, {ratio} of the anchor's price"))
+    expert = f" ({offer.reason.expert})" if offer.reason.expert else ""
+    console.print(Text(f"   {offer.reason.text}{expert}"))
+    console.print(Text(f"   {offer.reason.staff_text}", style="dim"))
+    for line in offer.comparison:
+        better = " (better)" if line.is_better else ""
+        console.print(
+            Text(f"   {line.attribute}: {line.anchor or '–'} → {line.offered or '–'}{better}")
+        )
+
+
+def _show_refusals(refusals: Sequence[Refusal], console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="Looked at, not offered", title_justify="left", box=None, padding=(0, 2))
+    table.add_column("product")
+    table.add_column("reason")
+    for refusal in refusals:
+        table.add_row(Text(str(refusal.product_id)), Text(reason_of(refusal)))
+    console.print()
+    console.print(table)
 
 
 def reason_of(refusal: Refusal) -> str:

@@ -95,12 +95,8 @@ def read_content(path: Path) -> Content:
     found = _format(path, head)
     if found in ("parquet", "xlsx"):
         encoding = Encoding("utf-8", guessed=False)
-    elif mark := from_mark(head) or utf16_without_mark(head[:4096]):
-        encoding = Encoding(mark, guessed=not from_mark(head))
-    elif is_utf8:
-        encoding = Encoding("utf-8", guessed=False)
     else:
-        encoding = guess_encoding(bytes(foreign_letters))
+        encoding = _encoding(head, bytes(foreign_letters), is_utf8=is_utf8)
     return Content(
         format=found,
         digest=digest.hexdigest(),
@@ -108,6 +104,14 @@ def read_content(path: Path) -> Content:
         encoding=encoding,
         ends_with_newline=tail.rstrip(b"\x00")[-1:] in (b"\n", b"\r"),
     )
+
+
+def _encoding(head: bytes, foreign_letters: bytes, *, is_utf8: bool) -> Encoding:
+    if mark := from_mark(head):
+        return Encoding(mark, guessed=False)
+    if utf16 := utf16_without_mark(head[:4096]):
+        return Encoding(utf16, guessed=True)
+    return Encoding("utf-8", guessed=False) if is_utf8 else guess_encoding(foreign_letters)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -106,21 +106,55 @@ def baskets_of(
                 f"lines has no column {name!r} (it has {', '.join(table.column_names) or 'none'}).",
                 "Rename yours to order_id, product_id, customer_id, ordered_at, quantity.",
             )
-    n_lines = table.num_rows
-    if "quantity" in table.column_names and n_lines:
-        bought = _bought(table["quantity"])
-        if not pc.all(bought).as_py():
-            table = table.filter(bought)
-    has_customers = "customer_id" in table.column_names
+    bought = _bought(table)
+    read = _coded_lines(bought, timed=with_times and "ordered_at" in table.column_names)
+    orders = _Orders(read.order, _known_customers(read), _first_seconds(read))
+    n_known = len(read.customer_ids)
+    if one_vote_per_customer:
+        orders = _one_vote(orders, n_known)
+    if read.customer is not None and len(orders.customer):
+        orders = _customer_by_customer(orders)
+    known = orders.customer
+    guests = np.cumsum(known < 0, dtype=np.int32) - 1
+    voter = np.where(known >= 0, known, n_known + guests)
+    return Baskets(
+        product_ids=read.product_ids, basket=orders.line, product=read.product,
+        n_baskets=len(known), customer=voter.astype(np.int32),
+        known_customer=known, customer_ids=read.customer_ids, seconds=orders.seconds,
+        n_lines=table.num_rows, n_not_bought=table.num_rows - len(orders.line),
+    )  # fmt: skip
+
+
+class _Lines(NamedTuple):
+    """Lines as codes; ``ticks`` is each one's time, ``per_second`` to a second."""
+
+    order: Int32s
+    product: Int32s
+    customer: Int32s | None
+    ticks: Int64s | None
+    per_second: int
+    product_ids: pa.Array
+    customer_ids: pa.Array
+    n_orders: int
+
+
+class _Orders(NamedTuple):
+    """Each line's order, and of each order its known customer (−1: a guest) and its time."""
+
+    line: Int32s
+    customer: Int32s
+    seconds: Int64s | None
+
+
+def _coded_lines(table: pa.Table, *, timed: bool) -> _Lines:
     customer: Int32s | None = None
     customer_ids = pa.array([], type=pa.string())
     with ThreadPoolExecutor(2) as pool:  # the kernels and Arrow both release Python's lock
         orders = pool.submit(coded, table["order_id"], "order_id")
         product, product_ids = coded(table["product_id"], "product_id")
-        if has_customers:
+        if "customer_id" in table.column_names:
             customer, customer_ids = coded(table["customer_id"], "customer_id")
         order, order_ids = orders.result()
-    timed = with_times and "ordered_at" in table.column_names
     ticks, per_second = _ticks(table["ordered_at"]) if timed else (None, 1)
     if table["order_id"].null_count or table["product_id"].null_count:
         keep = (order >= 0) & (product >= 0)
@@ -129,43 +163,51 @@ def baskets_of(
         ticks = None if ticks is None else ticks[keep]
         product_ids, product = _only_used(product_ids, product)
         order_ids, order = _only_used(order_ids, order)
-    n_orders = len(order_ids)
-    known = np.full(n_orders, -1, dtype=np.int32)
-    if customer is not None:
-        _latest_customer(order, customer, known)
-    start = None
-    if ticks is not None and n_orders:
-        start = np.full(n_orders, LATEST, dtype=np.int64)
-        _earliest_time(order, ticks, start)
-        unknown = start == LATEST
-        if unknown.all():
-            start = None
-        else:
-            start[unknown] = start[~unknown].min()
-            start //= per_second
-    if one_vote_per_customer:
-        voters = np.where(known >= 0, known, len(customer_ids) + np.arange(n_orders))
-        _, first, group = np.unique(voters, return_index=True, return_inverse=True)
-        order = group.astype(np.int32)[order]
-        if start is not None:  # a customer's one basket stands at the latest order
-            latest = np.full(len(first), np.iinfo(np.int64).min, dtype=np.int64)
-            np.maximum.at(latest, group, start)
-            start = latest
-        known = known[first]
-        n_orders = len(first)
-    if customer is not None and n_orders:
-        new_order = np.lexsort((known,) if start is None else (start, known))  # stable
-        place = np.empty(n_orders, dtype=np.int32)
-        place[new_order] = np.arange(n_orders, dtype=np.int32)
-        order, known = place[order], known[new_order]
-        start = None if start is None else start[new_order]
-    guests = np.cumsum(known < 0, dtype=np.int32) - 1
-    voter = np.where(known >= 0, known, len(customer_ids) + guests).astype(np.int32)
-    return Baskets(
-        product_ids=product_ids, basket=order, product=product, n_baskets=n_orders,
-        customer=voter, known_customer=known, customer_ids=customer_ids, seconds=start,
-        n_lines=n_lines, n_not_bought=n_lines - len(order),
-    )  # fmt: skip
+    return _Lines(
+        order, product, customer, ticks, per_second, product_ids, customer_ids, len(order_ids)
+    )
+
+
+def _known_customers(lines: _Lines) -> Int32s:
+    known = np.full(lines.n_orders, -1, dtype=np.int32)
+    if lines.customer is not None:
+        _latest_customer(lines.order, lines.customer, known)
+    return known
+
+
+def _first_seconds(lines: _Lines) -> Int64s | None:
+    """Each order's earliest time, the earliest of all where it has none; None: none has one."""
+    if lines.ticks is None or not lines.n_orders:
+        return None
+    start = np.full(lines.n_orders, LATEST, dtype=np.int64)
+    _earliest_time(lines.order, lines.ticks, start)
+    unknown = start == LATEST
+    if unknown.all():
+        return None
+    start[unknown] = start[~unknown].min()
+    start //= lines.per_second
+    return start
+
+
+def _one_vote(orders: _Orders, n_known: int) -> _Orders:
+    """A known customer's orders as one, which stands at the latest of them."""
+    guests = n_known + np.arange(len(orders.customer))
+    voters = np.where(orders.customer >= 0, orders.customer, guests)
+    _, first, group = np.unique(voters, return_index=True, return_inverse=True)
+    seconds = None
+    if orders.seconds is not None:
+        seconds = np.full(len(first), np.iinfo(np.int64).min, dtype=np.int64)
+        np.maximum.at(seconds, group, orders.seconds)
+    return _Orders(group.astype(np.int32)[orders.line], orders.customer[first], seconds)
+
+
+def _customer_by_customer(orders: _Orders) -> _Orders:
+    """One customer's orders together, oldest first, else as they were."""
+    line, known, seconds = orders
+    by = np.lexsort((known,) if seconds is None else (seconds, known))  # stable
+    place = np.empty(len(known), dtype=np.int32)
+    place[by] = np.arange(len(known), dtype=np.int32)
+    return _Orders(place[line], known[by], None if seconds is None else seconds[by])
 
 
 @njit(nogil=True, cache=True)
@@ -182,14 +224,19 @@ def _earliest_time(order: Int32s, ticks: Int64s, start: Int64s) -> None:
             start[order[line]] = min(start[order[line]], ticks[line])
 
 
-def _bought(quantity: pa.ChunkedArray) -> pa.ChunkedArray:
+def _bought(table: pa.Table) -> pa.Table:
+    """The lines that are purchases; a quantity that is not known is one."""
+    if "quantity" not in table.column_names or not table.num_rows:
+        return table
+    quantity = table["quantity"]
     try:
-        return pc.greater(quantity, 0).fill_null(True)
+        bought = pc.greater(quantity, 0).fill_null(True)
     except pa.ArrowNotImplementedError as problem:
         raise InputRefused(
             f"quantity holds {quantity.type}; it must hold numbers.",
             "Cast it, or leave the column out.",
         ) from problem
+    return table if pc.all(bought).as_py() else table.filter(bought)
 
 
 def _only_used(ids: pa.Array, codes: Int32s) -> tuple[pa.Array, Int32s]:

@@ -69,15 +69,9 @@ async def handle(
         else:
             reply = await _answer(service, operation, values, asked, receive, headers, extra)
     except PairwellError as error:
-        reply = problem_reply(error)
         if isinstance(error, TooManyRequests):
             service.counters.add("pairwell_rate_limited_total")
-        if isinstance(error, MethodRefused):
-            reply.headers.append((b"allow", _methods(operations).encode()))
-        if reply.status in (408, 413, 415):  # the rest of the body stays unread
-            reply.headers.append((b"connection", b"close"))
-        if reply.status == 401:
-            reply.headers.append((b"www-authenticate", b'Bearer realm="pairwell"'))
+        reply = _refused(error, operations)
     except Exception:
         log.exception("A request of %s failed.", name)
         reply = problem_reply(Bug("Something went wrong in pairwell.", "It is in the log."))
@@ -129,6 +123,17 @@ async def _answer(
     if operation.repeatable and b"idempotency-key" in headers:
         return await once(call, operation)
     return await operation.run(call)
+
+
+def _refused(error: PairwellError, operations: Known) -> Reply:
+    reply = problem_reply(error)
+    if isinstance(error, MethodRefused):
+        reply.headers.append((b"allow", _methods(operations).encode()))
+    if reply.status in (408, 413, 415):  # the rest of the body stays unread
+        reply.headers.append((b"connection", b"close"))
+    if reply.status == 401:
+        reply.headers.append((b"www-authenticate", b'Bearer realm="pairwell"'))
+    return reply
 
 
 def _check_media(operation: Operation, headers: dict[bytes, bytes], *, is_backend: bool) -> None:

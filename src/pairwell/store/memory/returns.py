@@ -47,21 +47,24 @@ def take_returns(rows: list[Row]) -> tuple[list[int], list[int]]:
         row["quantity"] if row["status"] == "paid" and row["quantity"] > 0 else 0 for row in rows
     ]
     over = [abs(row["quantity"]) if is_return(row) else 0 for row in rows]
-    by_order: dict[tuple[str, str], list[int]] = defaultdict(list)
-    by_customer: dict[tuple[str, str], list[int]] = defaultdict(list)
-    voided = {(row["order_id"], row["product_id"]) for row in rows if is_void(row)}
-    for i in sorted(range(len(rows)), key=lambda i: line_order(rows[i])):
-        row = rows[i]
-        if left[i] > 0:
-            if (row["order_id"], row["product_id"]) in voided:
-                left[i] = 0
-            by_order[row["order_id"], row["product_id"]].append(i)
-            by_customer[row["customer_id"], row["product_id"]].append(i)
+    sold = [i for i in sorted(range(len(rows)), key=lambda i: line_order(rows[i])) if left[i] > 0]
+    unnamed = _take_named(rows, sold, left, over)
+    _take_unnamed(rows, sold, unnamed, left, over)
+    return left, over
 
+
+def _take_named(rows: list[Row], sold: list[int], left: list[int], over: list[int]) -> list[int]:
+    """Settle returns with the order that they name or stand in; gives those without one."""
+    voided = {(row["order_id"], row["product_id"]) for row in rows if is_void(row)}
+    by_order: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i in sold:
+        key = (rows[i]["order_id"], rows[i]["product_id"])
+        by_order[key].append(i)
+        if key in voided:
+            left[i] = 0
     unnamed = []
-    for r in sorted(
-        (i for i in range(len(rows)) if is_return(rows[i])), key=lambda i: _return_order(rows[i])
-    ):
+    returns = (i for i in range(len(rows)) if is_return(rows[i]))
+    for r in sorted(returns, key=lambda i: _return_order(rows[i])):
         row = rows[r]
         named = (row["returns_order_id"] or row["order_id"], row["product_id"])
         if named in voided:
@@ -72,7 +75,16 @@ def take_returns(rows: list[Row]) -> tuple[list[int], list[int]]:
             taken = min(left[i], over[r])
             left[i] -= taken
             over[r] -= taken
+    return unnamed
 
+
+def _take_unnamed(
+    rows: list[Row], sold: list[int], unnamed: list[int], left: list[int], over: list[int]
+) -> None:
+    """Settle each with the latest earlier line of its customer and product that has enough."""
+    by_customer: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i in sold:
+        by_customer[rows[i]["customer_id"], rows[i]["product_id"]].append(i)
     for r in unnamed:
         row = rows[r]
         if row["customer_id"] is None or row["ordered_at"] is None:
@@ -83,7 +95,6 @@ def take_returns(rows: list[Row]) -> tuple[list[int], list[int]]:
                 left[i] -= over[r]
                 over[r] = 0
                 break
-    return left, over
 
 
 def _return_order(row: Row) -> tuple[Any, ...]:
