@@ -1,1 +1,1 @@
-"""What leaves pairwell as a file: the report."""
+"""What leaves pairwell as a file: the report, tables, feeds, offers as HTML, a backup."""

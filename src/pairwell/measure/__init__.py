@@ -1,1 +1,1 @@
-"""Measuring: how accurate a matrix is and, later, what offers earn. Pure functions over arrays."""
+"""Measuring: how accurate a matrix is, who is in the holdout. Pure functions over arrays."""

@@ -1,1 +1,1 @@
-"""The service: one door over HTTP, beside the command line."""
+"""The service over HTTP: the API, the admin, and the widget of shops' pages."""

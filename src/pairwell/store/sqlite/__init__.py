@@ -1,5 +1,4 @@
-"""State in one SQLite file, by way of apsw: its SQLite is free of the WAL-reset bug."""
+"""State, journal, decisions and users in SQLite files, by way of apsw.
 
-from pairwell.store.sqlite.state import SqliteState
-
-__all__ = ["SqliteState"]
+Its SQLite is free of the WAL-reset bug. ``database.py`` opens a file; read it first.
+"""
