@@ -116,7 +116,8 @@ def test_times_do_not_depend_on_where_the_machine_stands(tmp_path: Path, zone: s
     said = subprocess.run(
         [
             sys.executable, "-c",
-            "import sys; from pathlib import Path; from pairwell.store.duckdb.facts import DuckFacts\n"
+            "import sys; from pathlib import Path\n"
+            "from pairwell.store.duckdb.facts import DuckFacts\n"
             "facts = DuckFacts(Path(sys.argv[1]))\n"
             "print(facts.lines()['ordered_at'][0].as_py().isoformat(), facts.summary().last_at)",
             str(file),
