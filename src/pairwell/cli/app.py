@@ -115,6 +115,14 @@ def register(function: Callable[..., None], name: str, group: typer.Typer | None
     (group or app).command(name)(as_command(function))
 
 
+def register_group(noun: str, about: str, **verbs: Callable[..., None]) -> None:
+    """A noun with commands of its own: each by the word people type, ``_`` for ``-``."""
+    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=about)
+    app.add_typer(group, name=noun)
+    for word, function in verbs.items():
+        register(function, word.rstrip("_").replace("_", "-"), group)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"pairwell {VERSION}")
@@ -143,97 +151,46 @@ def root(
     """What stands before the command."""
 
 
-register(init.init, "init")
-register(import_.import_, "import")
-register(build.build, "build")
-register(decide.decide, "decide")
-register(why.why, "why")
-register(bundles.bundles, "bundles")
-register(break_even.break_even, "break-even")
-register(white_spots.white_spots, "white-spots")
-register(matrix_review.gaps, "gaps")
-register(coverage.coverage, "coverage")
-register(plan.plan, "plan")
-register(threshold.threshold, "threshold")
-register(report.report, "report")
-register(evaluate.evaluate, "evaluate")
-register(simulate.simulate, "simulate")
-register(worker.worker, "worker")
-register(demo.demo, "demo")
-register(serve.serve, "serve")
-register(doctor.doctor, "doctor")
-register(load_test.load_test, "load-test")
-register(backup.backup, "backup")
-register(restore.restore, "restore")
-register(retention.retention, "retention")
+COMMANDS: dict[str, Callable[..., None]] = {
+    "init": init.init, "import": import_.import_, "build": build.build, "decide": decide.decide,
+    "why": why.why, "bundles": bundles.bundles, "break-even": break_even.break_even,
+    "white-spots": white_spots.white_spots, "gaps": matrix_review.gaps,
+    "coverage": coverage.coverage, "plan": plan.plan, "threshold": threshold.threshold,
+    "report": report.report, "evaluate": evaluate.evaluate, "simulate": simulate.simulate,
+    "worker": worker.worker, "demo": demo.demo, "serve": serve.serve, "doctor": doctor.doctor,
+    "load-test": load_test.load_test, "backup": backup.backup, "restore": restore.restore,
+    "retention": retention.retention,
+}  # fmt: skip
+for word, function in COMMANDS.items():
+    register(function, word)
 
-matrix_group = typer.Typer(
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help="Look at, correct, compare and publish matrices.",
-)
-app.add_typer(matrix_group, name="matrix")
-for verb in (
-    matrix.show, matrix_versions.diff, matrix_versions.publish, matrix_versions.rollback,
-    matrix_versions.note, curated.pin, curated.block, curated.edit, curated.curated, curated.undo,
-    matrix.export,
-):  # fmt: skip
-    register(verb, verb.__name__, matrix_group)
-register(matrix_review.review, "review", matrix_group)
-register(matrix_import.import_, "import", matrix_group)
-register(matrix_ranges.ranges, "ranges", matrix_group)
-register(compatibility.compatibility, "compatibility", matrix_group)
-
-keys_group = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Make, list and revoke keys of the API."
-)
-app.add_typer(keys_group, name="keys")
-register(keys.create, "create", keys_group)
-register(keys.list_, "list", keys_group)
-register(keys.revoke, "revoke", keys_group)
-
-users_group = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Who may log in to the admin."
-)
-app.add_typer(users_group, name="users")
-register(users.add, "add", users_group)
-register(users.list_, "list", users_group)
-register(users.disable, "disable", users_group)
-register(users.role, "role", users_group)
-register(users.password, "password", users_group)
-register(users.second_factor, "second-factor", users_group)
-register(users.link, "link", users_group)
-
-quarantine_group = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Rows that were put aside: see and mend them."
-)
-app.add_typer(quarantine_group, name="quarantine")
-register(quarantine.list_, "list", quarantine_group)
-register(quarantine.mend, "mend", quarantine_group)
-
-stores_group = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="What each store of the shop has."
-)
-app.add_typer(stores_group, name="stores")
-register(stores.load, "load", stores_group)
-register(stores.list_, "list", stores_group)
-
-audit_group = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="The log of what people changed."
-)
-app.add_typer(audit_group, name="audit")
-register(audit.verify, "verify", audit_group)
-register(audit.show, "show", audit_group)
-
-policy_group = typer.Typer(
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help="See the rules of offering, check them, and try others before they are used.",
-)
-app.add_typer(policy_group, name="policy")
-register(policy.show, "show", policy_group)
-register(policy.check, "check", policy_group)
-register(policy_replay.replay, "replay", policy_group)
+register_group(
+    "matrix", "Look at, correct, compare and publish matrices.",
+    show=matrix.show, diff=matrix_versions.diff, publish=matrix_versions.publish,
+    rollback=matrix_versions.rollback, note=matrix_versions.note, pin=curated.pin,
+    block=curated.block, edit=curated.edit, curated=curated.curated, undo=curated.undo,
+    export=matrix.export, review=matrix_review.review, import_=matrix_import.import_,
+    ranges=matrix_ranges.ranges, compatibility=compatibility.compatibility,
+)  # fmt: skip
+register_group(
+    "keys", "Make, list and revoke keys of the API.",
+    create=keys.create, list=keys.list_, revoke=keys.revoke,
+)  # fmt: skip
+register_group(
+    "users", "Who may log in to the admin.",
+    add=users.add, list=users.list_, disable=users.disable, role=users.role,
+    password=users.password, second_factor=users.second_factor, link=users.link,
+)  # fmt: skip
+register_group(
+    "quarantine", "Rows that were put aside: see and mend them.",
+    list=quarantine.list_, mend=quarantine.mend,
+)  # fmt: skip
+register_group("stores", "What each store of the shop has.", load=stores.load, list=stores.list_)
+register_group("audit", "The log of what people changed.", verify=audit.verify, show=audit.show)
+register_group(
+    "policy", "See the rules of offering, check them, and try others before they are used.",
+    show=policy.show, check=policy.check, replay=policy_replay.replay,
+)  # fmt: skip
 
 
 def main() -> None:

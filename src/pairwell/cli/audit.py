@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
@@ -60,6 +59,8 @@ def show(
 
     pairwell audit show -n 50
     """
+    from rich.table import Table
+
     with session.workspace() as workspace:
         rows = workspace.audit.rows()[: -limit - 1 : -1]
 

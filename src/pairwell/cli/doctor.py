@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from rich.table import Table
 
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused, PairwellError
@@ -45,6 +44,8 @@ def doctor(session: Session) -> None:
         pairwell doctor
         pairwell doctor --json
     """
+    from rich.table import Table
+
     with session.workspace() as workspace:
         checks = [*_attempts(workspace)]
     table = Table("", "what", "seen", "to do")

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Annotated, cast, get_args
 
 import typer
-from rich.table import Table
 
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
@@ -66,6 +65,8 @@ def list_(session: Session) -> None:
 
     pairwell keys list
     """
+    from rich.table import Table
+
     from pairwell.wiring import utc_now
 
     with session.workspace() as workspace:

@@ -6,7 +6,6 @@ import os
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
@@ -31,6 +30,8 @@ def load_test(
 
         PAIRWELL_KEY=pw_live_... pairwell load-test --seconds 10
     """
+    from rich.table import Table
+
     from pairwell.cli.load import measure, questions
 
     key = os.environ.get("PAIRWELL_KEY", "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from pairwell.cli.session import Session
 
@@ -28,6 +27,8 @@ def retention(
         pairwell retention
         pairwell retention --apply
     """
+    from rich.table import Table
+
     from pairwell.app.retain import overdue, retain
     from pairwell.wiring import utc_now
 

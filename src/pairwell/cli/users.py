@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
-from rich.table import Table
 
 from pairwell.app.link_address import HOURS, LONGEST_HOURS, address_of
 from pairwell.cli.session import Session
@@ -81,6 +80,8 @@ def list_(session: Session) -> None:
 
     pairwell users list
     """
+    from rich.table import Table
+
     with session.workspace() as workspace:
         users = workspace.users.users()
     table = Table("name", "role", "second factor", "since", "disabled")
