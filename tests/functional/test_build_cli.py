@@ -53,15 +53,6 @@ def write(file: Path, rows: Iterable[Row]) -> Path:
     return file
 
 
-@pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
-    folder = tmp_path / "shop"
-    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(folder))
-    assert run(["init"]) == 0
-    capsys.readouterr()
-    return folder
-
-
 def imported(folder: Path, rows: Iterable[Row], capsys: Captured) -> None:
     assert run(["import", str(write(folder.parent / "orders.csv", rows)), "--yes"]) == 0
     capsys.readouterr()

@@ -6,31 +6,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from pyarrow import csv
 
 from pairwell.cli.app import run
-from pairwell.simulate.shop import simulate_shop
 
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
-    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(tmp_path / "shop"))
-    shop = simulate_shop("tiny", np.random.default_rng(0))
-    csv.write_csv(shop.lines, tmp_path / "orders.csv")
-    csv.write_csv(shop.products, tmp_path / "products.csv")
-    assert run(["init"]) == 0
+@pytest.mark.usefixtures("shop")
+def test_an_empty_workspace_has_none() -> None:
     assert run(["bundles"]) == 2
-    files = [str(tmp_path / name) for name in ("orders.csv", "products.csv")]
-    assert run(["import", *files, "--yes"]) == 0
-    capsys.readouterr()
-    return tmp_path
 
 
-def test_bundles_are_listed_and_priced(workspace: Path, capsys: Captured) -> None:
+def test_bundles_are_listed_and_priced(tiny_shop: Path, capsys: Captured) -> None:
     assert run(["bundles", "--json", "--discount", "0.05"]) == 0
     printed: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert printed["n_found"] >= len(printed["bundles"]) > 0
@@ -53,19 +41,19 @@ def test_bundles_are_listed_and_priced(workspace: Path, capsys: Captured) -> Non
     assert "discount to start with: " in text
 
 
-def test_what_is_not_known_is_refused(workspace: Path, capsys: Captured) -> None:
+def test_what_is_not_known_is_refused(tiny_shop: Path, capsys: Captured) -> None:
     assert run(["bundles", "--anchor", "nobody"]) == 2
     assert run(["bundles", "--discount", "2"]) == 2
     assert run(["bundles", "--one-per", "brand"]) == 2
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_the_report_tells_the_same_bundles(workspace: Path, capsys: Captured) -> None:
+def test_the_report_tells_the_same_bundles(tiny_shop: Path, capsys: Captured) -> None:
     assert run(["build", "--set", "matrix.half_life_days=120", "--publish"]) == 0
     capsys.readouterr()
     assert run(["bundles", "--json", "-n", "30", "--per-product", "2"]) == 0
     listed = json.loads(capsys.readouterr().out)
-    page = workspace / "report.html"
+    page = tiny_shop.parent / "report.html"
     assert run(["report", "--out", str(page)]) == 0
     html = page.read_text("utf-8")
     section = html[html.index('id="bundles"') :]

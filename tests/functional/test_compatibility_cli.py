@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pairwell.cli.app import run
 from pairwell.model.snapshot import RELATIONS
 from pairwell.wiring import open_workspace
-
-Captured = pytest.CaptureFixture[str]
+from tests.told import Captured, told
 
 ORDERS = "order_id,product_id,customer_id,ordered_at,quantity,unit_price,currency\n" + "".join(
     f"{n},{product},c{n},2026-01-{1 + n % 28:02},1,9.50,EUR\n"
@@ -42,13 +39,6 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / f"{name}.csv").write_text(text)
     assert run(["import", *(str(tmp_path / f"{n}.csv") for n in ("orders", "products"))]) == 0
     return folder
-
-
-def told(capsys: Captured, *arguments: str, status: int = 0) -> dict[str, Any]:
-    capsys.readouterr()
-    assert run([*arguments, "--json"]) == status
-    parsed: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return parsed
 
 
 def test_from_the_files_to_the_check(tmp_path: Path, shop: Path, capsys: Captured) -> None:

@@ -6,17 +6,14 @@ Shows D-09 of docs/mission.md.
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pairwell.cli.app import run
 from pairwell.store.snapshot.versions import FolderSnapshots
 from tests.snapshots import Pair, Product, snapshot_of
-
-Captured = pytest.CaptureFixture[str]
+from tests.told import Captured, told
 
 PRODUCTS = [
     Product(id="85123A", title="White heart", category="Hearts", brand="Acme"),
@@ -40,12 +37,6 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> F
     snapshots.publish("m-1")
     capsys.readouterr()
     return snapshots
-
-
-def told(capsys: Captured, *arguments: str, status: int = 0) -> dict[str, Any]:
-    assert run([*arguments, "--json"]) == status
-    parsed: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return parsed
 
 
 def offered(capsys: Captured) -> list[str]:

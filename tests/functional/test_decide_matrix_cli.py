@@ -13,8 +13,6 @@ from pairwell.cli.app import run
 from pairwell.store.snapshot.versions import FolderSnapshots
 from tests.snapshots import Pair, Product, snapshot_of
 
-pytest.importorskip("pairwell.matrix.pair_table", reason="the matrix is not there yet")
-
 Captured = pytest.CaptureFixture[str]
 
 PRODUCTS = [

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pairwell.cli.app import run
 from tests.service import make_shop
-
-Captured = pytest.CaptureFixture[str]
-
-
-def told(capsys: Captured, *arguments: str, status: int = 0) -> dict[str, Any]:
-    assert run([*arguments, "--json"]) == status
-    parsed: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return parsed
-
-
-@pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
-    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(tmp_path / "shop"))
-    assert run(["init"]) == 0
-    capsys.readouterr()
-    return tmp_path / "shop"
+from tests.told import Captured, told
 
 
 def test_a_key_is_shown_once_listed_without_itself_and_revoked(

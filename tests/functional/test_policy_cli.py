@@ -29,15 +29,6 @@ PAIRS = [
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
-    folder = tmp_path / "shop"
-    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(folder))
-    assert run(["init"]) == 0
-    capsys.readouterr()
-    return folder
-
-
-@pytest.fixture
 def served(shop: Path) -> Path:
     snapshots = FolderSnapshots(shop / "snapshots")
     snapshots.write(snapshot_of(PRODUCTS, PAIRS, snapshot_id="m-1"))

@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pairwell.cli.app import run
+from tests.told import Captured, told
 
-Captured = pytest.CaptureFixture[str]
 PASSWORD = "correct horse battery"  # noqa: S105 - a made-up one
 
 
-def told(capsys: Captured, *arguments: str, status: int = 0) -> dict[str, Any]:
-    assert run([*arguments, "--json"]) == status
-    parsed: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return parsed
-
-
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
-    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(tmp_path / "shop"))
-    assert run(["init"]) == 0
-    (tmp_path / "password").write_text(f"{PASSWORD}\n")
-    capsys.readouterr()
-    return tmp_path / "shop"
+def password(shop: Path) -> str:
+    file = shop.parent / "password"
+    file.write_text(f"{PASSWORD}\n")
+    return str(file)
 
 
 def test_people_come_change_and_go_and_all_of_it_is_written_down(
-    shop: Path, capsys: Captured
+    shop: Path, password: str, capsys: Captured
 ) -> None:
-    file = str(shop.parent / "password")
-    ann = told(capsys, "users", "add", "ann", "--role", "owner", "--password-file", file)
+    ann = told(capsys, "users", "add", "ann", "--role", "owner", "--password-file", password)
     assert ann["second_factor_link"].startswith("otpauth://totp/pairwell:ann?secret=")
-    sam = told(capsys, "users", "add", "sam", "--role", "sales", "--password-file", file)
+    sam = told(capsys, "users", "add", "sam", "--role", "sales", "--password-file", password)
     assert (sam["second_factor"], sam["second_factor_link"]) == (False, "")
     assert told(capsys, "users", "role", "sam", "--role", "analyst")["role"] == "analyst"
-    assert told(capsys, "users", "password", "sam", "--password-file", file)
+    assert told(capsys, "users", "password", "sam", "--password-file", password)
     link = told(capsys, "users", "second-factor", "ann")["second_factor_link"]
     assert link != ann["second_factor_link"]
     assert told(capsys, "users", "disable", "sam")["disabled_at"]
@@ -60,11 +49,10 @@ def test_people_come_change_and_go_and_all_of_it_is_written_down(
             assert secret.encode() not in path.read_bytes()
 
 
-def test_a_touched_log_is_told(shop: Path, capsys: Captured) -> None:
+def test_a_touched_log_is_told(shop: Path, password: str, capsys: Captured) -> None:
     assert "users add" in told(capsys, "audit", "verify", status=2)["error"]["hint"]
-    file = str(shop.parent / "password")
     for name in ("ann", "bob"):
-        told(capsys, "users", "add", name, "--role", "sales", "--password-file", file)
+        told(capsys, "users", "add", name, "--role", "sales", "--password-file", password)
     kept = told(capsys, "audit", "verify")["end"]
     assert kept.startswith("2:")
     assert told(capsys, "audit", "verify", "--kept", kept)["rows"] == 2
@@ -92,8 +80,8 @@ def test_a_touched_log_is_told(shop: Path, capsys: Captured) -> None:
     ],
 )
 def test_what_cannot_be_done_says_why(
-    shop: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+    password: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
-    monkeypatch.chdir(shop.parent)
+    monkeypatch.chdir(Path(password).parent)
     error = told(capsys, *arguments, status=2)["error"]
     assert error["hint"]

@@ -6,29 +6,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from pyarrow import csv
 
 from pairwell.cli.app import run
 from pairwell.model.columns import WHITE_SPOTS
-from pairwell.simulate.shop import simulate_shop
 
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
-    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(tmp_path / "shop"))
-    shop = simulate_shop("tiny", np.random.default_rng(0))
-    csv.write_csv(shop.lines, tmp_path / "orders.csv")
-    csv.write_csv(shop.products, tmp_path / "products.csv")
-    assert run(["init"]) == 0
+@pytest.mark.usefixtures("shop")
+def test_an_empty_workspace_has_none() -> None:
     assert run(["white-spots"]) == 2
-    files = [str(tmp_path / name) for name in ("orders.csv", "products.csv")]
-    assert run(["import", *files, "--yes"]) == 0
-    capsys.readouterr()
-    return tmp_path
 
 
 def asked(capsys: Captured, *words: str) -> dict[str, Any]:
@@ -37,8 +26,8 @@ def asked(capsys: Captured, *words: str) -> dict[str, Any]:
     return printed
 
 
-def test_the_grid_the_calls_and_the_file(workspace: Path, capsys: Captured) -> None:
-    out = workspace / "calls.csv"
+def test_the_grid_the_calls_and_the_file(tiny_shop: Path, capsys: Captured) -> None:
+    out = tiny_shop.parent / "calls.csv"
     found = asked(capsys, "--check", "--out", str(out), "-n", "5")
     assert (found["by"], found["value_of"], found["currency"]) == ("category", "margin", "GBP")
     assert [len(found["calls"]), found["file"]] == [5, str(out)]
@@ -57,7 +46,7 @@ def test_the_grid_the_calls_and_the_file(workspace: Path, capsys: Captured) -> N
     assert values == sorted(values, reverse=True)
 
 
-def test_one_customer_by_product(workspace: Path, capsys: Captured) -> None:
+def test_one_customer_by_product(tiny_shop: Path, capsys: Captured) -> None:
     anyone = asked(capsys, "--by", "product")["calls"][0]["customer_id"]
     found = asked(capsys, "--by", "product", "--customer", anyone, "--per-customer", "4")
     assert {row["customer_id"] for row in found["calls"]} == {anyone}
@@ -68,7 +57,7 @@ def test_one_customer_by_product(workspace: Path, capsys: Captured) -> None:
     assert max(len(line.rstrip()) for line in lines if "GBP" in line) <= 100
 
 
-def test_what_cannot_be_answered_is_refused(workspace: Path, capsys: Captured) -> None:
+def test_what_cannot_be_answered_is_refused(tiny_shop: Path, capsys: Captured) -> None:
     assert run(["white-spots", "--by", "brand"]) == 2
     assert run(["white-spots", "--customer", "nobody"]) == 2
     assert run(["white-spots", "--window", "600"]) == 2

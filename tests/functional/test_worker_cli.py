@@ -26,15 +26,6 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
-    folder = tmp_path / "shop"
-    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(folder))
-    assert run(["init"]) == 0
-    capsys.readouterr()
-    return folder
-
-
 def orders(first: int, last: int, *products: str) -> list[dict[str, Any]]:
     return [
         {
