@@ -11,8 +11,9 @@ import pyarrow.compute as pc
 
 from pairwell.ingest.convert.texts import as_text
 from pairwell.ingest.fields import Fields, nulls
+from pairwell.ingest.presets.event_words import BOUGHT, other_than
 from pairwell.ingest.presets.preset import Prepared
-from pairwell.ingest.presets.purchases import others, plain_times
+from pairwell.ingest.presets.purchases import plain_times
 from pairwell.model.source import Kind
 
 
@@ -53,7 +54,7 @@ class Ga4:
 
     def prepare(self, fields: Fields, n_rows: int) -> Prepared:
         filled = {name: told(array) for name, array in fields.items()}
-        event, not_bought = others(filled["event"])
+        event, not_bought = other_than(filled["event"], BOUGHT)
         filled["product_id"] = fields["product_id"]
         filled["order_id"] = first_told(filled, n_rows, "order_id", "param_order", "plain_order")
         filled["customer_id"] = first_told(filled, n_rows, "customer_id", "browser")

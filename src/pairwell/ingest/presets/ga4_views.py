@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pairwell.ingest.fields import Fields
+from pairwell.ingest.presets.event_words import VIEWED, other_than
 from pairwell.ingest.presets.ga4 import first_told, told
 from pairwell.ingest.presets.preset import Prepared
-from pairwell.ingest.presets.product_views import other_than_views
 from pairwell.ingest.presets.purchases import plain_times
 from pairwell.model.source import Kind
 
@@ -36,7 +36,7 @@ class Ga4Views:
 
     def prepare(self, fields: Fields, n_rows: int) -> Prepared:
         filled = {name: told(array) for name, array in fields.items()}
-        event, left_out = other_than_views(filled["event"])
+        event, left_out = other_than(filled["event"], VIEWED)
         filled["product_id"] = fields["product_id"]
         filled["customer_id"] = first_told(filled, n_rows, "customer_id", "browser")
         filled["viewed_on"] = plain_times(first_told(filled, n_rows, "viewed_on", "event_date"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pairwell.ingest.fields import Fields
 from pairwell.ingest.presets.preset import Prepared
-from pairwell.ingest.presets.purchases import customer_days, others, plain_times
+from pairwell.ingest.presets.purchases import bought_by_day
 from pairwell.model.source import Kind
 
 
@@ -30,8 +30,4 @@ class Personalize:
         return {"user_id", "item_id", "timestamp", "event_type"} <= names
 
     def prepare(self, fields: Fields, n_rows: int) -> Prepared:
-        event, not_bought = others(fields["event"])
-        prepared = dict(fields)
-        prepared["ordered_at"] = plain_times(fields["ordered_at"])
-        prepared["order_id"] = customer_days(fields["customer_id"], prepared["ordered_at"])
-        return Prepared(prepared, not_bought, event)
+        return bought_by_day(fields)

@@ -6,8 +6,9 @@ import pyarrow.compute as pc
 
 from pairwell.ingest.convert.texts import as_text
 from pairwell.ingest.fields import Fields, nulls
+from pairwell.ingest.presets.event_words import BOUGHT, other_than
 from pairwell.ingest.presets.preset import Prepared
-from pairwell.ingest.presets.purchases import customer_days, others
+from pairwell.ingest.presets.purchases import customer_days
 from pairwell.model.source import Kind
 
 
@@ -34,7 +35,7 @@ class PredictionIo:
         return {"event", "entitytype", "entityid", "targetentityid", "eventtime"} <= names
 
     def prepare(self, fields: Fields, n_rows: int) -> Prepared:
-        event, not_bought = others(fields["event"])
+        event, not_bought = other_than(fields["event"], BOUGHT)
         prepared = dict(fields)
         prepared["order_id"] = pc.coalesce(
             as_text(fields.get("order", nulls(n_rows))),

@@ -1,8 +1,7 @@
 """Purchases among the events of other systems, which know a customer and an instant, no order.
 
-Rows of any other event are no product; they are counted by their own word. Where no order number
-is told, all that a customer bought on one day (UTC) is one basket: the items of one order are
-logged seconds apart, and two orders of one customer on a day are rare.
+Where no order number is told, all that a customer bought on one day (UTC) is one basket: the items
+of one order are logged seconds apart, and two orders of one customer on a day are rare.
 """
 
 from __future__ import annotations
@@ -12,26 +11,18 @@ import pyarrow.compute as pc
 
 from pairwell.ingest.convert.instants import instants
 from pairwell.ingest.convert.texts import as_id, as_text
-from pairwell.ingest.fields import Mask, mask_of
-
-_BUY = pa.array(
-    [
-        "buy", "buys", "bought", "purchase", "purchased", "purchases", "order", "ordered",
-        "order completed", "order_completed", "purchase-complete",
-    ]
-)  # fmt: skip
+from pairwell.ingest.fields import Fields
+from pairwell.ingest.presets.event_words import BOUGHT, other_than
+from pairwell.ingest.presets.preset import Prepared
 
 
-def others(event: pa.Array) -> tuple[pa.Array, Mask]:
-    """What each row is that is no purchase (null on purchases), and the mask of such rows.
-
-    >>> named, mask = others(pa.array(["Purchase", "view", None]))
-    >>> named.to_pylist(), mask.tolist()
-    ([None, 'view', '(no event)'], [False, True, True])
-    """
-    word = pc.fill_null(as_text(event), "(no event)")
-    bought = pc.is_in(pc.utf8_lower(word), value_set=_BUY)
-    return pc.if_else(bought, pa.scalar(None, pa.string()), word), ~mask_of(bought)
+def bought_by_day(fields: Fields) -> Prepared:
+    """Purchases of an export that knows event, customer and instant alone."""
+    event, not_bought = other_than(fields["event"], BOUGHT)
+    prepared = dict(fields)
+    prepared["ordered_at"] = plain_times(fields["ordered_at"])
+    prepared["order_id"] = customer_days(fields["customer_id"], prepared["ordered_at"])
+    return Prepared(prepared, not_bought, event)
 
 
 def plain_times(when: pa.Array) -> pa.Array:

@@ -5,12 +5,13 @@ Who is signed in is the customer, else the browser.
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pairwell.ingest.convert.texts import as_id, as_text
 from pairwell.ingest.fields import Fields, nulls
+from pairwell.ingest.presets.event_words import BOUGHT, other_than
 from pairwell.ingest.presets.preset import Prepared
-from pairwell.ingest.presets.purchases import others
 from pairwell.model.source import Kind
 
 
@@ -47,16 +48,19 @@ class Segment:
 
     def prepare(self, fields: Fields, n_rows: int) -> Prepared:
         filled = {name: as_text(array) for name, array in fields.items()}
-        event, not_bought = others(filled["event"])
+        event, not_bought = other_than(filled["event"], BOUGHT)
         filled["order_id"] = fields["order_id"]
         for ours, first, second in (
             ("product_id", "product", "sku"),
             ("customer_id", "customer_id", "browser"),
             ("ordered_at", "ordered_at", "sent_at"),
         ):
-            filled[ours] = pc.coalesce(
-                as_id(filled.get(first, nulls(n_rows))), as_id(filled.get(second, nulls(n_rows)))
-            )
+            filled[ours] = first_id(filled, n_rows, first, second)
         # Segment takes a quantity that is left out for one piece.
         filled["quantity"] = pc.fill_null(filled.get("quantity", nulls(n_rows)), "1")
         return Prepared(filled, not_bought, event)
+
+
+def first_id(fields: Fields, n_rows: int, *names: str) -> pa.Array:
+    """The first that is told."""
+    return pc.coalesce(*(as_id(fields.get(name, nulls(n_rows))) for name in names))

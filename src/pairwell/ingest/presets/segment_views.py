@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pyarrow.compute as pc
-
-from pairwell.ingest.convert.texts import as_id
-from pairwell.ingest.fields import Fields, nulls
+from pairwell.ingest.fields import Fields
+from pairwell.ingest.presets.event_words import VIEWED, other_than
 from pairwell.ingest.presets.preset import Prepared
-from pairwell.ingest.presets.product_views import other_than_views
+from pairwell.ingest.presets.segment import first_id
 from pairwell.model.source import Kind
 
 
@@ -35,14 +33,12 @@ class SegmentViews:
         return False
 
     def prepare(self, fields: Fields, n_rows: int) -> Prepared:
-        event, left_out = other_than_views(fields["event"])
+        event, left_out = other_than(fields["event"], VIEWED)
         filled = dict(fields)
         for ours, first, second in (
             ("product_id", "product", "sku"),
             ("customer_id", "customer_id", "browser"),
             ("viewed_on", "viewed_on", "sent_at"),
         ):
-            filled[ours] = pc.coalesce(
-                as_id(fields.get(first, nulls(n_rows))), as_id(fields.get(second, nulls(n_rows)))
-            )
+            filled[ours] = first_id(fields, n_rows, first, second)
         return Prepared(filled, left_out, event)

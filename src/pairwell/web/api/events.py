@@ -58,16 +58,20 @@ async def send(call: Call) -> Reply:
     return json_reply(books_of(received), 202)
 
 
+def not_kept(received: Received) -> tuple[NotKept, ...]:
+    """What was put aside, as the API tells it."""
+    return tuple(
+        NotKept(index=one.index, code=one.code, detail=one.detail) for one in received.quarantined
+    )
+
+
 def books_of(received: Received) -> EventsReceived:
     """The books as the API tells them."""
     return EventsReceived(
         received=received.received,
         stored=received.stored,
         duplicate=received.duplicate,
-        quarantined=tuple(
-            NotKept(index=one.index, code=one.code, detail=one.detail)
-            for one in received.quarantined
-        ),
+        quarantined=not_kept(received),
         dropped_fields=received.dropped_fields,
     )
 

@@ -16,7 +16,7 @@ from pairwell.app.record_rows import (
     record_stock,
 )
 from pairwell.model.shop_rows import CustomerRow, OrderRow, ProductRow, StockRow
-from pairwell.web.api.events import NotKept
+from pairwell.web.api.events import NotKept, not_kept
 from pairwell.web.body import check_json
 from pairwell.web.call import Call
 from pairwell.web.errors import InvalidValue, UnknownField
@@ -95,10 +95,7 @@ async def keep_rows(call: Call, noun: str, source: str) -> Reply:
             received=received.received,
             stored=received.stored,
             duplicate=received.duplicate,
-            quarantined=tuple(
-                NotKept(index=one.index, code=one.code, detail=one.detail)
-                for one in received.quarantined
-            ),
+            quarantined=not_kept(received),
             outcomes=received.outcomes,
         )
     )
