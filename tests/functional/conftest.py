@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,8 @@ from pyarrow import csv
 
 from pairwell.cli.app import run
 from pairwell.simulate.shop import simulate_shop
-from tests.admin_people import Browser, code_now
-from tests.service import Service
+from tests.admin_people import Browser, code_now, make_people
+from tests.service import Service, make_shop, running
 
 
 @pytest.fixture
@@ -36,6 +37,15 @@ def tiny_shop(shop: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     assert run(["import", *files, "--yes"]) == 0
     capsys.readouterr()
     return shop
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A shop with its people, served; a module that needs another one says so itself."""
+    shop = make_shop(tmp_path_factory.mktemp("served") / "shop")
+    make_people(shop.folder)
+    with running(shop) as service:
+        yield service
 
 
 @pytest.fixture(scope="module")
