@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,18 +9,7 @@ import pytest
 from pairwell.app.ports.facts import Facts, Settled
 from pairwell.model.columns import CUSTOMERS, LINES, PRODUCTS, schema
 from pairwell.model.source import Kind
-from pairwell.store.duckdb.facts import DuckFacts
-from pairwell.store.memory.facts import MemoryFacts
 from tests.rows_read import batch, line
-
-
-@pytest.fixture(params=["memory", "duckdb"])
-def facts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Facts]:
-    opened: Facts = (
-        MemoryFacts() if request.param == "memory" else DuckFacts(tmp_path / "facts.duckdb")
-    )
-    yield opened
-    opened.close()
 
 
 def take(facts: Facts, *rows: dict[str, Any], kind: Kind = "orders") -> Settled:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,15 +28,6 @@ from pairwell.store.memory.journal import MemoryJournal
 from tests.rows_read import batch, line
 
 NOW = datetime(2026, 1, 20, tzinfo=UTC)
-
-
-@pytest.fixture(params=["memory", "duckdb"])
-def facts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Facts]:
-    opened: Facts = (
-        MemoryFacts() if request.param == "memory" else DuckFacts(tmp_path / "facts.duckdb")
-    )
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,15 +14,6 @@ from pairwell.model.columns import LINKS, schema
 from pairwell.store.duckdb.facts import DuckFacts
 from pairwell.store.memory.facts import MemoryFacts
 from tests.rows_read import batch, line
-
-
-@pytest.fixture(params=["memory", "duckdb"])
-def facts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Facts]:
-    opened: Facts = (
-        MemoryFacts() if request.param == "memory" else DuckFacts(tmp_path / "facts.duckdb")
-    )
-    yield opened
-    opened.close()
 
 
 def link(product: str, relation: str, target: str, **rest: Any) -> dict[str, Any]:

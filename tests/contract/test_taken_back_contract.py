@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from pairwell.app.ports.facts import Facts
 from pairwell.model.columns import LINES, schema
-from pairwell.store.duckdb.facts import DuckFacts
-from pairwell.store.memory.facts import MemoryFacts
 from tests.rows_read import batch, line
-
-
-@pytest.fixture(params=["memory", "duckdb"])
-def facts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Facts]:
-    store: Facts = (
-        MemoryFacts() if request.param == "memory" else DuckFacts(tmp_path / "facts.duckdb")
-    )
-    yield store
-    store.close()
 
 
 def take(facts: Facts, *rows: dict[str, Any]) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from pairwell.app.build_version import build_version
 from pairwell.app.export_customer import export_customer
@@ -17,23 +13,12 @@ from pairwell.app.record_events import record_events
 from pairwell.app.record_rows import record_orders
 from pairwell.matrix.options import MatrixOptions, StrengthNumbers
 from pairwell.model.columns import VIEWS, schema
-from pairwell.store.duckdb.facts import DuckFacts
-from pairwell.store.memory.facts import MemoryFacts
 from pairwell.store.memory.journal import MemoryJournal
 from pairwell.store.memory.snapshots import MemorySnapshots
 from pairwell.store.memory.state import MemoryState
 from tests.rows_read import batch
 
 NOW = datetime(2026, 1, 20, tzinfo=UTC)
-
-
-@pytest.fixture(params=["memory", "duckdb"])
-def facts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Facts]:
-    opened: Facts = (
-        MemoryFacts() if request.param == "memory" else DuckFacts(tmp_path / "facts.duckdb")
-    )
-    yield opened
-    opened.close()
 
 
 def view(who: str, product: str, day: int = 1) -> dict[str, Any]:

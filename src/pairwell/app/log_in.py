@@ -63,10 +63,10 @@ def log_in(
         or not is_second_factor(users, user, installation, code, now)
     ):
         # A name that nobody has may be a password typed into the wrong field.
-        _note(audit, "log_in_refused", name if user else "", at)
+        note(audit, "log_in_refused", name if user else "", at)
         return None
     users.add_session(LoginSession(digest=digest_of(token), user=name, started=now, seen=now))
-    _note(audit, "logged_in", name, at)
+    note(audit, "logged_in", name, at)
     return user
 
 
@@ -90,7 +90,7 @@ def log_out(users: Users, audit: Audit, token: str, at: str) -> None:
     """End a session."""
     session = users.session(digest_of(token))
     if session is not None and users.end_session(session.digest):
-        _note(audit, "logged_out", session.user, at)
+        note(audit, "logged_out", session.user, at)
 
 
 def digest_of(token: str) -> str:
@@ -112,5 +112,6 @@ def _nobodys() -> str:
     return hash_password("nobody", b"\0" * 16)
 
 
-def _note(audit: Audit, action: AuditAction, name: str, at: str) -> None:
+def note(audit: Audit, action: AuditAction, name: str, at: str) -> None:
+    """Write down what somebody did about their own log-in."""
     audit.append(AuditEntry(at=at, actor=name, action=action, subject=name))

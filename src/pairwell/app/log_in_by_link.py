@@ -6,11 +6,10 @@ clicks one gets in, and nobody is left with neither a link nor a password.
 
 from __future__ import annotations
 
-from pairwell.app.log_in import digest_of, is_second_factor
+from pairwell.app.log_in import digest_of, is_second_factor, note
 from pairwell.app.passwords import check_password, hash_password
 from pairwell.app.ports.audit import Audit
 from pairwell.app.ports.users import Users
-from pairwell.model.audit import AuditAction, AuditEntry
 from pairwell.model.user import LoginSession, User
 
 
@@ -51,19 +50,15 @@ def log_in_by_link(
     link = users.link(digest_of(secret))
     user = users.user(link.user) if link is not None else None
     if link is None or user is None or link.expires <= now:
-        _note(audit, "link_refused", link.user if link else "", at)
+        note(audit, "link_refused", link.user if link else "", at)
         return None
     check_password(password, user.name)
     used = is_second_factor(users, user, installation, code, now) and users.use_link(
         link.digest, now, hash_password(password, salt)
     )
     if not used:
-        _note(audit, "link_refused", user.name, at)
+        note(audit, "link_refused", user.name, at)
         return None
     users.add_session(LoginSession(digest=digest_of(token), user=user.name, started=now, seen=now))
-    _note(audit, "link_used", user.name, at)
+    note(audit, "link_used", user.name, at)
     return users.user(user.name)
-
-
-def _note(audit: Audit, action: AuditAction, name: str, at: str) -> None:
-    audit.append(AuditEntry(at=at, actor=name, action=action, subject=name))

@@ -66,7 +66,7 @@ def plant(
     free = np.ones(model.n_products, dtype=np.bool_)
     rivals = _rivals(model, catalogue, n_rivals, free, rng)
     complements, chances = _complements(model, catalogue, n_complements, free, rng)
-    kits = _kits(model, catalogue, n_kits, free, rng)
+    kits = _kits(catalogue, n_kits, free, rng)
     partner = np.full(model.n_products, -1, dtype=np.int64)
     partner[rivals[:, 0]], partner[rivals[:, 1]] = rivals[:, 1], rivals[:, 0]
     # Log-uniform joint orders, from 20 up to a fortieth of all orders, 400 at most.
@@ -165,7 +165,6 @@ def _rivals(
 
 
 def _kits(
-    model: ShopModel,
     catalogue: Catalogue,
     wanted: int,
     free: npt.NDArray[np.bool_],

@@ -110,7 +110,7 @@ async def _answer(
         raise HttpRefusal("This takes no query.", f"Leave out {', '.join(query)[:100]}.")
     body = b""
     if operation.takes is not None:
-        _check_media(operation, headers, is_backend=caller.is_backend)
+        _check_media(operation, headers)
         body = await body_of(receive, headers, operation.max_body, service.patience)
     call = Call(
         service=service,
@@ -136,7 +136,7 @@ def _refused(error: PairwellError, operations: Known) -> Reply:
     return reply
 
 
-def _check_media(operation: Operation, headers: dict[bytes, bytes], *, is_backend: bool) -> None:
+def _check_media(operation: Operation, headers: dict[bytes, bytes]) -> None:
     if headers.get(b"content-encoding", b"identity") != b"identity":
         raise MediaRefused("Packed bodies are not read here.", "Send it without encoding.")
     media = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
