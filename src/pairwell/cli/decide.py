@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from pairwell.cli.figures import figure, money
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
-from pairwell.model.offer import (
-    Block,
-    Kit,
-    Offer,
-    OfferAnswer,
-    OfferRequest,
-    Placement,
-    Refusal,
-)
+from pairwell.model.offer import Block, Kit, OfferAnswer, OfferRequest, Placement, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.console import Console
 
 WHY_NONE = {
@@ -118,11 +108,13 @@ def placement_named(name: str) -> Placement:
     Raises:
         InputRefused: there is none.
     """
-    if name not in get_args(Placement):
-        raise InputRefused(
-            f"There is no placement {name!r}.", f"Placements: {', '.join(get_args(Placement))}."
-        )
-    return cast(Placement, name)
+    for placement in get_args(Placement):
+        if placement == name:
+            found: Placement = placement
+            return found
+    raise InputRefused(
+        f"There is no placement {name!r}.", f"Placements: {', '.join(get_args(Placement))}."
+    )
 
 
 def block_named(name: str) -> Block:
@@ -131,20 +123,35 @@ def block_named(name: str) -> Block:
     Raises:
         InputRefused: there is none.
     """
-    if name not in get_args(Block):
-        raise InputRefused(f"There is no block {name!r}.", f"Blocks: {', '.join(get_args(Block))}.")
-    return cast(Block, name)
+    for block in get_args(Block):
+        if block == name:
+            found: Block = block
+            return found
+    raise InputRefused(f"There is no block {name!r}.", f"Blocks: {', '.join(get_args(Block))}.")
 
 
 def show(answer: OfferAnswer, console: Console) -> None:
     """Print an answer for people."""
+    from rich.table import Table
     from rich.text import Text
 
     if answer.why_none is not None:
         nothing_better = answer.why_none == "no_candidate" and answer.block == "better"
         console.print(Text(NOTHING_BETTER if nothing_better else WHY_NONE[answer.why_none]))
     for offer in answer.offers:
-        _show_offer(offer, console)
+        price = money(offer.price_minor, offer.currency)
+        ratio = figure(offer.price_ratio, 2)
+        console.print(Text(f"{offer.rank}. {offer.product_id}  {offer.title}", style="bold"))
+        if offer.price_minor is not None:
+            console.print(Text(f"   {price}, {ratio} of the anchor's price"))
+        expert = f" ({offer.reason.expert})" if offer.reason.expert else ""
+        console.print(Text(f"   {offer.reason.text}{expert}"))
+        console.print(Text(f"   {offer.reason.staff_text}", style="dim"))
+        for line in offer.comparison:
+            better = " (better)" if line.is_better else ""
+            console.print(
+                Text(f"   {line.attribute}: {line.anchor or '–'} → {line.offered or '–'}{better}")
+            )
     if answer.kit is not None:
         _show_kit(answer.kit, console)
     if answer.threshold is not None:
@@ -156,38 +163,16 @@ def show(answer: OfferAnswer, console: Console) -> None:
     if answer.required:
         console.print(Text(f"Not in the box: {', '.join(str(i) for i in answer.required)}"))
     if answer.refusals:
-        _show_refusals(answer.refusals, console)
-    console.print(Text(f"\nDecision {answer.decision_id} from {answer.snapshot_id}", style="dim"))
-
-
-def _show_offer(offer: Offer, console: Console) -> None:
-    from rich.text import Text
-
-    console.print(Text(f"{offer.rank}. {offer.product_id}  {offer.title}", style="bold"))
-    if offer.price_minor is not None:
-        price, ratio = money(offer.price_minor, offer.currency), figure(offer.price_ratio, 2)
-        console.print(Text(f"   {price}, {ratio} of the anchor's price"))
-    expert = f" ({offer.reason.expert})" if offer.reason.expert else ""
-    console.print(Text(f"   {offer.reason.text}{expert}"))
-    console.print(Text(f"   {offer.reason.staff_text}", style="dim"))
-    for line in offer.comparison:
-        better = " (better)" if line.is_better else ""
-        console.print(
-            Text(f"   {line.attribute}: {line.anchor or '–'} → {line.offered or '–'}{better}")
+        table = Table(
+            title="Looked at, not offered", title_justify="left", box=None, padding=(0, 2)
         )
-
-
-def _show_refusals(refusals: Sequence[Refusal], console: Console) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title="Looked at, not offered", title_justify="left", box=None, padding=(0, 2))
-    table.add_column("product")
-    table.add_column("reason")
-    for refusal in refusals:
-        table.add_row(Text(str(refusal.product_id)), Text(reason_of(refusal)))
-    console.print()
-    console.print(table)
+        table.add_column("product")
+        table.add_column("reason")
+        for refusal in answer.refusals:
+            table.add_row(Text(str(refusal.product_id)), Text(reason_of(refusal)))
+        console.print()
+        console.print(table)
+    console.print(Text(f"\nDecision {answer.decision_id} from {answer.snapshot_id}", style="dim"))
 
 
 def reason_of(refusal: Refusal) -> str:

@@ -13,11 +13,9 @@ from pairwell.cli.figures import figure
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.console import Console
 
-    from pairwell.app.propose_edits import Edit, ProposedEdits
+    from pairwell.app.propose_edits import ProposedEdits
     from pairwell.model.curated import CuratedEdit
 
 SHOWN = 50
@@ -83,14 +81,35 @@ def import_(
 
 def show(proposed: ProposedEdits, edit: CuratedEdit | None, console: Console) -> None:
     """What would change, and what stands in the way."""
+    from rich.table import Table
     from rich.text import Text
 
-    _show_edits(proposed.edits, console)
+    if proposed.edits:
+        table = Table(box=None, padding=(0, 2, 0, 0))
+        for name in ("line", "change", "action", "rank", "anchor", "candidate", "note"):
+            table.add_column(name, justify="right" if name in ("line", "rank") else "left")
+        for one in proposed.edits[:SHOWN]:
+            table.add_row(
+                str(one.line), one.change, one.action, str(one.rank or ""),
+                Text(one.anchor_id), Text(one.candidate_id), Text(one.note),
+            )  # fmt: skip
+        console.print(table)
+    if len(proposed.edits) > SHOWN:
+        console.print(f"... and {figure(len(proposed.edits) - SHOWN)} more; see --json.")
     for line in proposed.refused[:SHOWN]:
         console.print(Text(f"Line {line.line}: {line.message} {line.hint}"))
     if len(proposed.refused) > SHOWN:
         console.print(f"... and {figure(len(proposed.refused) - SHOWN)} more lines refused.")
-    _show_books(proposed, console)
+    console.print(
+        f"{figure(proposed.n_rows)} rows: {figure(len(proposed.edits))} would change something, "
+        f"{figure(proposed.n_unchanged)} are as they were, "
+        f"{figure(len(proposed.refused))} cannot be used."
+    )
+    if proposed.n_without_action:
+        console.print(
+            f"{figure(proposed.n_without_action)} rows have a note and no action; "
+            "write pin or block to make something of them."
+        )
     for held in proposed.held[:SHOWN]:
         console.print(Text(f"Line {held.line}: {held.message}"))
     strangers = sum(line.code == "unknown_product" for line in proposed.refused)
@@ -104,34 +123,3 @@ def show(proposed: ProposedEdits, edit: CuratedEdit | None, console: Console) ->
     else:
         hint = " Add --save to keep it." if proposed.edits and not proposed.refused else ""
         console.print(f"Nothing was changed.{hint}")
-
-
-def _show_edits(edits: Sequence[Edit], console: Console) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    if edits:
-        table = Table(box=None, padding=(0, 2, 0, 0))
-        for name in ("line", "change", "action", "rank", "anchor", "candidate", "note"):
-            table.add_column(name, justify="right" if name in ("line", "rank") else "left")
-        for one in edits[:SHOWN]:
-            table.add_row(
-                str(one.line), one.change, one.action, str(one.rank or ""),
-                Text(one.anchor_id), Text(one.candidate_id), Text(one.note),
-            )  # fmt: skip
-        console.print(table)
-    if len(edits) > SHOWN:
-        console.print(f"... and {figure(len(edits) - SHOWN)} more; see --json.")
-
-
-def _show_books(proposed: ProposedEdits, console: Console) -> None:
-    console.print(
-        f"{figure(proposed.n_rows)} rows: {figure(len(proposed.edits))} would change something, "
-        f"{figure(proposed.n_unchanged)} are as they were, "
-        f"{figure(len(proposed.refused))} cannot be used."
-    )
-    if proposed.n_without_action:
-        console.print(
-            f"{figure(proposed.n_without_action)} rows have a note and no action; "
-            "write pin or block to make something of them."
-        )

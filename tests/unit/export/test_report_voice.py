@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
-from typing import get_args
 
-import numpy as np
 import pytest
 
 import pairwell.export.report
 from pairwell.export.report.voice import LOCALES, Voice, catalogue
-from pairwell.matrix.prune import dropped_by_rule
 from pairwell.model.errors import SettingsRefused
 from pairwell.model.snapshot import RELATIONS
-from pairwell.model.source import Kind
 from pairwell.offers.eligibility import CODES, UNKNOWN_PRODUCT
 
 FOLDER = Path(pairwell.export.report.__file__).parent
@@ -58,17 +54,6 @@ def test_codes_of_the_decision_have_words() -> None:
     known = catalogue("en")
     assert {f"refusal.{c}" for c in (*CODES[1:], UNKNOWN_PRODUCT)} <= set(known)
     assert {f"relation.{r}" for r in RELATIONS} <= set(known)
-
-
-def test_kinds_of_files_and_rules_of_the_build_have_words_and_no_others() -> None:
-    few = np.empty(0, dtype=np.int32)
-    closed = {
-        "kind": get_args(Kind),
-        "rule": dropped_by_rule(few, few.astype("f4"), few.astype("i1"), 0),
-    }
-    for section, codes in closed.items():
-        known = {key for key in catalogue("en") if key.startswith(f"{section}.")}
-        assert known == {f"{section}.{code}" for code in codes}
 
 
 def test_an_unknown_code_stands_for_itself() -> None:

@@ -45,8 +45,8 @@ MAX_FIELDS = 400
 FORM = b"application/x-www-form-urlencoded"
 _LOCAL = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
 _BY_PATH: dict[str, dict[str, Page]] = {}
-for _route in ROUTES:
-    _BY_PATH.setdefault(_route.path, {})[_route.method] = _route
+for _page in ROUTES:
+    _BY_PATH.setdefault(_page.path, {})[_page.method] = _page
 
 log = logging.getLogger("pairwell.web")
 
@@ -135,7 +135,12 @@ async def _answer(
             "The admin is not reached at this address.",
             "Set web.admin_origin to the one in your browser's address bar.",
         )
-    found = _page(visit.path, method)
+    known = _BY_PATH.get(visit.path)
+    if known is None:
+        raise NotFound("There is no such page.", "Go to /admin.")
+    found = known.get("GET" if method == "HEAD" else method)
+    if found is None:
+        raise MethodRefused("This page does not know this method.", ", ".join(sorted(known)))
     visit.user = await visit.admin.who(visit.token)
     if PAGES[found.name] is not None:
         if visit.user is None:
@@ -157,16 +162,6 @@ async def _answer(
     else:
         visit.query = parse_query(asked["query_string"])
     return await found.run(visit)
-
-
-def _page(path: str, method: str) -> Page:
-    known = _BY_PATH.get(path)
-    if known is None:
-        raise NotFound("There is no such page.", "Go to /admin.")
-    found = known.get("GET" if method == "HEAD" else method)
-    if found is None:
-        raise MethodRefused("This page does not know this method.", ", ".join(sorted(known)))
-    return found
 
 
 async def _form(
