@@ -1,8 +1,7 @@
-"""Workspaces for commands, and people logged in to the admin of a module's ``service``."""
+"""People logged in to the admin of a module's ``service``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +10,22 @@ from pyarrow import csv
 
 from pairwell.cli.app import run
 from pairwell.simulate.shop import simulate_shop
-from tests.admin_people import Browser, code_now, make_people
-from tests.service import Service, make_shop, running
+from tests.admin_people import Browser, code_now
+from tests.service import Service
+
+
+@pytest.fixture(scope="module")
+def merchandiser(service: Service) -> Browser:
+    browser = Browser(service.url)
+    browser.log_in("merchandiser")
+    return browser
+
+
+@pytest.fixture(scope="module")
+def owner(service: Service) -> Browser:
+    browser = Browser(service.url)
+    assert browser.log_in("owner", code=code_now(service.shop.folder)).status_code == 303
+    return browser
 
 
 @pytest.fixture
@@ -37,26 +50,3 @@ def tiny_shop(shop: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     assert run(["import", *files, "--yes"]) == 0
     capsys.readouterr()
     return shop
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A shop with its people, served; a module that needs another one says so itself."""
-    shop = make_shop(tmp_path_factory.mktemp("served") / "shop")
-    make_people(shop.folder)
-    with running(shop) as service:
-        yield service
-
-
-@pytest.fixture(scope="module")
-def merchandiser(service: Service) -> Browser:
-    browser = Browser(service.url)
-    browser.log_in("merchandiser")
-    return browser
-
-
-@pytest.fixture(scope="module")
-def owner(service: Service) -> Browser:
-    browser = Browser(service.url)
-    assert browser.log_in("owner", code=code_now(service.shop.folder)).status_code == 303
-    return browser

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from pairwell.cli.app import run
 from pairwell.store.snapshot.versions import FolderSnapshots
 from pairwell.wiring import open_workspace
-from tests.admin_people import Browser
-from tests.service import Service, shop_snapshot
+from tests.admin_people import Browser, make_people
+from tests.service import Service, make_shop, running, shop_snapshot
 
 pytestmark = pytest.mark.enable_socket
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    shop = make_shop(tmp_path_factory.mktemp("pages") / "shop")
+    make_people(shop.folder)
+    with running(shop) as service:
+        yield service
 
 
 def rows(service: Service) -> list[tuple[str, str, str]]:
