@@ -1,11 +1,20 @@
-"""What holds for every test: the same examples on every machine, and settings that do not leak."""
+"""What holds for every test: the same examples on every machine, and settings that do not leak.
+
+Tests of commands find an empty workspace here, and one with a made-up shop.
+"""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from pyarrow import csv
+
+from pairwell.cli.app import run
+from pairwell.simulate.shop import simulate_shop
 
 settings.register_profile(
     "suite",
@@ -33,3 +42,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if soak:
         config.hook.pytest_deselected(items=soak)
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
+@pytest.fixture
+def shop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Path:
+    """An empty workspace, in ``tmp_path``; commands use it."""
+    folder = tmp_path / "shop"
+    monkeypatch.setenv("PAIRWELL_WORKSPACE", str(folder))
+    assert run(["init"]) == 0
+    capsys.readouterr()
+    return folder
+
+
+@pytest.fixture
+def tiny_shop(shop: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The same with orders and products of a made-up shop, whose files lie beside it."""
+    made = simulate_shop("tiny", np.random.default_rng(0))
+    csv.write_csv(made.lines, shop.parent / "orders.csv")
+    csv.write_csv(made.products, shop.parent / "products.csv")
+    files = [str(shop.parent / name) for name in ("orders.csv", "products.csv")]
+    assert run(["import", *files, "--yes"]) == 0
+    capsys.readouterr()
+    return shop
