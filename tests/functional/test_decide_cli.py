@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pairwell.cli.app import run
 from pairwell.store.snapshot.versions import FolderSnapshots
 from tests.snapshots import Pair, Product, history_of, snapshot_of
-from tests.told import Captured, told
+
+Captured = pytest.CaptureFixture[str]
 
 PRODUCTS = [
     Product(id="85123A", title="White heart holder", price_minor=295, n_orders=100),
@@ -40,12 +43,18 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> P
     return folder
 
 
+def answer(capsys: Captured, *arguments: str, status: int = 0) -> dict[str, Any]:
+    assert run([*arguments, "--json"]) == status
+    parsed: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return parsed
+
+
 @pytest.mark.usefixtures("shop")
 def test_an_offer_with_its_evidence(capsys: Captured) -> None:
-    answer = told(capsys, "decide", "--anchor", "85123A")
-    assert [offer["product_id"] for offer in answer["offers"]] == ["21733"]
-    assert answer["offers"][0]["evidence"]["n_both"] == 40
-    assert {r["product_id"]: r["code"] for r in answer["refusals"]} == {
+    told = answer(capsys, "decide", "--anchor", "85123A")
+    assert [offer["product_id"] for offer in told["offers"]] == ["21733"]
+    assert told["offers"][0]["evidence"]["n_both"] == 40
+    assert {r["product_id"]: r["code"] for r in told["refusals"]} == {
         "22423": "out_of_stock",
         "rare": "too_few_customers",
     }
@@ -64,8 +73,8 @@ def test_people_read_reasons_refusals_and_what_weakens_a_promise(capsys: Capture
 
 @pytest.mark.usefixtures("shop")
 def test_several_ids_after_one_option_or_each_after_its_own(capsys: Captured) -> None:
-    together = told(capsys, "decide", "--cart", "n1", "85123A", "--placement", "cart")
-    apart = told(capsys, "decide", "--cart", "n1", "--cart", "85123A", "--placement", "cart")
+    together = answer(capsys, "decide", "--cart", "n1", "85123A", "--placement", "cart")
+    apart = answer(capsys, "decide", "--cart", "n1", "--cart", "85123A", "--placement", "cart")
     assert together == apart
     assert [offer["product_id"] for offer in together["offers"]] == ["21733"]
 
@@ -84,20 +93,18 @@ def test_several_ids_after_one_option_or_each_after_its_own(capsys: Captured) ->
 def test_an_empty_answer_is_an_answer(
     arguments: list[str], why_none: str, capsys: Captured
 ) -> None:
-    answer = told(capsys, "decide", *arguments)
-    assert (answer["offers"], answer["why_none"]) == ([], why_none)
+    told = answer(capsys, "decide", *arguments)
+    assert (told["offers"], told["why_none"]) == ([], why_none)
     assert run(["decide", *arguments]) == 0
     assert capsys.readouterr().out.strip()
 
 
 @pytest.mark.usefixtures("shop")
 def test_the_locale_speaks(capsys: Captured) -> None:
-    answer = told(capsys, "decide", "--anchor", "85123A", "--locale", "pl")
-    assert (
-        answer["offers"][0]["reason"]["text"] == "Kupowane razem z produktem „White heart holder”."
-    )
-    answer = told(capsys, "decide", "--anchor", "85123A", "--set", "shop.locale=pl")
-    assert answer["offers"][0]["reason"]["text"].startswith("Kupowane")
+    told = answer(capsys, "decide", "--anchor", "85123A", "--locale", "pl")
+    assert told["offers"][0]["reason"]["text"] == "Kupowane razem z produktem „White heart holder”."
+    told = answer(capsys, "decide", "--anchor", "85123A", "--set", "shop.locale=pl")
+    assert told["offers"][0]["reason"]["text"].startswith("Kupowane")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +122,7 @@ def test_the_locale_speaks(capsys: Captured) -> None:
 )
 @pytest.mark.usefixtures("shop")
 def test_what_the_operator_can_mend_ends_with_two(arguments: list[str], capsys: Captured) -> None:
-    assert told(capsys, *arguments, status=2)["error"]["message"]
+    assert answer(capsys, *arguments, status=2)["error"]["message"]
 
 
 def test_without_a_matrix_the_hint_says_build(
@@ -125,13 +132,13 @@ def test_without_a_matrix_the_hint_says_build(
     run(["init"])
     capsys.readouterr()
     for arguments in (["decide", "--anchor", "a"], ["matrix", "show"]):
-        assert "pairwell build" in told(capsys, *arguments, status=2)["error"]["hint"]
+        assert "pairwell build" in answer(capsys, *arguments, status=2)["error"]["hint"]
 
 
 @pytest.mark.usefixtures("shop")
 def test_why_tells_every_gate(capsys: Captured) -> None:
-    answer = told(capsys, "why", "--anchor", "85123A", "--candidate", "rare")
-    refused = [gate["gate"] for gate in answer["levels"][0]["gates"] if gate["refused"]]
+    told = answer(capsys, "why", "--anchor", "85123A", "--candidate", "rare")
+    refused = [gate["gate"] for gate in told["levels"][0]["gates"] if gate["refused"]]
     assert refused == ["too_few_customers"]
     assert run(["why", "--anchor", "85123A", "--candidate", "rare"]) == 0
     text = capsys.readouterr().out
@@ -143,15 +150,15 @@ def test_diff_publish_and_rollback(shop: Path, capsys: Captured) -> None:
     moved = [*PAIRS[:3], *(Pair(anchor=f"n{i}", candidate="rare") for i in range(4))]
     snapshots = FolderSnapshots(shop / "snapshots")
     snapshots.write(snapshot_of(PRODUCTS, moved, snapshot_id="m-2"))
-    answer = told(capsys, "matrix", "diff")
-    assert answer["comparison"]["churn_share"] == 0.8
-    assert "80% of the places" in answer["held"][0]
+    told = answer(capsys, "matrix", "diff")
+    assert told["comparison"]["churn_share"] == 0.8
+    assert "80% of the places" in told["held"][0]
     assert run(["matrix", "diff", "m-1", "m-2"]) == 0
     assert "Would be held: 80% of the places" in capsys.readouterr().out
-    assert told(capsys, "matrix", "publish", "m-2")["snapshot_id"] == "m-2"
-    assert told(capsys, "decide", "--anchor", "n1")["snapshot_id"] == "m-2"
-    assert told(capsys, "matrix", "rollback")["snapshot_id"] == "m-1"
-    assert told(capsys, "decide", "--anchor", "n1")["snapshot_id"] == "m-1"
+    assert answer(capsys, "matrix", "publish", "m-2")["snapshot_id"] == "m-2"
+    assert answer(capsys, "decide", "--anchor", "n1")["snapshot_id"] == "m-2"
+    assert answer(capsys, "matrix", "rollback")["snapshot_id"] == "m-1"
+    assert answer(capsys, "decide", "--anchor", "n1")["snapshot_id"] == "m-1"
 
 
 def test_deciding_loads_no_compiler_and_no_engine(shop: Path) -> None:
