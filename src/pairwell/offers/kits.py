@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from pairwell.model.offer import Kit, KitMember
-from pairwell.offers.bundle_price import KEPT_MARGIN, BundlePrice, price_bundle
+from pairwell.offers.bundle_price import BundlePrice, price_bundle
 from pairwell.offers.candidates import uncounted
 from pairwell.offers.eligibility import FITNESS, judge
 from pairwell.offers.incentive_phrases import OFFER
@@ -51,7 +51,8 @@ def stands(rule: KitRule, codes: list[int], situation: Situation) -> bool:
     margin = _priced(rule, codes, situation).margin
     if margin is None or not rule.saving:
         return True
-    return margin.left_minor >= exact(KEPT_MARGIN) * (margin.left_minor + margin.saving_minor)
+    apart = margin.left_minor + margin.saving_minor
+    return margin.left_minor >= exact(situation.policy.min_kept_share) * apart
 
 
 def _priced(rule: KitRule, codes: list[int], situation: Situation) -> BundlePrice:

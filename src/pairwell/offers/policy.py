@@ -12,11 +12,13 @@ import msgspec
 from pairwell.model.incentive import Incentive
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.stage import Stage
+from pairwell.offers.bundle_price import KEPT_MARGIN
 from pairwell.offers.incentives import IncentivePolicy
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.rules import (
     CostRule,
     KitRule,
+    Part,
     Positive,
     ServiceRule,
     SetRule,
@@ -24,6 +26,8 @@ from pairwell.offers.rules import (
     ThresholdRule,
     UpSellRule,
 )
+from pairwell.offers.shipping_threshold import MAX_OVERSHOOT, REACH
+from pairwell.offers.suggested_discount import SUGGESTED
 
 FLOOR = 5
 """P29, P52: distinct customers behind a pair before it is offered; a lower floor is warned of."""
@@ -67,6 +71,18 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             C10); 0 = what the page itself tells alone.
         impulse_max_ratio: an impulse thing costs at most this share of the anchor (T-11).
         impulse_tag: products with this tag may fill places as impulse goods (T-19).
+        due_after: from this share of the usual interval on, what a customer uses up is offered
+            again (T-10, T-22; default).
+        given_up_after: after so many usual intervals it is not: they buy it elsewhere, or no more
+            (T-10; default).
+        max_missing_share: an order sum is told of, and closed, while at most this share of it is
+            missing (T-15, T-16; default).
+        max_overshoot_share: what closes the gap costs at most so much more than the gap, as a
+            share of it (T-15).
+        min_kept_share: of what its members earn apart, a kit keeps this share at least (T-05,
+            T-06).
+        suggested_discounts: first figures for a person who wants to enter a discount, by technique
+            (T-08, T-09, R-11, R-12); nothing is given by it.
         up_sell, services, kits, sets, thresholds: rules of these techniques.
         incentives: what may go with an offer, if the shop confirmed it for the cart (T-08, T-09,
             S-09); none by default.
@@ -102,6 +118,14 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     cool_down_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 30
     impulse_max_ratio: Positive = 0.10
     impulse_tag: str = "impulse"
+    due_after: Positive = 0.8
+    given_up_after: Positive = 3.0
+    max_missing_share: Part = REACH
+    max_overshoot_share: Annotated[float, msgspec.Meta(ge=0.0)] = MAX_OVERSHOOT
+    min_kept_share: Part = KEPT_MARGIN
+    suggested_discounts: dict[Technique, Share] = msgspec.field(
+        default_factory=lambda: dict(SUGGESTED)
+    )
     up_sell: UpSellRule = UpSellRule()
     services: tuple[ServiceRule, ...] = ()
     kits: tuple[KitRule, ...] = ()

@@ -10,6 +10,7 @@ from pairwell.model.offer import Placement, ProductId
 from pairwell.model.threshold import ThresholdKind
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)]
+Part = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 Money = Annotated[int, msgspec.Meta(ge=0)]
 Positive = Annotated[float, msgspec.Meta(gt=0.0)]
 Grams = Annotated[int, msgspec.Meta(ge=1)]
