@@ -20,6 +20,7 @@ from pairwell.offers.incentive_checks import problems_of as incentive_problems
 from pairwell.offers.instants import instant
 from pairwell.offers.multibuy import Piece
 from pairwell.offers.open_incentives import COSTS, not_borne, too_deep
+from pairwell.offers.placements import PLACEMENTS
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.rules import KitRule
 
@@ -117,6 +118,7 @@ def conflicts_today(
     if catalogue is not None:
         floor = policy.incentive_rules.min_margin_share
         yield from _told(not_borne(policy.incentives, catalogue, floor))
+        yield from _ceilings(policy, [each.price_minor for each in catalogue])
     if worth is None:
         return
     for path, product in _products(policy):
@@ -149,6 +151,28 @@ def kept_share(kit: KitRule, worth: Callable[[ProductId], Worth | None]) -> floa
         return None
     apart = margin.left_minor + margin.saving_minor
     return margin.left_minor / apart if apart > 0 else 0.0
+
+
+def _ceilings(policy: OfferPolicy, prices: Sequence[int]) -> Iterator[Conflict]:
+    """Ceilings that a person set and that no product meets, even beside the dearest."""
+    known = [price for price in prices if price > 0]
+    if len(known) < 2:
+        return
+    lowest = min(known) / max(known)
+    set_here: list[tuple[tuple[str | int, ...], float | None]] = [
+        (("max_price_ratio",), policy.max_price_ratio)
+    ]
+    for name, rule in policy.placements.items():
+        if rule.max_price_ratio != PLACEMENTS[name].max_price_ratio:
+            set_here.append((("placements", name, "max_price_ratio"), rule.max_price_ratio))
+    for path, ceiling in set_here:
+        if ceiling is not None and ceiling < lowest:
+            yield Conflict(
+                path,
+                f"No product of the catalogue costs {ceiling:g} of another one or less: nothing "
+                "would be offered but consumables, services and sets.",
+                f"Write {lowest:.2g} or more, or leave it out.",
+            )
 
 
 def _placements(policy: OfferPolicy) -> Iterator[Conflict]:
