@@ -1,4 +1,4 @@
-"""Every candidate with every gate's verdict (C9, R-34): by hand, and beside the one-pair twin."""
+"""Every candidate with every gate's verdict (C9): by hand, and beside the one-pair twin."""
 
 from __future__ import annotations
 
