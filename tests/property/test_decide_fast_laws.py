@@ -78,6 +78,7 @@ policy = st.builds(
     min_relevance=st.sampled_from([0.0, 0.3]),
     satisfied_categories=st.booleans(),
     margin_weight=st.sampled_from([0.0, 0.5, 1.0]),
+    price_centres=st.sampled_from([{}, {"A": 0.1}, {"A": 3.0, "B": 0.2}]),
 )
 
 
@@ -113,7 +114,11 @@ def plain_score(found: Candidates, i: int, situation: Situation) -> float:
     if beside > 0 and not situation.request.anchors:
         beside = int(shop.price_minor[speaker])  # in a cart, of the thing it goes with
     if price > 0 and beside > 0:
-        above = max(math.log(price / beside / rules.price_centre), 0.0)
+        main = max(situation.page or situation.anchors, key=lambda c: int(shop.price_minor[c]))
+        named = int(shop.category[main])
+        name = shop.category_names[named] if named >= 0 else ""
+        centre = rules.price_centres.get(name, rules.price_centre)
+        above = max(math.log(price / beside / centre), 0.0)
         bell = math.exp(-0.5 * (above / rules.price_spread) ** 2)
         by_price = 1 + rules.price_weight * (2 * bell - 1)
     typical = float(np.median([p - c for p, c in known])) if known else 0.0

@@ -44,6 +44,8 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             ceiling (R-02, T4).
         price_weight: how much the price prior may move a score, both ways (R-01, R-03, T4).
         price_centre: up to this price ratio the prior is at its best (R-01: 10-50 %).
+        price_centres: other centres by category of the product on the page, or of the dearest thing
+            in the cart; a place's own goes before them (R-01, T4).
         price_spread: how many times dearer than the centre until the prior falls to 0.61 of its
             range, as a standard deviation on the log scale (default).
         margin_weight: how much the margin may move a score: 0 = relevance alone, 0.75 (default) =
@@ -101,6 +103,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     max_price_ratio: Positive | None = None
     price_weight: Share = 0.8
     price_centre: Positive = 0.5
+    price_centres: dict[str, Positive] = {}
     price_spread: Positive = math.log(4)
     margin_weight: Share = 0.75
     unknown_is_consumable: bool = False

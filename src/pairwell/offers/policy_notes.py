@@ -28,6 +28,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "max_price_ratio": 'R-02, T4: hard ceiling over the anchor\'s price; "none" = no ceiling',
         "price_weight": "R-01, R-03, T4: how much the price may move a score, both ways",
         "price_centre": "R-01: price ratio up to which an add-on is at its best",
+        "price_centres": "R-01, T4: other ratios by the anchor's category",
         "price_spread": "T4: how fast that fades for dearer ones (log scale)",
         "margin_weight": "R-20, T5: how much the margin may move a score; 0 = not at all",
         "unknown_is_consumable": "R-27: taken as bought again where the catalogue does not say",
@@ -59,6 +60,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "bands": "R-04: other bands by category",
         "match": "R-07: attributes that have to be equal",
         "better": "R-35: which values are better; without one there is no up-sell",
+        "min_better": "R-35: so many attributes are better at least",
         "adjacent": "R-04: categories that count as one beside their own",
     },
     CostRule: {

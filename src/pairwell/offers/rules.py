@@ -39,6 +39,7 @@ class UpSellRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         bands: other bands by category.
         match: attributes that have to be equal where both products name them (R-07).
         better: which values are better; without a rule that one passes there is no up-sell (R-35).
+        min_better: so many attributes are better at least (R-35).
         adjacent: categories that count as one beside their own, by name (R-04).
     """
 
@@ -46,6 +47,7 @@ class UpSellRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     bands: dict[str, float] = {}
     match: tuple[str, ...] = ("gender", "size", "type")
     better: tuple[BetterRule, ...] = ()
+    min_better: Annotated[int, msgspec.Meta(ge=1)] = 1
     adjacent: tuple[tuple[str, str], ...] = ()
 
 

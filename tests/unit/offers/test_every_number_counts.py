@@ -119,6 +119,7 @@ CASES: dict[tuple[str, str], tuple[Rules, Rules, Rules]] = {
     ("OfferPolicy", "max_price_ratio"): (PAGE, {}, {"max_price_ratio": 0.5}),
     ("OfferPolicy", "price_weight"): (PAGE, {}, {"price_weight": 0.0}),
     ("OfferPolicy", "price_centre"): (PAGE, {}, {"price_centre": 0.01}),
+    ("OfferPolicy", "price_centres"): (PAGE, {}, {"price_centres": {"Phones": 0.01}}),
     ("OfferPolicy", "price_spread"): (PAGE, {}, {"price_spread": 9.0}),
     ("OfferPolicy", "margin_weight"): (PAGE, {}, {"margin_weight": 0.0}),
     ("OfferPolicy", "max_refusals"): ({**PAGE, "refused": ["case"]}, {}, {"max_refusals": 0}),
@@ -140,6 +141,9 @@ CASES: dict[tuple[str, str], tuple[Rules, Rules, Rules]] = {
     ("UpSellRule", "band"): (BETTER, {"up_sell": RAM}, {"up_sell": {**RAM, "band": 0.25}}),
     ("UpSellRule", "bands"): (
         BETTER, {"up_sell": RAM}, {"up_sell": {**RAM, "bands": {"Phones": 0.25}}},
+    ),
+    ("UpSellRule", "min_better"): (
+        BETTER, {"up_sell": RAM}, {"up_sell": {**RAM, "min_better": 2}},
     ),
     ("CostRule", "contact_minor"): (PAGE, {}, {"costs": {"contact_minor": {"product": 7}}}),
     ("CostRule", "return_share"): (
