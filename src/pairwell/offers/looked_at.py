@@ -13,8 +13,11 @@ from pairwell.model.looked_at import LookedAt, Verdicts
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.offers.blocks import sources_of
 from pairwell.offers.candidates import Candidates
+from pairwell.offers.decide import may_have_a_kit
 from pairwell.offers.eligibility import CODES, WORTH_A_SECOND_LOOK, detail_of
 from pairwell.offers.gates.gate import Refused
+from pairwell.offers.groups import groups_beside
+from pairwell.offers.kits import kits_beside
 from pairwell.offers.likes import leaned
 from pairwell.offers.pinned import PINNED
 from pairwell.offers.policy import OfferPolicy
@@ -38,7 +41,8 @@ def with_looked_at(
     """
     asked = msgspec.structs.replace(request, block=answer.block)  # where lists take turns
     situation = understand(asked, shelf, policy)
-    ranks = {shelf.code(offer.product_id): offer.rank for offer in answer.offers}
+    offers = (*answer.offers, *(offer for group in answer.groups for offer in group.offers))
+    ranks = {shelf.code(offer.product_id): offer.rank for offer in offers}
     settled = np.zeros(0, dtype=np.int32)
     told = []
     for source in (PINNED, *sources_of(situation)) if situation.limit else ():
@@ -50,6 +54,10 @@ def with_looked_at(
         told.append(_told(fresh, source, refused, ranks, situation))
         is_open = np.array([next(iter(gates), "") in _OPEN for gates in refused], dtype=np.bool_)
         settled = np.concatenate([settled, fresh.code[~is_open]])
+    for source in (*kits_beside(situation), *groups_beside(situation)):
+        found = source.find(situation) if may_have_a_kit(situation) else None
+        if found is not None:
+            told.append(_told(found, source, _refused(found, source, situation), ranks, situation))
     return msgspec.structs.replace(
         answer, looked_at=tuple(each for each in told if each.candidates)
     )

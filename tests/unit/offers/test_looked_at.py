@@ -16,6 +16,7 @@ from pairwell.offers.eligibility import CODES, GATES
 from pairwell.offers.looked_at import with_looked_at
 from pairwell.offers.page import in_turn
 from pairwell.offers.policy import OfferPolicy
+from pairwell.offers.rules import GroupRule, KitRule, SetRule
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.why import why
 from tests.curated_shop import pin, shelf_of
@@ -79,6 +80,31 @@ def test_what_had_no_room_is_told_with_its_place() -> None:
 def test_a_pin_is_told_with_the_gates_that_it_does_not_open() -> None:
     _, (pins, *_) = told(shelf=shelf_of(SHOP, pin("chair", "lamp", 1), pin("chair", "table", 2)))
     assert of(pins) == {"lamp": (1, 1, []), "table": (None, None, ["out_of_stock"])}
+
+
+def test_members_of_kits_and_groups_are_candidates_too() -> None:
+    rules = OfferPolicy(
+        kits=(
+            KitRule(kit_id="k", members=("chair", "rug", "table")),
+            KitRule(kit_id="other", members=("rug", "vase")),
+        ),
+        sets=(
+            SetRule(
+                set_id="s",
+                anchors=("chair",),
+                groups=(GroupRule(label="Soft", products=("rug", "vase")),),
+            ),
+        ),
+    )
+    asked = OfferRequest(anchors=("chair",), block="kit", refused=("vase",))
+    answer, (kit, group) = told(asked, rules)
+    assert answer.kit is None
+    assert (kit.technique, of(kit)) == (
+        "bundle", {"rug": (1, 1, []), "table": (None, None, ["out_of_stock"])},
+    )  # fmt: skip
+    assert of(group) == {"rug": (1, 1, []), "vase": (None, None, ["refused_before"])}
+    assert "too_dear" in group.gates
+    assert told(CHAIR, rules)[1] == told(CHAIR)[1]
 
 
 def test_a_closed_place_looked_at_nothing() -> None:
