@@ -56,6 +56,9 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         min_relevance: what scores less by relevance is not offered (R-25, P-31; default none).
         barred_tags: products with one of these tags are no add-ons: dead stock (R-14), not
             presentable.
+        dead_after_days: what is in stock, was not sold for so many days and used to sell in a
+            month that lies whole within them is no add-on (R-14, offers/gates/unsold.py); None =
+            what the shop tagged alone.
         needs_image: what has no picture is not offered (R-13).
         stand_ins: what is out of stock gives its place to its substitute (R-13; default no).
         regulated_packs: kinds of regulated products that this shop may offer, with consent and
@@ -110,6 +113,7 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     max_refusals: Count = 10
     min_relevance: Annotated[float, msgspec.Meta(ge=0.0)] = 0.0
     barred_tags: tuple[str, ...] = ("dead_stock",)
+    dead_after_days: Annotated[int, msgspec.Meta(ge=61, le=3650)] | None = None
     needs_image: bool = False
     stand_ins: bool = False
     regulated_packs: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ NOTES: dict[type[msgspec.Struct], dict[str, str]] = {
         "max_refusals": "default: refused candidates listed with their reasons",
         "min_relevance": "R-25, P-31: what orders speak for less is not offered",
         "barred_tags": "R-14: tags of what is no add-on",
+        "dead_after_days": 'R-14: not sold for so long, out of season apart; "none" = tags alone',
         "needs_image": "R-13: what has no picture is not offered",
         "stand_ins": "R-13: its substitute takes the place of what is out of stock",
         "regulated_packs": "C25, L-01, L-03: insurance, credit, investment",

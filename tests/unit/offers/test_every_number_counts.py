@@ -6,6 +6,7 @@ The list of numbers is read from the policy itself: one more setting without a c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -50,7 +51,15 @@ PRODUCTS = [
     sold("gum", 4_900, 100, attributes={"tags": ["impulse"]}),
     sold("ink", 900, 500, consumable=True, repeat_days=30.0),
     sold("plan", 5_000, 100, kind="service"),
-    sold("lens", 1_400, 600, category="Films"),
+    sold(
+        "lens",
+        1_400,
+        600,
+        category="Films",
+        in_stock=True,
+        last_sold=date(2026, 1, 2),
+        sold_months=(1, 9),
+    ),
 ]
 PAIRS = [
     Pair(anchor="phone", candidate="case", score=0.30, n_both=40, n_customers=30),
@@ -60,7 +69,7 @@ PAIRS = [
     Pair(anchor="phone", candidate="lens", score=0.05, n_both=20, n_customers=20),
 ]
 DAY = int(np.datetime64("2026-11-22", "D").astype(np.int64))
-SNAPSHOT = snapshot_of(PRODUCTS, PAIRS)
+SNAPSHOT = snapshot_of(PRODUCTS, PAIRS, as_of="2026-11-22T00:00:00Z")
 SHELF = Shelf(SNAPSHOT, history_of({"ann": [8]}, last_days={"ann": [DAY - 45]}))
 NOW = "2026-11-22T09:00:00Z"
 PAGE = {"anchors": ["phone"], "as_of": NOW, "limit": 4}
@@ -124,6 +133,7 @@ CASES: dict[tuple[str, str], tuple[Rules, Rules, Rules]] = {
     ("OfferPolicy", "margin_weight"): (PAGE, {}, {"margin_weight": 0.0}),
     ("OfferPolicy", "max_refusals"): ({**PAGE, "refused": ["case"]}, {}, {"max_refusals": 0}),
     ("OfferPolicy", "min_relevance"): (PAGE, {}, {"min_relevance": 0.1}),
+    ("OfferPolicy", "dead_after_days"): (PAGE, {}, {"dead_after_days": 90}),
     ("OfferPolicy", "max_of_family"): (PAGE, {}, {"max_of_family": 1}),
     ("OfferPolicy", "max_of_category"): (PAGE, {}, {"max_of_category": 1}),
     ("OfferPolicy", "max_shown_per_day"): (PAGE, {}, {"max_shown_per_day": 1}),
