@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -58,6 +58,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     regulated: str = ""
     image_url: str = ""
     repeat_days: float | None = None
+    last_sold: date | None = None
+    sold_months: tuple[int, ...] = ()
     prices: tuple[Past, ...] = ()
 
 
@@ -108,6 +110,7 @@ def snapshot_of(
     snapshot_id: str = "m-20260101-1",
     ids_are_integers: bool = False,
     currency: str = "GBP",
+    as_of: str = "",
     learned: Mapping[str, Any] | None = None,
 ) -> Snapshot:
     """A snapshot with the products in the order given and every row best score first."""
@@ -122,6 +125,7 @@ def snapshot_of(
             expectation=1.0 / n_baskets,
             ids_are_integers=ids_are_integers,
             currency=currency,
+            as_of=as_of,
             learned=dict(learned or {}),
         ),
         products=ProductArrays(
@@ -140,6 +144,8 @@ def snapshot_of(
             n_orders=np.array([p.n_orders for p in products], dtype=np.int32),
             base=np.zeros(len(products), dtype=np.float32),
             repeat_days=_repeat_days(products),
+            last_day=_last_day(products),
+            sold_months=_months(products),
         ),
         pairs=_pair_rows(pairs, code),
         families=_group_rows(families, family_names, code),
@@ -187,6 +193,21 @@ def _past(products: Sequence[Product], currency: str) -> list[PriceHistory]:
         for product in products
         if product.prices
     ]
+
+
+def _last_day(products: Sequence[Product]) -> np.ndarray[Any, np.dtype[np.int32]] | None:
+    days = [p.last_sold for p in products]
+    if not any(days):
+        return None
+    epoch = date(1970, 1, 1)
+    return np.array([(day - epoch).days if day else -1 for day in days], dtype=np.int32)
+
+
+def _months(products: Sequence[Product]) -> np.ndarray[Any, np.dtype[np.int16]] | None:
+    """January is 1; of what names none, the month of its last sale."""
+    named = [p.sold_months or ((p.last_sold.month,) if p.last_sold else ()) for p in products]
+    bits = [sum(1 << (month - 1) for month in {*months}) for months in named]
+    return np.array(bits, dtype=np.int16) if any(bits) else None
 
 
 def _repeat_days(products: Sequence[Product]) -> np.ndarray[Any, np.dtype[np.float32]] | None:

@@ -28,6 +28,7 @@ from pairwell.model.errors import PairwellError
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.model.snapshot import History, Snapshot
 from pairwell.offers.decide import decide as _decide
+from pairwell.offers.looked_at import with_looked_at
 from pairwell.offers.page import decide_page as _decide_page
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
@@ -99,14 +100,19 @@ class Matrix(MinedMatrix):
     def _in_force(self) -> tuple[CuratedRow, ...]:
         return in_force(self.curated, utc_now().isoformat(timespec="seconds"))
 
-    def decide(self, request: OfferRequest, policy: OfferPolicy | None = None) -> OfferAnswer:
+    def decide(
+        self, request: OfferRequest, policy: OfferPolicy | None = None, *, explain: bool = False
+    ) -> OfferAnswer:
         """Decide what to offer, with all rules; an empty answer says why.
 
         Args:
             request: where, beside what, to whom.
             policy: the shop's rules; None: the general preset.
+            explain: tell every candidate that was looked at, with the verdict of each gate.
         """
-        return _decide(request, self._shelf, OfferPolicy() if policy is None else policy)
+        rules = OfferPolicy() if policy is None else policy
+        answer = _decide(request, self._shelf, rules)
+        return with_looked_at(answer, request, self._shelf, rules) if explain else answer
 
     def decide_page(
         self, requests: Sequence[OfferRequest], policy: OfferPolicy | None = None

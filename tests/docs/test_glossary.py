@@ -27,6 +27,7 @@ from pairwell.model.curated import Action, CuratedRow, Relation
 from pairwell.model.event import EventName
 from pairwell.model.incentive import Conditions, Incentive, IncentiveKind
 from pairwell.model.key import KeyKind, Scope
+from pairwell.model.looked_at import LookedAt, Verdicts
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.retention import DataClass
 from pairwell.model.review import GAP_CAUSES, HYPOTHESES
@@ -137,6 +138,10 @@ def test_the_tables_were_found() -> None:
         ("Roles of people", get_args(Role)),
         ("What the audit log records", get_args(AuditAction)),
         ("Fields of a page's answer", OffersAnswered.__struct_fields__),
+        (
+            "Why, and why not",
+            ("ranking", "looked_at", *LookedAt.__struct_fields__, *Verdicts.__struct_fields__),
+        ),
     ],
 )
 def test_every_closed_list_is_in_the_glossary_and_nothing_else(

@@ -69,6 +69,13 @@ def test_explain_tells_who_was_refused_and_why(service: Service) -> None:
     assert refused["lens"] == "out_of_stock"
     assert refused["rare"] == "too_few_customers"
     assert told["scores"]["case"]["score"] > 0
+    [source] = [each for each in told["looked_at"] if each["level"] == "product"]
+    assert {"out_of_stock", "too_few_customers"} < set(source["gates"])
+    verdicts = {each.pop("product_id"): each for each in source["candidates"]}
+    assert verdicts["case"] == {"rank": 1, "place": 1, "refused_by": {}}
+    assert (verdicts["cable"]["rank"], verdicts["cable"]["place"]) == (None, 4)
+    assert "out_of_stock" in verdicts["lens"]["refused_by"]
+    assert verdicts["rare"]["refused_by"]["too_few_customers"] == "fewer than 5 customers"
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,47 @@ def test_every_problem_has_its_line(served: Path, capsys: Captured) -> None:
     assert (served / "pairwell.toml").read_bytes() == before
 
 
+OPEN = """[[offers.incentives]]
+name = "sale"
+kind = "percent"
+discount_share = 0.95
+confirmed_by = "S"
+"""
+
+
+def test_what_goes_with_everything_is_refused_by_every_command(
+    served: Path, capsys: Captured
+) -> None:
+    file = served / "pairwell.toml"
+    file.write_text(OPEN, "utf-8")
+    for command in (["policy", "check"], ["decide", "--anchor", "sofa"], ["build"]):
+        text = told(capsys, *command, status=2)
+        assert "pairwell.toml, line 4: 'sale' goes with everything and gives away 95%" in text
+        assert "max_open_share" in text
+
+
+def test_the_catalogue_says_what_most_of_it_cannot_bear(served: Path, capsys: Captured) -> None:
+    """The rug bears 60 % off: 6.00 pay its 5.00 and a tenth; sofa and lamp do not pay theirs."""
+    file = served / "pairwell.toml"
+    deep = OPEN.replace("0.95", "0.60") + "[offers.incentive_rules]\nmax_open_share = 0.9\n"
+    file.write_text(deep, "utf-8")
+    text = told(capsys, "policy", "check", status=2)
+    assert "pairwell.toml, line 4: 'sale' goes with everything and leaves less than" in text
+    assert "on 2 of the 3 products" in text
+    assert "Give 55 % at most" in text
+    # what only the catalogue makes wrong stops no shop: it is just not given, and the doctor tells
+    assert run(["decide", "--anchor", "sofa", "--json"]) == 0
+    capsys.readouterr()
+    checks = json.loads(told(capsys, "doctor", "--json"))["checks"]
+    [policy] = [check for check in checks if check["name"] == "policy"]
+    assert policy["state"] == "warning"
+    assert "line 4: 'sale' goes with everything" in policy["said"]
+    file.write_text(OPEN.replace("0.95", "0.50"), "utf-8")
+    told(capsys, "policy", "check")
+    checks = json.loads(told(capsys, "doctor", "--json"))["checks"]
+    assert {"ok"} == {check["state"] for check in checks if check["name"] == "policy"}
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -36,6 +37,7 @@ product = st.builds(
     in_stock=st.sampled_from([True, True, None, False]),
     consumable=st.sampled_from([True, None, False]),
     n_orders=st.integers(1, 50),
+    last_sold=st.sampled_from([None, date(2026, 11, 20), date(2026, 9, 1)]),
     attributes=st.sampled_from([{}, {}, {"tags": ["dead_stock"]}, {"tags": ["new"]}]),
     min_age=st.sampled_from([0, 0, 0, 18]),
     regulated=st.sampled_from(["", "", "", "insurance"]),
@@ -77,7 +79,9 @@ policy = st.builds(
     max_price_ratio=st.none() | st.sampled_from([0.5, 2.0]),
     min_relevance=st.sampled_from([0.0, 0.3]),
     satisfied_categories=st.booleans(),
+    dead_after_days=st.sampled_from([None, None, 61]),
     margin_weight=st.sampled_from([0.0, 0.5, 1.0]),
+    price_centres=st.sampled_from([{}, {"A": 0.1}, {"A": 3.0, "B": 0.2}]),
 )
 
 
@@ -85,7 +89,8 @@ policy = st.builds(
 def shelves(draw: st.DrawFn) -> Shelf:
     products = [msgspec.structs.replace(draw(product), id=i) for i in IDS]
     pairs = draw(st.lists(pair, max_size=40, unique_by=lambda p: (p.anchor, p.candidate)))
-    return Shelf(snapshot_of(products, [p for p in pairs if p.anchor != p.candidate]))
+    apart = [p for p in pairs if p.anchor != p.candidate]
+    return Shelf(snapshot_of(products, apart, as_of="2026-11-22T00:00:00Z"))
 
 
 def plain_verdict(found: Candidates, i: int, situation: Situation) -> int:
@@ -113,7 +118,11 @@ def plain_score(found: Candidates, i: int, situation: Situation) -> float:
     if beside > 0 and not situation.request.anchors:
         beside = int(shop.price_minor[speaker])  # in a cart, of the thing it goes with
     if price > 0 and beside > 0:
-        above = max(math.log(price / beside / rules.price_centre), 0.0)
+        main = max(situation.page or situation.anchors, key=lambda c: int(shop.price_minor[c]))
+        named = int(shop.category[main])
+        name = shop.category_names[named] if named >= 0 else ""
+        centre = rules.price_centres.get(name, rules.price_centre)
+        above = max(math.log(price / beside / centre), 0.0)
         bell = math.exp(-0.5 * (above / rules.price_spread) ** 2)
         by_price = 1 + rules.price_weight * (2 * bell - 1)
     typical = float(np.median([p - c for p, c in known])) if known else 0.0

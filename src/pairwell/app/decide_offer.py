@@ -16,6 +16,7 @@ from pairwell.model.curated import CuratedRow
 from pairwell.model.errors import SnapshotRefused
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.offers.decide import decide
+from pairwell.offers.looked_at import with_looked_at
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.stores import Stores, shelf_of
@@ -30,6 +31,7 @@ def decide_offer(
     *,
     store: str = "",
     stores: Stores = MappingProxyType({}),
+    explain: bool = False,
 ) -> OfferAnswer:
     """Decide from what is served now, and as people said.
 
@@ -44,6 +46,7 @@ def decide_offer(
         rules: of compatibility.
         store: where; empty: in no store. One that nobody told of has the general stock.
         stores: what each store has.
+        explain: tell every candidate that was looked at, with the verdict of each gate.
 
     Raises:
         NotReady: nothing was published yet.
@@ -62,4 +65,6 @@ def decide_offer(
     shelf, more = shelf_of(Shelf(served.snapshot, history, curated, fits), store, stores)
     warnings += more
     answer = decide(request, shelf, policy)
+    if explain:
+        answer = with_looked_at(answer, request, shelf, policy)
     return msgspec.structs.replace(answer, warnings=warnings + answer.warnings)

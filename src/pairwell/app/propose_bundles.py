@@ -14,7 +14,7 @@ from pairwell.matrix.bundles import OnePer, find_bundles
 from pairwell.matrix.prices import fill_prices
 from pairwell.matrix.prune import MIN_CUSTOMERS
 from pairwell.model.errors import InputRefused, NotReady
-from pairwell.offers.bundle_price import Start, start_discount
+from pairwell.offers.bundle_price import KEPT_MARGIN, Start, start_discount
 from pairwell.offers.multibuy import Piece
 
 
@@ -46,6 +46,7 @@ def propose_bundles(
     discount: float = 0.1,
     one_per: OnePer = "family",
     min_customers: int = MIN_CUSTOMERS,
+    kept_share: float = KEPT_MARGIN,
 ) -> BundlesProposed:
     """Propose bundles.
 
@@ -58,6 +59,7 @@ def propose_bundles(
         discount: share that the bundle's price takes off, 0 ≤ discount < 1.
         one_per: at most one member of each family, or of each category as well.
         min_customers: distinct customers behind a bundle.
+        kept_share: of the margin apart that a bundle keeps at least.
 
     Raises:
         NotReady: there are no order lines yet.
@@ -95,11 +97,11 @@ def propose_bundles(
         titles=titles,
         n_found=found.num_rows,
         discount=discount,
-        starts=tuple(_starts(chosen, listed)),
+        starts=tuple(_starts(chosen, listed, kept_share)),
     )
 
 
-def _starts(chosen: pa.Table, products: pa.Table) -> Iterator[Start | None]:
+def _starts(chosen: pa.Table, products: pa.Table, kept_share: float) -> Iterator[Start | None]:
     """Where each bundle's discount starts, by prices and costs of its members."""
     columns = ("product_id", "price_minor", "cost_minor")
     known = {row["product_id"]: row for row in products.select(columns).to_pylist()}
@@ -116,7 +118,7 @@ def _starts(chosen: pa.Table, products: pa.Table) -> Iterator[Start | None]:
             )
             for each in members
         ]
-        yield start_discount(pieces, row["complete_share"])
+        yield start_discount(pieces, row["complete_share"], kept_share)
 
 
 def _varied(

@@ -8,6 +8,7 @@ import msgspec
 
 from pairwell.offers.break_even import required_lift
 from pairwell.offers.bundle_price import (
+    KEPT_MARGIN,
     BundlePrice,
     Why,
     discounts_to_test,
@@ -41,12 +42,15 @@ class ProposedPrice(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
 
 
-def propose_price(members: Sequence[Piece], complete_share: float) -> ProposedPrice:
+def propose_price(
+    members: Sequence[Piece], complete_share: float, kept: float = KEPT_MARGIN
+) -> ProposedPrice:
     """Propose the price of a bundle.
 
     Args:
         members: at least two pieces of one currency.
         complete_share: of the baskets with all members or all but one, those with all.
+        kept: share of the separate margin that must stay.
 
     Raises:
         InputRefused: as ``price_bundle`` and ``start_discount``.
@@ -58,11 +62,11 @@ def propose_price(members: Sequence[Piece], complete_share: float) -> ProposedPr
     >>> round(found.steps[1].required_lift, 4)  # of a margin of 0.6: 0.05 / 0.55
     0.0909
     """
-    start = start_discount(members, complete_share)
+    start = start_discount(members, complete_share, kept)
     return ProposedPrice(
         discount_share=start.discount_share,
         why=start.why,
-        steps=tuple(_step(members, discount) for discount in discounts_to_test(members)),
+        steps=tuple(_step(members, discount) for discount in discounts_to_test(members, kept=kept)),
     )
 
 

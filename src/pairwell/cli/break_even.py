@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,9 @@ from pairwell.cli.session import Session
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pairwell.model.offer import Technique
     from pairwell.offers.break_even import BreakEven
+    from pairwell.offers.policy import OfferPolicy
     from pairwell.offers.suggested_discount import Suggestion
 
 
@@ -51,7 +54,7 @@ def break_even(
     margins = tuple(sorted({*MARGINS, margin}))
     discounts = tuple(sorted({*DISCOUNTS, discount}))
     table = break_even_table(margins, discounts)
-    suggested = suggestions(margin)
+    suggested = suggestions(margin, policy_of(session))
     payload = {
         "asked": asked,
         "table": [cell for row in table for cell in row],
@@ -60,20 +63,31 @@ def break_even(
     session.output.result(payload, lambda console: show(asked, table, suggested, console))
 
 
-def suggestions(margin: float) -> dict[str, Suggestion | None]:
-    """First figures to look at, at this margin and the usual floor; None: it does not allow one."""
-    from pairwell.offers.incentives import IncentivePolicy
-    from pairwell.offers.suggested_discount import SUGGESTED, suggested_discount
+def policy_of(session: Session) -> OfferPolicy:
+    """The shop's rules; as every shop starts where there is no workspace."""
+    from pairwell.settings import read_settings
+    from pairwell.wiring import SETTINGS_FILE
 
-    floor, price = IncentivePolicy().min_margin_share, 10_000
+    return read_settings(session.folder / SETTINGS_FILE, os.environ, session.flags).offers
+
+
+def suggestions(margin: float, policy: OfferPolicy) -> dict[Technique, Suggestion | None]:
+    """First figures to look at, at this margin and the shop's floor; None: it allows none."""
+    from pairwell.offers.suggested_discount import suggested_discount
+
+    shares, floor, price = (
+        policy.suggested_discounts,
+        policy.incentive_rules.min_margin_share,
+        10_000,
+    )
     cost = round(price * (1 - margin))
-    return {each: suggested_discount(each, price, cost, floor) for each in SUGGESTED}
+    return {each: suggested_discount(each, price, cost, floor, shares) for each in shares}
 
 
 def show(
     asked: BreakEven,
     table: tuple[tuple[BreakEven, ...], ...],
-    suggested: dict[str, Suggestion | None],
+    suggested: dict[Technique, Suggestion | None],
     console: Console,
 ) -> None:
     """Print the answer and the table for people."""
@@ -97,8 +111,9 @@ def show(
         lifts = (shown_lift(cell.required_lift) for cell in row)
         shown.add_row(percent(row[0].margin_share), *lifts)
     console.print(shown)
-    for technique, what in (("cross_sell", "an accessory"), ("impulse", "an impulse buy")):
-        found = suggested[technique]
+    named = {"cross_sell": "an accessory", "impulse": "an impulse buy"}
+    for technique, found in suggested.items():
+        what = named.get(technique, technique.replace("_", " "))
         if found is not None:
             console.print(Text(f"To look at for {what}: {sentence(found.break_even)}"))
 

@@ -71,6 +71,7 @@ def bundles(
             discount=discount,
             one_per="category" if one_per == "category" else "family",
             min_customers=workspace.settings.offers.min_customers,
+            kept_share=workspace.settings.offers.min_kept_share,
         )
     payload = {
         "n_found": proposed.n_found,

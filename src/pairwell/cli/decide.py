@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
+from msgspec import UNSET
 
 from pairwell.cli.figures import figure, money
 from pairwell.cli.session import Session
@@ -13,6 +14,8 @@ from pairwell.model.offer import Block, Kit, OfferAnswer, OfferRequest, Placemen
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pairwell.model.looked_at import LookedAt
 
 WHY_NONE = {
     "no_anchor": "Nothing to hang an offer on: give --anchor or --cart.",
@@ -63,6 +66,9 @@ def decide(
     locale: Annotated[
         str | None, typer.Option("--locale", help="Language of the reasons: en, ru or pl.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell every candidate and every gate's verdict.")
+    ] = False,
 ) -> None:
     """Name up to three products to offer, with reasons, and what was refused, and why.
 
@@ -72,6 +78,7 @@ def decide(
         pairwell decide --cart 85123A 22423 --placement checkout --json
         pairwell decide --anchor 85123A --block better
         pairwell decide --anchor 85123A --store north --placement sales_floor
+        pairwell decide --anchor 85123A --explain
     """
     from pairwell.app.decide_offer import decide_offer
 
@@ -95,6 +102,7 @@ def decide(
             workspace.compatibility_rules(),
             store=store,
             stores=workspace.stock_in_stores() if store else {},
+            explain=explain,
         )
     if not session.output.as_json:
         for warning in answer.warnings:
@@ -162,7 +170,9 @@ def show(answer: OfferAnswer, console: Console) -> None:
         console.print(Text(f"{progress.kind} from {target}: {state}"))
     if answer.required:
         console.print(Text(f"Not in the box: {', '.join(str(i) for i in answer.required)}"))
-    if answer.refusals:
+    if answer.looked_at is not UNSET:
+        _show_looked_at(answer.looked_at, console)
+    elif answer.refusals:
         table = Table(
             title="Looked at, not offered", title_justify="left", box=None, padding=(0, 2)
         )
@@ -189,6 +199,25 @@ def reason_of(refusal: Refusal) -> str:
     if said.startswith(refusal.code.replace("_", " ")):
         return refusal.code
     return f"{refusal.code}: {said}"
+
+
+def _show_looked_at(looked_at: tuple[LookedAt, ...], console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    for source in looked_at:
+        n = len(source.candidates)
+        head = f"{source.technique.replace('_', '-')}, {source.level} level: {figure(n)} looked at"
+        table = Table(title=f"\n{head}", title_justify="left", box=None, padding=(0, 2))
+        table.add_column("product")
+        table.add_column("verdict")
+        for each in source.candidates:
+            refused = [f"{gate}: {why}" if why else gate for gate, why in each.refused_by.items()]
+            verdict = f"refused by {', '.join(refused)}" if refused else f"number {each.place}"
+            verdict = f"offer {each.rank}" if each.rank is not None else verdict
+            table.add_row(Text(str(each.product_id)), Text(verdict))
+        console.print(table)
+        console.print(Text(f"asked in this order: {', '.join(source.gates)}", style="dim"))
 
 
 def _show_kit(kit: Kit, console: Console) -> None:

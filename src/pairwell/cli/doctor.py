@@ -188,6 +188,21 @@ def _promises(workspace: Workspace) -> Check:
     )
 
 
+def _policy(workspace: Workspace) -> Check:
+    from pairwell.cli.policy import held
+    from pairwell.model.errors import SettingsRefused
+    from pairwell.wiring import SETTINGS_FILE
+
+    try:
+        held(workspace, workspace.folder / SETTINGS_FILE)
+    except SettingsRefused as refused:
+        first, *others = refused.message.splitlines()
+        more = f" ({len(others)} more)" if others else ""
+        hint = "See it all with: pairwell policy check"
+        return Check(name="policy", state="warning", said=first + more, hint=hint)
+    return Check(name="policy", state="ok", said="holds today")
+
+
 LOOKS: dict[str, Callable[[Workspace], Check]] = {
     "python": _python,
     "sqlite": _sqlite,
@@ -198,6 +213,7 @@ LOOKS: dict[str, Callable[[Workspace], Check]] = {
     "secrets": _secret,
     "keys": _keys,
     "journal": _journal,
+    "policy": _policy,
     "promises": _promises,
     "retention": _retention,
 }

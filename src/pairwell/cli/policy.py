@@ -94,17 +94,19 @@ def held(workspace: Workspace, file: Path) -> Held:
     from pairwell.offers.incentive_checks import unconfirmed
     from pairwell.offers.policy_conflicts import conflicts_today
     from pairwell.offers.shelf import Shelf
-    from pairwell.offers.worth_on import worth_on
+    from pairwell.offers.worth_on import all_worth_on, worth_on
     from pairwell.settings import refuse
     from pairwell.wiring import utc_now
 
     policy = policy_of(file)
     try:
         snapshot = workspace.snapshots.current().snapshot
-        worth, currency = worth_on(Shelf(snapshot)), snapshot.meta.currency
+        shelf, currency = Shelf(snapshot), snapshot.meta.currency
+        worth, catalogue = worth_on(shelf), all_worth_on(shelf)
     except NotReady:
-        worth, currency = None, ""
-    refuse(conflicts_today(policy, utc_now(), worth, currency=currency), file)
+        worth, catalogue, currency = None, None, ""
+    found = conflicts_today(policy, utc_now(), worth, currency=currency, catalogue=catalogue)
+    refuse(found, file)
     return Held(
         file=str(file),
         products_checked=worth is not None,

@@ -22,6 +22,7 @@ from pairwell.matrix.expectation import expectation_of
 from pairwell.matrix.first_bought import first_bought
 from pairwell.matrix.history import history_of
 from pairwell.matrix.intervals import repeat_days
+from pairwell.matrix.last_sold import last_sold
 from pairwell.matrix.learn import Numbers, pass_over, solve
 from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions, StrengthNumbers, checked
@@ -98,7 +99,13 @@ def build_matrix(
     arrays = catalogue_of(baskets.product_ids, n_orders, np.zeros(n, np.float32), products)
     unsold = np.full(len(arrays.ids) - n, np.nan, dtype=np.float32)
     interval = np.concatenate([repeat_days(baskets), unsold])
-    arrays = msgspec.structs.replace(arrays, repeat_days=interval)
+    sold = last_sold(baskets)
+    arrays = msgspec.structs.replace(
+        arrays,
+        repeat_days=interval,
+        last_day=np.concatenate([sold.last_day, np.full(len(unsold), -1, dtype=np.int32)]),
+        sold_months=np.concatenate([sold.sold_months, np.zeros(len(unsold), dtype=np.int16)]),
+    )
     asked = pairs_to_ask(arrays.category, arrays.family, expectation, rows.degree, code_of)
     found, weights = pass_over(
         rows, baskets.seconds, numbers, options.neighbours, voters, expectation,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from pairwell.model.level import Level
+from pairwell.model.looked_at import LookedAt
 from pairwell.model.stage import Stage
 from pairwell.model.threshold import Progress
 
@@ -259,6 +261,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         unit_saving: share that one unit costs less than the anchor's, of a bigger pack.
         image_url: picture that shows it together with the anchor (S-06); empty: none.
         reduction: what may be claimed of its own price; None: nothing may be.
+        ranking: what the order of the list goes by, in words for the shopper; empty where what the
+            shop earns did not move it (C29).
     """
 
     product_id: ProductId
@@ -281,6 +285,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     compatible: str = "unknown"
     image_url: str = ""
     reduction: Reduction | None = None
+    ranking: str = ""
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -357,6 +362,7 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         why_none: None when there are offers; else ``no_anchor``, ``unknown_anchor``,
             ``no_candidate``, ``all_refused`` or ``placement_closed``.
         warnings: settings that weaken a promise (a floor below five customers).
+        looked_at: every candidate with the verdict of each gate; only where it was asked for.
     """
 
     decision_id: str
@@ -373,3 +379,4 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     kit: Kit | None = None
     groups: tuple[OfferGroup, ...] = ()
     required: tuple[ProductId, ...] = ()
+    looked_at: tuple[LookedAt, ...] | UnsetType = UNSET

@@ -72,6 +72,8 @@ class ProductArrays(msgspec.Struct, frozen=True, kw_only=True):
     base: npt.NDArray[np.float32]  # strength of the constant: what it sells with no anchor
     repeat_days: npt.NDArray[np.float32] | None = None  # between one customer's purchases; NaN
     discontinued: npt.NDArray[np.int8] | None = None  # 1, 0, −1 unknown (taken as no)
+    last_day: npt.NDArray[np.int32] | None = None  # of its newest order, since 1970; −1 never
+    sold_months: npt.NDArray[np.int16] | None = None  # bit 0 is January: sold then in any year
 
     @property
     def gone(self) -> npt.NDArray[np.bool_]:

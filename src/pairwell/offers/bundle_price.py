@@ -121,13 +121,16 @@ def discounts_to_test(
     return tuple(allowed)
 
 
-def start_discount(members: Sequence[Piece], complete_share: float) -> Start:
+def start_discount(
+    members: Sequence[Piece], complete_share: float, kept: float = KEPT_MARGIN
+) -> Start:
     """Where to start before a test has spoken.
 
     Args:
         members: the bundle.
         complete_share: of the baskets with all members or all but one, those with all (column
             ``complete_share`` of the bundles), as bought without an offer.
+        kept: share of the separate margin that must stay.
 
     Raises:
         InputRefused: a share out of 0 … 1.
@@ -142,5 +145,5 @@ def start_discount(members: Sequence[Piece], complete_share: float) -> Start:
         return Start(0.0, "sells_anyway")
     if any(member.cost_minor is None for member in members):
         return Start(0.0, "cost_unknown")
-    allowed = discounts_to_test(members)
+    allowed = discounts_to_test(members, kept=kept)
     return Start(allowed[1], "first_to_test") if len(allowed) > 1 else Start(0.0, "margin_too_thin")

@@ -44,6 +44,7 @@ from pairwell.offers.gates.product import (
     too_young,
 )
 from pairwell.offers.gates.sum import no_gap, too_much
+from pairwell.offers.gates.unsold import unsold
 from pairwell.offers.gates.visit import (
     category_satisfied,
     elsewhere,
@@ -70,7 +71,7 @@ SAFETY: tuple[Gate, ...] = (
 )
 """Those that a pin does not open; what data say against a pair does not stop a person's word."""
 
-FITNESS: tuple[Gate, ...] = (*SAFETY, no_image, barred)
+FITNESS: tuple[Gate, ...] = (*SAFETY, no_image, barred, unsold)
 """What holds for everything that is offered without a person's word."""
 
 GATES: tuple[Gate, ...] = (
@@ -99,7 +100,9 @@ _ALL = (
 CODES = ("", *(gate.__name__ for gate in _ALL))
 """Reason code of each verdict of ``judge``; a refusal's code is its gate's name."""
 
-STANDING = frozenset({discontinued, out_of_stock, too_young, not_suitable, no_image, barred})
+STANDING = frozenset(
+    {discontinued, out_of_stock, too_young, not_suitable, no_image, barred, unsold}
+)
 """Those that look at the product and the policy alone, as long as the asker tells no age and no
 consents: asked once about the whole catalogue, then looked up."""
 
@@ -162,7 +165,8 @@ def verdict_on_all(standing: tuple[Gate, ...], situation: Situation) -> npt.NDAr
                 verdict[refused] = _NUMBER[gate]
         return verdict
 
-    return shelf.once((standing, policy.needs_image, policy.barred_tags), verdicts)
+    looked_at = (policy.needs_image, policy.barred_tags, policy.dead_after_days)
+    return shelf.once((standing, *looked_at), verdicts)
 
 
 def detail_of(code: str, situation: Situation) -> str:
@@ -175,6 +179,8 @@ def detail_of(code: str, situation: Situation) -> str:
         return "by hand"
     if code == "too_dear":
         return f"above {ceiling_of(situation):g} of the anchor's price"
+    if code == "unsold":
+        return f"not for {situation.policy.dead_after_days} days"
     if code == "irrelevant":
         return f"relevance below {situation.policy.min_relevance:g}"
     return ""

@@ -46,6 +46,7 @@ def explain(
         compared_to = compared(speaker, code, situation)
         saving = unit_saving(speaker, code, situation)
     promise = promise_for(code, situation, source.technique)
+    by_margin = scores.margin_factor.item(i)
     earns = told.expected_minor
     if costs_more(situation, source.technique, promise):
         earns = known(expected_minor(candidates, i, situation, source.technique, promise))
@@ -65,7 +66,7 @@ def explain(
             relevance=candidates.relevance.item(i),
             evidence_factor=scores.evidence_factor.item(i),
             price_factor=scores.price_factor.item(i),
-            margin_factor=scores.margin_factor.item(i),
+            margin_factor=by_margin,
             stage_factor=scores.stage_factor,
             expected_minor=earns,
         ),
@@ -75,6 +76,7 @@ def explain(
         promise=promise,
         compatible=compatible,
         reduction=reduction_of(code, situation),
+        ranking=PHRASES[language_of(situation.request.locale)].ranking if by_margin != 1 else "",
     )
 
 

@@ -7,6 +7,7 @@ which nothing may be offered, is left out. Nothing is ticked beforehand.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -77,10 +78,7 @@ def _filled(
         codes = in_group(group, situation.shelf)
         if not len(codes) or situation.cart & set(codes.tolist()):
             continue
-        free = codes[~np.isin(codes, taken)]
-        source = Source(
-            "bundle", partial(_candidates, free, anchor), (*FITNESS, too_dear), reason="part_of_set"
-        )
+        source = source_of(codes[~np.isin(codes, taken)], anchor)
         candidates = source.find(situation)
         if candidates is None:
             continue
@@ -97,6 +95,21 @@ def _filled(
             label = next(told, group.label)
             groups.append(OfferGroup(label=label, offers=offers))
     return tuple(groups)
+
+
+def source_of(codes: npt.NDArray[np.int32], anchor: int) -> Source:
+    """The products of a group beside an anchor, and who judges them."""
+    find = partial(_candidates, codes, anchor)
+    return Source("bundle", find, (*FITNESS, too_dear), reason="part_of_set")
+
+
+def groups_beside(situation: Situation) -> Iterator[Source]:
+    """The groups of the set that hangs on the anchors, as sources."""
+    for rule in situation.policy.sets:
+        anchor = next((a for a in situation.anchors if anchors_here(rule, situation.shelf)[a]), -1)
+        if anchor >= 0:
+            yield from (source_of(in_group(g, situation.shelf), anchor) for g in rule.groups)
+            return
 
 
 def room_today(situation: Situation) -> int:

@@ -30,8 +30,8 @@ class Problem(NamedTuple):
         number: which incentive, from 0.
         field: what to mend.
         code: ``over``, ``ends_before_start``, ``no_value``, ``stray_value``, ``no_currency``,
-            ``wrong_scope``, ``cannot_stack``, ``below_margin_floor``, ``same_name`` or
-            ``limits_overlap``.
+            ``wrong_scope``, ``cannot_stack``, ``below_margin_floor``, ``cost_unknown``,
+            ``same_name`` or ``limits_overlap``.
     """
 
     number: int

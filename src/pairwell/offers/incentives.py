@@ -35,6 +35,8 @@ class IncentivePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     Attributes:
         min_margin_share: margin that must be left over what is paid (default), unless an
             incentive asks for more or less itself.
+        max_open_share: an incentive that names no products, or is given on whole carts, gives away
+            this share at most (default): nothing says what a deeper one leaves.
         withheld_from: risk profiles that get nothing that costs money (T8, customers' 3.4).
         budgets: the most that an incentive may cost for a customer of a group, in minor units; of
             several groups the greatest counts, and who is in none of them has no such limit (T11).
@@ -43,6 +45,7 @@ class IncentivePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """
 
     min_margin_share: Annotated[Share, msgspec.Meta(description="over what is paid")] = 0.10
+    max_open_share: Share = 0.50
     withheld_from: frozenset[str] = frozenset({"promotion_maximizer"})
     budgets: dict[str, Minor] = {}
     personal_prices: bool = False

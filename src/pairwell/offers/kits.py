@@ -6,11 +6,14 @@ R-18), and while its saving leaves enough of what they earn apart (customers.md 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import numpy as np
 
 from pairwell.model.offer import Kit, KitMember
-from pairwell.offers.bundle_price import KEPT_MARGIN, BundlePrice, price_bundle
-from pairwell.offers.candidates import uncounted
+from pairwell.offers.bundle_price import BundlePrice, price_bundle
+from pairwell.offers.candidates import Candidates, uncounted
 from pairwell.offers.eligibility import FITNESS, judge
 from pairwell.offers.incentive_phrases import OFFER
 from pairwell.offers.instants import instant
@@ -20,6 +23,7 @@ from pairwell.offers.phrases import language_of
 from pairwell.offers.rounding import exact
 from pairwell.offers.rules import KitRule
 from pairwell.offers.situation import Situation
+from pairwell.offers.techniques.source import Source
 from pairwell.offers.words import reason_in_words
 
 
@@ -42,16 +46,33 @@ def stands(rule: KitRule, codes: list[int], situation: Situation) -> bool:
         return False
     if end is not None and (now is None or now >= end):
         return False
-    addons = np.array(codes[1:], dtype=np.int32)
-    beside = uncounted(
-        "link", addons, np.full(len(addons), codes[0]), np.ones(len(addons)), "part_of_set"
-    )
-    if judge(beside, situation, FITNESS).any():
+    if judge(addons_of(codes), situation, FITNESS).any():
         return False
     margin = _priced(rule, codes, situation).margin
     if margin is None or not rule.saving:
         return True
-    return margin.left_minor >= exact(KEPT_MARGIN) * (margin.left_minor + margin.saving_minor)
+    apart = margin.left_minor + margin.saving_minor
+    return margin.left_minor >= exact(situation.policy.min_kept_share) * apart
+
+
+def addons_of(codes: list[int]) -> Candidates:
+    """The members of a kit beside its anchor, as candidates."""
+    addons = np.array(codes[1:], dtype=np.int32)
+    return uncounted(
+        "link", addons, np.full(len(addons), codes[0]), np.ones(len(addons)), "part_of_set"
+    )
+
+
+def kits_beside(situation: Situation) -> Iterator[Source]:
+    """The kits that hang on the anchors, as sources; of those whose members are all known."""
+    for rule in situation.policy.kits:
+        codes = [situation.shelf.code(member) for member in rule.members]
+        if codes[0] in situation.anchors and min(codes) >= 0:
+            yield Source("bundle", partial(_told_of, addons_of(codes)), FITNESS)
+
+
+def _told_of(members: Candidates, situation: Situation) -> Candidates:
+    return members
 
 
 def _priced(rule: KitRule, codes: list[int], situation: Situation) -> BundlePrice:

@@ -27,6 +27,7 @@ def progress_here(situation: Situation) -> Progress | None:
         currency=situation.request.currency or catalogue,
         zone=situation.request.zone,
         catalogue_currency=catalogue,
+        reach=situation.policy.max_missing_share,
     )
     return in_words(found, situation) if isinstance(found, Progress) else None
 

@@ -30,6 +30,7 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True):
             over all of them the two meet no oftener than chance.
         nobody: who pinned it, where that is not known.
         comma: the sign before decimals.
+        ranking: what the order of offers goes by, for shoppers, where the margin is in it (C29).
     """
 
     shopper: dict[str, str]
@@ -41,6 +42,7 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True):
     unproven: str
     nobody: str
     comma: str
+    ranking: str
 
 
 ENGLISH = Phrases(
@@ -84,6 +86,7 @@ ENGLISH = Phrases(
     unproven="not proven yet",
     nobody="author not known",
     comma=".",
+    ranking="The order goes by what people buy, by price and by what the shop earns.",
 )
 
 RUSSIAN = Phrases(
@@ -130,6 +133,7 @@ RUSSIAN = Phrases(
     unproven="связь пока не доказана",
     nobody="автор не указан",
     comma=",",
+    ranking="Порядок зависит от того, что покупают, от цены и от дохода магазина.",
 )
 
 POLISH = Phrases(
@@ -177,6 +181,7 @@ POLISH = Phrases(
     unproven="związek jeszcze niedowiedziony",
     nobody="autor nieznany",
     comma=",",
+    ranking="Kolejność zależy od tego, co ludzie kupują, od ceny i od zarobku sklepu.",
 )
 
 

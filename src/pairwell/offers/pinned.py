@@ -115,7 +115,7 @@ def signed(offer: Offer, situation: Situation) -> Offer:
     )
     return msgspec.structs.replace(
         offer, reason=reason, evidence=evidence, image_url=row.image_url,
-        relation=row.relation or offer.relation,
+        relation=row.relation or offer.relation, ranking="",
     )  # fmt: skip
 
 

@@ -12,11 +12,13 @@ import msgspec
 from pairwell.model.incentive import Incentive
 from pairwell.model.offer import Placement, Technique
 from pairwell.model.stage import Stage
+from pairwell.offers.bundle_price import KEPT_MARGIN
 from pairwell.offers.incentives import IncentivePolicy
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.rules import (
     CostRule,
     KitRule,
+    Part,
     Positive,
     ServiceRule,
     SetRule,
@@ -24,6 +26,8 @@ from pairwell.offers.rules import (
     ThresholdRule,
     UpSellRule,
 )
+from pairwell.offers.shipping_threshold import MAX_OVERSHOOT, REACH
+from pairwell.offers.suggested_discount import SUGGESTED
 
 FLOOR = 5
 """P29, P52: distinct customers behind a pair before it is offered; a lower floor is warned of."""
@@ -40,6 +44,8 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             ceiling (R-02, T4).
         price_weight: how much the price prior may move a score, both ways (R-01, R-03, T4).
         price_centre: up to this price ratio the prior is at its best (R-01: 10-50 %).
+        price_centres: other centres by category of the product on the page, or of the dearest thing
+            in the cart; a place's own goes before them (R-01, T4).
         price_spread: how many times dearer than the centre until the prior falls to 0.61 of its
             range, as a standard deviation on the log scale (default).
         margin_weight: how much the margin may move a score: 0 = relevance alone, 0.75 (default) =
@@ -50,6 +56,9 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         min_relevance: what scores less by relevance is not offered (R-25, P-31; default none).
         barred_tags: products with one of these tags are no add-ons: dead stock (R-14), not
             presentable.
+        dead_after_days: what is in stock, was not sold for so many days and used to sell in a
+            month that lies whole within them is no add-on (R-14, offers/gates/unsold.py); None =
+            what the shop tagged alone.
         needs_image: what has no picture is not offered (R-13).
         stand_ins: what is out of stock gives its place to its substitute (R-13; default no).
         regulated_packs: kinds of regulated products that this shop may offer, with consent and
@@ -67,6 +76,18 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             C10); 0 = what the page itself tells alone.
         impulse_max_ratio: an impulse thing costs at most this share of the anchor (T-11).
         impulse_tag: products with this tag may fill places as impulse goods (T-19).
+        due_after: from this share of the usual interval on, what a customer uses up is offered
+            again (T-10, T-22; default).
+        given_up_after: after so many usual intervals it is not: they buy it elsewhere, or no more
+            (T-10; default).
+        max_missing_share: an order sum is told of, and closed, while at most this share of it is
+            missing (T-15, T-16; default).
+        max_overshoot_share: what closes the gap costs at most so much more than the gap, as a
+            share of it (T-15).
+        min_kept_share: of what its members earn apart, a kit keeps this share at least (T-05,
+            T-06).
+        suggested_discounts: first figures for a person who wants to enter a discount, by technique
+            (T-08, T-09, R-11, R-12); nothing is given by it.
         up_sell, services, kits, sets, thresholds: rules of these techniques.
         incentives: what may go with an offer, if the shop confirmed it for the cart (T-08, T-09,
             S-09); none by default.
@@ -85,12 +106,14 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     max_price_ratio: Positive | None = None
     price_weight: Share = 0.8
     price_centre: Positive = 0.5
+    price_centres: dict[str, Positive] = {}
     price_spread: Positive = math.log(4)
     margin_weight: Share = 0.75
     unknown_is_consumable: bool = False
     max_refusals: Count = 10
     min_relevance: Annotated[float, msgspec.Meta(ge=0.0)] = 0.0
     barred_tags: tuple[str, ...] = ("dead_stock",)
+    dead_after_days: Annotated[int, msgspec.Meta(ge=61, le=3650)] | None = None
     needs_image: bool = False
     stand_ins: bool = False
     regulated_packs: tuple[str, ...] = ()
@@ -102,6 +125,14 @@ class OfferPolicy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     cool_down_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 30
     impulse_max_ratio: Positive = 0.10
     impulse_tag: str = "impulse"
+    due_after: Positive = 0.8
+    given_up_after: Positive = 3.0
+    max_missing_share: Part = REACH
+    max_overshoot_share: Annotated[float, msgspec.Meta(ge=0.0)] = MAX_OVERSHOOT
+    min_kept_share: Part = KEPT_MARGIN
+    suggested_discounts: dict[Technique, Share] = msgspec.field(
+        default_factory=lambda: dict(SUGGESTED)
+    )
     up_sell: UpSellRule = UpSellRule()
     services: tuple[ServiceRule, ...] = ()
     kits: tuple[KitRule, ...] = ()

@@ -7,18 +7,20 @@ a shop must not fall silent at midnight because an offer ended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
 from pairwell.model.offer import ProductId
 from pairwell.model.product_details import REGULATED
-from pairwell.offers.bundle_price import KEPT_MARGIN, price_bundle
-from pairwell.offers.incentive_checks import Worth
+from pairwell.offers.bundle_price import price_bundle
+from pairwell.offers.incentive_checks import Problem, Worth
 from pairwell.offers.incentive_checks import problems_of as incentive_problems
 from pairwell.offers.instants import instant
 from pairwell.offers.multibuy import Piece
+from pairwell.offers.open_incentives import COSTS, not_borne, too_deep
+from pairwell.offers.placements import PLACEMENTS
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.rules import KitRule
 
@@ -60,10 +62,15 @@ def conflicts_of(policy: OfferPolicy) -> Iterator[Conflict]:
     if any(heavier <= lighter for (lighter, _), (heavier, _) in pairwise(steps)):
         hint = "Write the lightest first: [[1000, 390], [5000, 590]]."
         yield Conflict(("costs", "parcels"), "A parcel's steps do not grow heavier.", hint)
+    if policy.given_up_after <= policy.due_after:
+        message = "What is given up as soon as it is due is never offered again."
+        hint = "Write given_up_after above due_after: 3.0 and 0.8 usual intervals."
+        yield Conflict(("given_up_after",), message, hint)
     yield from _kits(policy)
     yield from _sets(policy)
     yield from _thresholds(policy)
     yield from _incentives(policy, _EVER, {})
+    yield from _told(too_deep(policy.incentives, policy.incentive_rules.max_open_share))
 
 
 def conflicts_today(
@@ -72,6 +79,7 @@ def conflicts_today(
     worth: Callable[[ProductId], Worth | None] | None = None,
     *,
     currency: str = "",
+    catalogue: Sequence[Worth] | None = None,
 ) -> Iterator[Conflict]:
     """What the day and the catalogue make wrong in a policy without conflicts.
 
@@ -82,6 +90,8 @@ def conflicts_today(
             such product. Left out, the products are not looked at.
         currency: of the catalogue's prices; empty = not known. What an incentive takes off is never
             converted, and nothing is offered on a page in another one.
+        catalogue: all products' prices and costs, for what goes with everything. Left out, that is
+            not looked at.
     """
     for number, kit in enumerate(policy.kits):
         end = instant(kit.valid_to)
@@ -100,6 +110,15 @@ def conflicts_today(
                 "it can never be given.",
                 f"Write its amounts in {currency}.",
             )
+        mine = incentive.conditions.products & known.keys()
+        if incentive.kind in COSTS and mine and not mine & priced.keys():
+            message = f"No cost of what {incentive.name!r} goes with is known: it is never given."
+            hint = "Import costs of these products (cost_minor), or delete it."
+            yield Conflict(("incentives", number, "conditions"), message, hint)
+    if catalogue is not None:
+        floor = policy.incentive_rules.min_margin_share
+        yield from _told(not_borne(policy.incentives, catalogue, floor))
+        yield from _ceilings(policy, [each.price_minor for each in catalogue])
     if worth is None:
         return
     for path, product in _products(policy):
@@ -108,11 +127,11 @@ def conflicts_today(
             yield Conflict(path, message, "Ids are compared letter by letter; mend or delete it.")
     for number, kit in enumerate(policy.kits):
         left = kept_share(kit, worth)
-        if left is not None and left < KEPT_MARGIN:
+        if left is not None and left < policy.min_kept_share:
             yield Conflict(
                 ("kits", number, "saving"),
                 f"The kit {kit.kit_id!r} keeps {left:.0%} of what its members earn apart; "
-                f"the floor is {KEPT_MARGIN:.0%}.",
+                f"the floor is {policy.min_kept_share:.0%}.",
                 "Lower its saving, or choose members that earn more.",
             )
 
@@ -132,6 +151,28 @@ def kept_share(kit: KitRule, worth: Callable[[ProductId], Worth | None]) -> floa
         return None
     apart = margin.left_minor + margin.saving_minor
     return margin.left_minor / apart if apart > 0 else 0.0
+
+
+def _ceilings(policy: OfferPolicy, prices: Sequence[int]) -> Iterator[Conflict]:
+    """Ceilings that a person set and that no product meets, even beside the dearest."""
+    known = [price for price in prices if price > 0]
+    if len(known) < 2:
+        return
+    lowest = min(known) / max(known)
+    set_here: list[tuple[tuple[str | int, ...], float | None]] = [
+        (("max_price_ratio",), policy.max_price_ratio)
+    ]
+    for name, rule in policy.placements.items():
+        if rule.max_price_ratio != PLACEMENTS[name].max_price_ratio:
+            set_here.append((("placements", name, "max_price_ratio"), rule.max_price_ratio))
+    for path, ceiling in set_here:
+        if ceiling is not None and ceiling < lowest:
+            yield Conflict(
+                path,
+                f"No product of the catalogue costs {ceiling:g} of another one or less: nothing "
+                "would be offered but consumables, services and sets.",
+                f"Write {lowest:.2g} or more, or leave it out.",
+            )
 
 
 def _placements(policy: OfferPolicy) -> Iterator[Conflict]:
@@ -224,7 +265,11 @@ def _incentives(
     policy: OfferPolicy, as_of: datetime, worth: Mapping[ProductId, Worth]
 ) -> Iterator[Conflict]:
     floor = policy.incentive_rules.min_margin_share
-    for found in incentive_problems(policy.incentives, as_of=as_of, floor=floor, worth=worth):
+    yield from _told(incentive_problems(policy.incentives, as_of=as_of, floor=floor, worth=worth))
+
+
+def _told(problems: Iterable[Problem]) -> Iterator[Conflict]:
+    for found in problems:
         message = found.message[:1].upper() + found.message[1:]
         yield Conflict(("incentives", found.number, found.field), message, found.hint)
 

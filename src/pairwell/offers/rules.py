@@ -10,6 +10,7 @@ from pairwell.model.offer import Placement, ProductId
 from pairwell.model.threshold import ThresholdKind
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)]
+Part = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 Money = Annotated[int, msgspec.Meta(ge=0)]
 Positive = Annotated[float, msgspec.Meta(gt=0.0)]
 Grams = Annotated[int, msgspec.Meta(ge=1)]
@@ -38,6 +39,7 @@ class UpSellRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         bands: other bands by category.
         match: attributes that have to be equal where both products name them (R-07).
         better: which values are better; without a rule that one passes there is no up-sell (R-35).
+        min_better: so many attributes are better at least (R-35).
         adjacent: categories that count as one beside their own, by name (R-04).
     """
 
@@ -45,6 +47,7 @@ class UpSellRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     bands: dict[str, float] = {}
     match: tuple[str, ...] = ("gender", "size", "type")
     better: tuple[BetterRule, ...] = ()
+    min_better: Annotated[int, msgspec.Meta(ge=1)] = 1
     adjacent: tuple[tuple[str, str], ...] = ()
 
 

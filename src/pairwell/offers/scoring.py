@@ -94,7 +94,17 @@ def price_rule(situation: Situation) -> tuple[float, float, float]:
     rule, policy = situation.rule, situation.policy
     weight = policy.price_weight if rule.price_weight is None else rule.price_weight
     centre = policy.price_centre if rule.price_centre is None else rule.price_centre
+    if policy.price_centres and rule.price_centre is None:
+        centre = policy.price_centres.get(main_category(situation), centre)
     return weight, centre, -0.5 / policy.price_spread**2
+
+
+def main_category(situation: Situation) -> str:
+    """Category of the product on the page, or of the dearest thing in the cart; empty: none."""
+    shelf = situation.shelf
+    main = max(situation.page or situation.anchors, key=shelf.price_minor.item, default=-1)
+    code = shelf.snapshot.products.category.item(main) if main >= 0 else -1
+    return shelf.categories[code] if code >= 0 else ""
 
 
 def price_factor(ratio: Floats, situation: Situation) -> Floats:

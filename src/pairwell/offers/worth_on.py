@@ -20,3 +20,10 @@ def worth_on(shelf: Shelf) -> Callable[[ProductId], Worth | None]:
         return Worth(int(products.price_minor[code]), int(products.cost_minor[code]), currency)
 
     return worth
+
+
+def all_worth_on(shelf: Shelf) -> list[Worth]:
+    """Price and cost of every product on a shelf; −1 where not known."""
+    products, currency = shelf.snapshot.products, shelf.snapshot.meta.currency
+    both = zip(products.price_minor.tolist(), products.cost_minor.tolist(), strict=True)
+    return [Worth(price, cost, currency) for price, cost in both]

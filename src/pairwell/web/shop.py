@@ -22,6 +22,7 @@ from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.model.snapshot import History, Snapshot
 from pairwell.offers.decide import decide
 from pairwell.offers.fallback import FallbackList
+from pairwell.offers.looked_at import with_looked_at
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Loops, Shelf
 from pairwell.offers.stores import Stores, shelf_of
@@ -94,6 +95,10 @@ class Shop:
         if not self.warnings:
             return answer
         return msgspec.structs.replace(answer, warnings=self.warnings + answer.warnings)
+
+    def explain(self, request: OfferRequest) -> OfferAnswer:
+        """The same with everything that was looked at."""
+        return with_looked_at(self.decide(request), request, self.shelf, self.policy)
 
     def in_store(self, store: str) -> Shop:
         """The same shop with the stock of one store, made when it is first asked for.

@@ -9,7 +9,7 @@ import pytest
 from pairwell.model.incentive import Conditions, Incentive
 from pairwell.model.offer import ProductId
 from pairwell.offers.incentive_checks import Worth
-from pairwell.offers.placements import PlacementRule
+from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.policy_conflicts import conflicts_of, conflicts_today, kept_share
 from pairwell.offers.presets import PRESETS
@@ -32,6 +32,30 @@ WORTH: dict[ProductId, Worth] = {
 
 def kit(kit_id: str = "k", saving: float = 0.0, **fields: str) -> KitRule:
     return KitRule(kit_id=kit_id, members=("a", "b"), saving=saving, **fields)
+
+
+def test_a_ceiling_that_nothing_meets() -> None:
+    """The cheapest, 5.00, is half of the dearest: nothing costs a third of anything."""
+    priced = list(WORTH.values())
+
+    def paths(policy: OfferPolicy, worths: list[Worth] = priced) -> list[tuple[str | int, ...]]:
+        return [conflict.path for conflict in conflicts_today(policy, TODAY, catalogue=worths)]
+
+    assert paths(OfferPolicy(max_price_ratio=0.33)) == [("max_price_ratio",)]
+    assert paths(OfferPolicy(max_price_ratio=0.5)) == []
+    assert paths(OfferPolicy(max_price_ratio=0.33), priced[:1]) == []
+    tight = OfferPolicy(placements={"cart": PlacementRule(max_price_ratio=0.1)})
+    assert paths(tight) == [("placements", "cart", "max_price_ratio")]
+    # the checkout's own ceiling of a half is no word of this shop
+    alike = [Worth(1000, 1, "GBP"), Worth(900, 1, "GBP")]
+    usual = OfferPolicy(placements={"checkout": PLACEMENTS["checkout"]})
+    assert paths(usual, alike) == []
+
+
+def test_what_is_given_up_when_it_is_due_is_refused() -> None:
+    [conflict] = conflicts_of(OfferPolicy(due_after=3.0))
+    assert conflict.path == ("given_up_after",)
+    assert list(conflicts_of(OfferPolicy(due_after=2.9))) == []
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,6 +26,27 @@ def test_the_price_prior_by_hand() -> None:
     # At twice the centre one spread above it: g = exp(-1/2); at four times two: g = exp(-2).
     expected = [1.5, 1.5, 0.5 + math.exp(-0.5), 0.5 + math.exp(-2), 1.0]
     assert price_factor(ratio, at("product", policy)) == pytest.approx(expected)
+
+
+def test_a_category_has_a_centre_of_its_own() -> None:
+    """T4: a book beside a book; the checkout's own centre goes before it."""
+    shop = [Product(id="novel", category="Books", price_minor=1000), Product(id="pen")]
+    shelf = Shelf(snapshot_of([*shop, Product(id="map", category="Maps", price_minor=500)]))
+    rules = OfferPolicy(price_centres={"Books": 1.0}, price_weight=0.8)
+
+    def of(policy: OfferPolicy = rules, **asked: Any) -> float:
+        situation = understand(OfferRequest(**asked), shelf, policy)
+        return float(price_factor(np.array([1.0]), situation)[0])
+
+    usual = of(OfferPolicy(), anchors=("novel",))
+    assert usual < 1.7
+    assert of(anchors=("novel",)) == pytest.approx(1.8)
+    assert of(anchors=("map",)) == of(anchors=("pen",)) == pytest.approx(usual)
+    # in a cart the dearest thing tells; on a page its product, whatever the cart holds
+    assert of(cart=("novel", "map"), placement="cart") == pytest.approx(1.8)
+    assert of(anchors=("map",), cart=("novel",)) == pytest.approx(usual)
+    at_the_till = of(OfferPolicy(), anchors=("novel",), placement="checkout")
+    assert of(anchors=("novel",), placement="checkout") == pytest.approx(at_the_till)
 
 
 def test_checkout_leans_harder_on_cheap_things() -> None:

@@ -50,12 +50,15 @@ def mismatch(candidates: Candidates, situation: Situation) -> Refused | None:
 
 
 def nothing_better(candidates: Candidates, situation: Situation) -> Refused | None:
-    """R-35: no attribute is better, it is no bigger pack, and the shop calls it no upgrade."""
+    """R-35: too few attributes are better, it is no bigger pack, and no upgrade to the shop."""
 
     def is_no_better(anchor: int, code: int, situation: Situation) -> bool:
         lines = compared(anchor, code, situation)
-        better = any(line.is_better for line in lines)
-        return not better and unit_saving(anchor, code, situation) <= 0
+        n_better = sum(line.is_better is True for line in lines)
+        return (
+            n_better < situation.policy.up_sell.min_better
+            and unit_saving(anchor, code, situation) <= 0
+        )
 
     refused: Refused = _each(candidates, situation, is_no_better)
     refused &= candidates.relation != _UPGRADE

@@ -25,5 +25,6 @@ def no_gap(candidates: Candidates, situation: Situation) -> Refused | None:
     """T-15: it does not close the gap to the next order sum, or costs far more than the gap."""
     refused: Refused = np.ones(len(candidates), dtype=np.bool_)
     price = situation.shelf.price_minor[candidates.code]
-    refused[closing(gap_here(situation), price)] = False
+    most = situation.policy.max_overshoot_share
+    refused[closing(gap_here(situation), price, max_overshoot=most)] = False
     return refused

@@ -13,16 +13,10 @@ from pairwell.offers.techniques.source import Source
 EPOCH = date(1970, 1, 1)
 """Last days of purchases are counted from here."""
 
-DUE = 0.8
-"""From this share of the usual interval on it is due."""
-
-GIVEN_UP = 3.0
-"""After so many intervals the customer buys it elsewhere, or no more."""
-
 
 def due_again(situation: Situation) -> Candidates | None:
     """Consumables of the customer whose time has come, most often bought first; None if none."""
-    shelf, now = situation.shelf, instant(situation.request.as_of)
+    shelf, policy, now = situation.shelf, situation.policy, instant(situation.request.as_of)
     products = shelf.snapshot.products
     mine = shelf.purchases(situation.request.customer_id)
     if mine is None or products.repeat_days is None or now is None:
@@ -30,9 +24,10 @@ def due_again(situation: Situation) -> Candidates | None:
     code, frequency, last_day = mine
     today = (now.date() - EPOCH).days
     consumable = products.consumable[code]
-    used_up = consumable != 0 if situation.policy.unknown_is_consumable else consumable == 1
+    used_up = consumable != 0 if policy.unknown_is_consumable else consumable == 1
     waited = (today - last_day) / products.repeat_days[code]  # NaN, not known, is not due
-    due = used_up & (last_day >= 0) & (waited >= DUE) & (waited <= GIVEN_UP)
+    due = used_up & (last_day >= 0)
+    due &= (waited >= policy.due_after) & (waited <= policy.given_up_after)
     if not due.any():
         return None
     return uncounted("catalogue", code[due], code[due], frequency[due], "consumable")

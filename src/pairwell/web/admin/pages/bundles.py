@@ -90,10 +90,12 @@ async def bundles(visit: Visit) -> Reply:
                     _KEPT.clear()
                     _KEPT[key] = found
     rows = found.bundles if found is not None else ()
+    kept = visit.admin.settings.offers.min_kept_share
     names = shop.shelf.snapshot.products.category_names.unpack()
     return render.page(
-        visit, "bundles.html", found=found, bundles=[_bundle(row, shop.shelf) for row in rows],
-        kit=kit, anchor=anchor, category=category, categories=sorted(filter(None, names))[:500],
+        visit, "bundles.html", found=found, anchor=anchor, category=category, kit=kit,
+        bundles=[_bundle(row, shop.shelf, kept) for row in rows],
+        categories=sorted(filter(None, names))[:500],
         done=visit.asked("done"), trouble=trouble,
         sheets=(Sheet(name="bundles", header=COLUMNS, rows=(
             [" ".join(map(str, row["addon_ids"])) if c == "addon_ids" else row[c] for c in COLUMNS]
@@ -131,11 +133,12 @@ async def say_on(visit: Visit) -> Reply:
     return render.redirect("/admin/bundles", done=word)
 
 
-def _bundle(row: dict[str, Any], shelf: Shelf) -> Bundle:
+def _bundle(row: dict[str, Any], shelf: Shelf, kept: float) -> Bundle:
     codes = [shelf.code(each) for each in (row["anchor_id"], *row["addon_ids"])]
     proposed: ProposedPrice | None = None
     if all(code >= 0 and int(shelf.price_minor[code]) > 0 for code in codes):
-        proposed = propose_price([_piece(code, shelf) for code in codes], row["complete_share"])
+        pieces = [_piece(code, shelf) for code in codes]
+        proposed = propose_price(pieces, row["complete_share"], kept)
     members = tuple(render.Shown(shelf, code) if code >= 0 else None for code in codes)
     return Bundle(row=row, members=members, proposed=proposed)
 

@@ -18,7 +18,7 @@ from pairwell.offers.incentive_phrases import NO_CLAIM
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.policy_conflicts import Conflict, conflicts_today
 from pairwell.offers.shelf import Shelf
-from pairwell.offers.worth_on import worth_on
+from pairwell.offers.worth_on import all_worth_on, worth_on
 from pairwell.web.admin import render
 from pairwell.web.admin.own_words import reason_of
 from pairwell.web.admin.sheet import Cell, Sheet
@@ -101,7 +101,9 @@ def _look(
 
     calendar = incentive_calendar(policy, now, worth, history, sellers)
     currency = shelf.snapshot.meta.currency
-    return calendar, list(conflicts_today(policy, now, worth, currency=currency))
+    catalogue = all_worth_on(shelf)
+    conflicts = conflicts_today(policy, now, worth, currency=currency, catalogue=catalogue)
+    return calendar, list(conflicts)
 
 
 def _start(day: str) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from pairwell.model.looked_at import LookedAt
 from pairwell.model.offer import Difference, Offer, OfferAnswer, Placement, Refusal, Technique
 from pairwell.model.threshold import Progress
 
@@ -116,11 +117,13 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
         refusals: candidates that were not offered, each with the code of the gate that refused.
         scores: of each offer, by product: what its score was made of.
         warnings: what weakens a promise.
+        looked_at: every candidate with the verdict of each gate, source after source.
     """
 
     refusals: tuple[Refusal, ...]
     scores: dict[str, dict[str, float | None]]
     warnings: tuple[str, ...]
+    looked_at: tuple[LookedAt, ...]
 
 
 class MemberShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,4 +228,5 @@ def explained(answer: OfferAnswer) -> Explained:
             for offer in answer.offers
         },
         warnings=answer.warnings,
+        looked_at=() if answer.looked_at is UNSET else answer.looked_at,
     )

@@ -172,9 +172,9 @@ def _decide(
     customer_id = asked.customer_id if shop.knows(asked.customer_id) else None
     answers, late = answer_page(
         requests_of(asked, service.settings.shop.locale, customer_id, believed, *gone),
-        shop.decide,
+        shop.explain if telling.explain else shop.decide,
         fall_back=shop.fallback.answer,
-        in_time=lambda: time.monotonic() < latest,
+        in_time=lambda: telling.explain or time.monotonic() < latest,  # an operator waits
     )
     showing = Showing(
         shop=shop,

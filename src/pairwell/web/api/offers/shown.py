@@ -100,13 +100,18 @@ def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
         product=_product(
             offer.product_id, offer.title, offer.price_minor, offer.currency, showing.shop
         ),
-        reason=ReasonShown(code=offer.reason.code, text=offer.reason.text),
+        reason=ReasonShown(code=offer.reason.code, text=_why(offer)),
         add=_add(offer_id, product_id, offer.price_minor, showing, _promised(offer)),
         incentive=None if offer.promise is None else _incentive(offer.promise),
         reduction=None if offer.reduction is None else _reduction(offer.reduction),
         extras=Extras(comparison=offer.comparison) if offer.comparison else NO_EXTRAS,
         evidence=evidence_of(offer) if showing.backend else UNSET,
     )
+
+
+def _why(offer: Offer) -> str:
+    """The reason, and what the order goes by where the shop's margin is in it (C29)."""
+    return f"{offer.reason.text} {offer.ranking}" if offer.ranking else offer.reason.text
 
 
 def _incentive(promise: Promise) -> IncentiveShown:
