@@ -15,7 +15,16 @@ from pairwell.model.offer import OfferRequest
 from pairwell.model.snapshot import RELATIONS
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.decide import decide
-from pairwell.offers.eligibility import CODES, FITNESS, GATES, SAFETY, STANDING, UP_SELL, judge
+from pairwell.offers.eligibility import (
+    CODES,
+    COMPLEMENTS,
+    FITNESS,
+    GATES,
+    SAFETY,
+    STANDING,
+    UP_SELL,
+    judge,
+)
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
@@ -208,7 +217,7 @@ def test_offers_ranks_scores_and_reasons_are_those_of_a_plain_way(
 
 
 def test_the_number_of_a_gate_tells_its_place() -> None:
-    for gates in (SAFETY, FITNESS, GATES, UP_SELL):
+    for gates in (SAFETY, FITNESS, GATES, COMPLEMENTS, UP_SELL):
         numbers = [CODES.index(gate.__name__) for gate in gates]
         assert numbers == sorted(numbers)
-    assert set(GATES) > STANDING
+    assert set(COMPLEMENTS) > STANDING

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.model.product_details import REGULATED
 from pairwell.model.snapshot import Snapshot
-from pairwell.offers.comparison import unit_saving
 from pairwell.offers.decide import decide
 from pairwell.offers.page import decide_page
 from pairwell.offers.placements import PLACEMENTS
@@ -19,6 +18,7 @@ from pairwell.offers.presets import PRESETS, preset
 from pairwell.offers.rules import BetterRule, KitRule, ServiceRule, ThresholdRule, UpSellRule
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.situation import Situation, understand
+from pairwell.offers.unit_price import unit_saving
 from tests.snapshots import GroupPair, Link, Pair, Product, snapshot_of
 
 IDS = [f"p{i}" for i in range(9)]
@@ -150,7 +150,9 @@ def test_what_no_list_ever_offers(shop: Snapshot, asked: OfferRequest, rules: Of
             assert kind in rules.regulated_packs
             assert i in asked.suits
     assert not set(answer.required) & {
-        offer.product_id for offer in answer.offers if offer.technique == "cross_sell"
+        offer.product_id
+        for offer in answer.offers
+        if offer.technique in ("cross_sell", "impulse", "replenish", "threshold")
     }
     assert (answer.why_none is None) == bool(answer.offers or answer.kit)
 
@@ -266,6 +268,18 @@ def test_more_filters_never_add_offers(
             assert set(offered(answer)) <= set(offered(wide))
     quiet = msgspec.structs.replace(rules, max_shown_per_day=asked.n_shown_today)
     assert decide(asked, shelf, quiet).offers == ()
+
+
+@laws
+@given(shops(), request, policy, st.permutations(MAIN))
+def test_who_puts_what_into_the_cart_first_changes_nothing(
+    shop: Snapshot, asked: OfferRequest, rules: OfferPolicy, cart: list[str]
+) -> None:
+    shelf = Shelf(shop)
+    asked = msgspec.structs.replace(asked, anchors=(), cart=tuple(MAIN))
+    one = decide(asked, shelf, rules)
+    other = decide(msgspec.structs.replace(asked, cart=tuple(cart)), shelf, rules)
+    assert msgspec.structs.replace(other, decision_id=one.decision_id) == one
 
 
 @laws

@@ -18,7 +18,7 @@ from pairwell.app.ports.state import MatrixVersion, State
 from pairwell.matrix.answer_rows import answer_rows
 from pairwell.matrix.build_matrix import build_matrix
 from pairwell.matrix.learn import Numbers
-from pairwell.matrix.links import link_rows
+from pairwell.matrix.links import link_rows, named_by_links
 from pairwell.matrix.mined import MinedMatrix
 from pairwell.matrix.options import MatrixOptions
 from pairwell.matrix.price_rows import price_rows
@@ -114,6 +114,7 @@ def build_version(
     snapshot = msgspec.structs.replace(
         matrix.snapshot,
         links=links.rows,
+        pairs=named_by_links(matrix.snapshot.pairs, links.rows),
         prices=past.rows,
         answers=answer_rows(products.ids, outcomes),
     )

@@ -1,6 +1,7 @@
 """Checking one thing that arrived: into a struct and canonical bytes, or refused with a code.
 
 Codes: ``missing_x`` and ``bad_x`` name the field, ``unknown_name`` an event that we do not know,
+``not_used`` one of GA4's or Segment's names that nothing is measured by,
 ``unknown_field`` a field of a row, ``card_number`` a card anywhere, ``bad_text`` control characters
 (tabs and line ends may stay) or half a character.
 """
@@ -14,12 +15,15 @@ from typing import Any, TypeVar
 import msgspec
 
 from pairwell.app.card_numbers import has_card_number, without_card_numbers
+from pairwell.app.event_shapes import ga4, segment
 from pairwell.app.ports.journal import Refused
 from pairwell.model.currency import CODES
 
 RAW_LENGTH = 2_000
+UNUSED = ga4.UNUSED | segment.UNUSED
 _PATH = re.compile(r"at `\$\.(?:.*\.)?(\w+)(?:\[\.*\w*\])*`")
 _FIELD = re.compile(r"(?:missing required|unknown) field `([^`]*)`")
+_VALUE = re.compile(r"enum value '([^']*)'")
 _CONTROL = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u00|[bf])")
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -86,5 +90,8 @@ def _told(message: str, kind: type[msgspec.Struct]) -> NotUsable:
     if path is None:
         return NotUsable("not_an_object", detail)
     if path[1] == "name":
+        name = _VALUE.search(message)
+        if name is not None and name[1] in UNUSED:
+            return NotUsable("not_used", f"Nothing is measured by {name[1]}: it is not kept.")
         return NotUsable("unknown_name", detail)
     return NotUsable(f"bad_{path[1]}", detail)

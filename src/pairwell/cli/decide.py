@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pairwell.model.looked_at import LookedAt
+    from pairwell.offers.policy import OfferPolicy
 
 WHY_NONE = {
     "no_anchor": "Nothing to hang an offer on: give --anchor or --cart.",
@@ -93,6 +94,7 @@ def decide(
             customer_id=customer,
             limit=limit,
             locale=locale or settings.shop.locale,
+            as_of=as_of(settings.offers),
         )
         answer = decide_offer(
             request,
@@ -108,6 +110,19 @@ def decide(
         for warning in answer.warnings:
             session.output.warn(warning)
     session.output.result(answer, lambda console: show(answer, console))
+
+
+def as_of(policy: OfferPolicy) -> str:
+    """The instant that a decision believes in, as the service tells it.
+
+    To the minute where the rules may begin or end, else the day: equal questions of a day have one
+    answer then.
+    """
+    from pairwell.wiring import utc_now
+
+    now = utc_now()
+    dated = policy.kits or policy.incentives
+    return (now if dated else now.replace(hour=0, minute=0)).strftime("%Y-%m-%dT%H:%M:00+00:00")
 
 
 def placement_named(name: str) -> Placement:
@@ -155,6 +170,8 @@ def show(answer: OfferAnswer, console: Console) -> None:
         expert = f" ({offer.reason.expert})" if offer.reason.expert else ""
         console.print(Text(f"   {offer.reason.text}{expert}"))
         console.print(Text(f"   {offer.reason.staff_text}", style="dim"))
+        if offer.unit_price:
+            console.print(Text(f"   {offer.unit_price}"))
         for line in offer.comparison:
             better = " (better)" if line.is_better else ""
             console.print(

@@ -9,12 +9,25 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pairwell.model.snapshot import RELATIONS, LinkRows
+from pairwell.model.snapshot import RELATIONS, LinkRows, PairRows
 from pairwell.model.texts import Texts
+
+_NAMING = tuple(
+    RELATIONS.index(name)
+    for name in (
+        "part_of_set", "often_bought_with", "substitute", "different_brand", "accessory",
+        "service", "consumable", "impulse", "related",
+    )
+)  # fmt: skip
+"""What a link calls its pair. A required part is told and not sold, an upgrade takes the place of
+the anchor: where people bought one beside it, that is another thing."""
+
+_SUBSTITUTE = RELATIONS.index("substitute")
 
 
 class LinksRead(NamedTuple):
@@ -67,6 +80,32 @@ def link_rows(ids: Texts, links: pa.Table | None, day: date | None = None) -> Li
         fits=fits[kept].astype(np.bool_),
     )
     return LinksRead(rows, n_waiting)
+
+
+def named_by_links(pairs: PairRows, links: LinkRows | None) -> PairRows:
+    """The pairs, each called what the shop's own link calls it: it knows better than orders.
+
+    Of several links between the same two the first that names a relation counts. What orders found
+    to be bought instead of the anchor stays a substitute.
+
+    Args:
+        pairs: with the relations that orders and the catalogue tell.
+        links: of the same products; None: there are none.
+    """
+    if links is None:
+        return pairs
+    relation = pairs.relation.copy()
+    for anchor in np.flatnonzero(np.diff(links.offsets[: len(pairs.offsets)])).tolist():
+        told = slice(int(links.offsets[anchor]), int(links.offsets[anchor + 1]))
+        row = slice(int(pairs.offsets[anchor]), int(pairs.offsets[anchor + 1]))
+        naming = np.isin(links.relation[told], _NAMING)
+        target, first = np.unique(links.target[told][naming], return_index=True)
+        if not len(target):
+            continue
+        place = np.searchsorted(target, pairs.candidate[row]).clip(max=len(target) - 1)
+        named = (target[place] == pairs.candidate[row]) & (relation[row] != _SUBSTITUTE)
+        relation[row][named] = links.relation[told][naming][first[place[named]]]
+    return msgspec.structs.replace(pairs, relation=relation)
 
 
 def _holds_on(links: pa.Table, day: date) -> pa.ChunkedArray:

@@ -166,7 +166,7 @@ PAIRS = (
     Column(
         "relation",
         pa.string(),
-        "related, variant, substitute, consumable or service",
+        "what the shop's link calls it; else related, variant, substitute, consumable or service",
         required=True,
     ),
     Column(

@@ -107,6 +107,11 @@ class Incentive(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         """Whether it is a mere fact that costs nothing."""
         return self.kind in FREE_KINDS
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it has neither begin nor end."""
+        return self.valid_from is None and self.valid_to is None
+
     def holds_at(self, as_of: datetime) -> bool:
         """Whether an instant lies in its half-open period."""
         return (self.valid_from is None or self.valid_from <= as_of) and (

@@ -8,7 +8,7 @@ from pairwell.model.offer import Block, Technique
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.cross_sell import CROSS_SELL
 from pairwell.offers.techniques.down_sell import DOWN_SELL
-from pairwell.offers.techniques.impulse import IMPULSE
+from pairwell.offers.techniques.impulse import BOUGHT_TOO, DEARER, IMPULSE
 from pairwell.offers.techniques.multibuy import MULTIBUY
 from pairwell.offers.techniques.replenish import REPLENISH
 from pairwell.offers.techniques.service import SERVICE
@@ -21,10 +21,14 @@ from pairwell.offers.techniques.upgrade import UPGRADE
 _GOES_WITH = (CROSS_SELL[0], STAND_IN, *CROSS_SELL[1:])
 
 SOURCES: dict[Block, tuple[Source, ...]] = {
-    "with_this": (*_GOES_WITH, SERVICE, IMPULSE),  # T-19: complements first, impulse fills
+    # T-19: complements first, impulse fills
+    "with_this": (*_GOES_WITH, SERVICE, BOUGHT_TOO, IMPULSE, DEARER),
     "better": (UP_SELL,),
     "kit": (),
-    "general": (DOWN_SELL, MULTIBUY, THRESHOLD, REPLENISH, UPGRADE, *_GOES_WITH),
+    "general": (
+        *(DOWN_SELL, MULTIBUY, THRESHOLD, REPLENISH, UPGRADE),
+        *(*_GOES_WITH, BOUGHT_TOO, DEARER),
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""Two products side by side: attribute by attribute, and by the price of one unit."""
+"""Two products side by side, attribute by attribute."""
 
 from __future__ import annotations
 
@@ -34,21 +34,6 @@ def mismatched(anchor: int, code: int, situation: Situation) -> bool:
         name in ours and name in theirs and not set(ours[name]) & set(theirs[name])
         for name in situation.policy.up_sell.match
     )
-
-
-def unit_saving(anchor: int, code: int, situation: Situation) -> float:
-    """The share that one unit costs less in a bigger pack of the same thing (T-03); else 0."""
-    products, details = situation.shelf.snapshot.products, situation.shelf.snapshot.details
-    if details is None or details.pack_unit[anchor] < 0:
-        return 0.0
-    same = products.family[anchor] >= 0 and products.family[anchor] == products.family[code]
-    small, big = float(details.pack_size[anchor]), float(details.pack_size[code])
-    if not same or details.pack_unit[anchor] != details.pack_unit[code] or not big > small:
-        return 0.0
-    price = situation.shelf.price_minor
-    if price[anchor] <= 0 or price[code] <= 0:
-        return 0.0
-    return max(0.0, 1 - (float(price[code]) / big) / (float(price[anchor]) / small))
 
 
 def _is_better(

@@ -12,7 +12,7 @@ from pairwell.model.incentive import Incentive
 from pairwell.model.offer import ProductId
 from pairwell.offers.cart_worth import cart_worth
 from pairwell.offers.incentives import Occasion, why_not
-from pairwell.offers.instants import instant
+from pairwell.offers.instants import WHENEVER, instant
 from pairwell.offers.multibuy import MultibuyPrice, Piece, price_multibuy
 from pairwell.offers.situation import Situation
 
@@ -26,14 +26,18 @@ class Deal(NamedTuple):
 
 def deal_here(situation: Situation) -> Deal | None:
     """The first multibuy of the shop's list that one more piece completes; None: none does."""
-    offered = [each for each in situation.policy.incentives if each.kind == "multibuy"]
-    if not offered:
-        return None
     request, meta = situation.request, situation.shelf.snapshot.meta
     now = instant(request.as_of)
+    offered = [
+        each
+        for each in situation.policy.incentives
+        if each.kind == "multibuy" and (now is not None or each.is_lasting)
+    ]
+    if not offered:
+        return None
     currency = request.currency or meta.currency
     worth = cart_worth(request, situation.shelf)
-    if now is None or currency != meta.currency or worth <= 0:
+    if currency != meta.currency or worth <= 0:
         return None
     for incentive in offered:
         named = incentive.conditions.products
@@ -43,7 +47,7 @@ def deal_here(situation: Situation) -> Deal | None:
             price_minor=0,
             cost_minor=None,
             currency=currency,
-            as_of=now,
+            as_of=now or WHENEVER,
             anchors=frozenset(situation.shelf.product_id(each) for each in situation.anchors),
             cart_sum_minor=worth,
             confirmed=frozenset(request.confirmed),

@@ -12,7 +12,7 @@ from pairwell.offers.blocks import sources_of
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice
 from pairwell.offers.choose import choose_pinned
-from pairwell.offers.eligibility import WORTH_A_SECOND_LOOK
+from pairwell.offers.eligibility import SUBSTITUTE, WORTH_A_SECOND_LOOK
 from pairwell.offers.explain import explain, fits_of
 from pairwell.offers.explore import Draws
 from pairwell.offers.gates.gate import any_of
@@ -56,7 +56,7 @@ def decide(request: OfferRequest, shelf: Shelf, policy: OfferPolicy = _DEFAULT) 
             room = found.room(source)
             candidates = source.find(situation) if room else None
             if candidates is not None:
-                unsettled = found.unsettled(leaned(candidates, situation))
+                unsettled = found.unsettled(leaned(candidates, situation), source)
                 wide = draws.reach(room)
                 choice = choose_varied(unsettled, source, situation, wide, found.codes())
                 found.take(source, draws.drawn(choice, situation, room))
@@ -117,15 +117,21 @@ class _Found:
         """What the list holds so far."""
         return [choice.tried.code.item(i) for _, choice, i in self._chosen]
 
-    def unsettled(self, candidates: Candidates) -> Candidates:
-        """Those that no earlier source has settled: no later one may bring these back."""
+    def unsettled(self, candidates: Candidates, source: Source) -> Candidates:
+        """Those that no earlier source has settled: no later one may bring these back.
+
+        What the shop names itself, or the customer uses up, stands by that word: its own gates
+        judge it anew, and of what orders say only that it is bought instead of the anchor counts.
+        """
         if not self._choices:
             return candidates
-        codes = [
-            code
-            for each in self._choices
-            for code in each.tried.code[~np.isin(each.verdict, WORTH_A_SECOND_LOOK)].tolist()
-        ]
+        codes = self.codes()
+        named = candidates.level == "link" or source.technique == "replenish"
+        for each in self._choices:
+            settled = each.verdict == SUBSTITUTE
+            if not named:
+                settled = ~np.isin(each.verdict, WORTH_A_SECOND_LOOK)
+            codes += each.tried.code[settled].tolist()
         settled = any_of(candidates, codes)
         return candidates if settled is None else candidates.only(~settled)
 

@@ -36,6 +36,7 @@ from pairwell.offers.gates.product import (
     barred,
     blocked,
     discontinued,
+    impulse_later,
     incompatible,
     no_image,
     not_suitable,
@@ -87,6 +88,9 @@ GATES: tuple[Gate, ...] = (
 )
 """The order in which they are asked about what goes with the anchors."""
 
+COMPLEMENTS: tuple[Gate, ...] = (*GATES, impulse_later)
+"""About what completes the anchors; what tempts comes after them."""
+
 UP_SELL: tuple[Gate, ...] = (*FITNESS, cheaper, mismatch, above_band, nothing_better)
 """The order in which they are asked about dearer alternatives; the costly ones last."""
 
@@ -94,14 +98,17 @@ DOWN_SELL: tuple[Gate, ...] = (*FITNESS, not_cheaper)
 """About what stands in for something refused."""
 
 _ALL = (
-    *GATES, cheaper, mismatch, above_band, nothing_better, not_cheaper, too_much, no_gap,
+    *COMPLEMENTS, cheaper, mismatch, above_band, nothing_better, not_cheaper, too_much, no_gap,
     deal_too_costly,
 )  # fmt: skip
 CODES = ("", *(gate.__name__ for gate in _ALL))
 """Reason code of each verdict of ``judge``; a refusal's code is its gate's name."""
 
 STANDING = frozenset(
-    {discontinued, out_of_stock, too_young, not_suitable, no_image, barred, unsold}
+    {
+        *(discontinued, out_of_stock, too_young, not_suitable, no_image, barred, unsold),
+        impulse_later,
+    }
 )
 """Those that look at the product and the policy alone, as long as the asker tells no age and no
 consents: asked once about the whole catalogue, then looked up."""
@@ -113,13 +120,16 @@ FINE = np.iinfo(np.int8).max
 UNKNOWN_PRODUCT = "unknown_product"
 """Code of an id in the request that the catalogue does not know."""
 
+SUBSTITUTE = CODES.index("substitute")
+"""The number of what is bought instead of an anchor: no word of the shop makes it go with it."""
 
 WORTH_A_SECOND_LOOK = tuple(
-    CODES.index(code) for code in ("too_few_customers", "no_gap", "deal_too_costly")
+    CODES.index(code)
+    for code in ("too_few_customers", "no_gap", "deal_too_costly", "impulse_later", "too_much")
 )
 """Refused by what a later source may see otherwise: too little is known about the product itself,
 its family or category may say more; or it closes no gap and completes no multibuy, and goes with
-the cart all the same."""
+the cart all the same; or it waits until complements had their choice."""
 
 
 def judge(

@@ -11,7 +11,7 @@ from pairwell.model.offer import Difference, Evidence, Offer, Reason, ScoreDetai
 from pairwell.model.snapshot import RELATIONS, Level
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice
-from pairwell.offers.comparison import compared, unit_saving
+from pairwell.offers.comparison import compared
 from pairwell.offers.expected import costs_more, expected_minor, plain_minor
 from pairwell.offers.phrases import PHRASES, Phrases, language_of
 from pairwell.offers.promises import promise_for
@@ -19,6 +19,7 @@ from pairwell.offers.reductions import reduction_of
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
 from pairwell.offers.told import Told
+from pairwell.offers.unit_price import unit_price_text, unit_saving
 from pairwell.offers.words import reason_in_words
 
 REASON_CODES: dict[Level, str] = {
@@ -39,12 +40,13 @@ def explain(
     candidates, scores = choice.tried, choice.scores
     told = _told_of(source.reason, candidates, i, situation)
     compared_to: tuple[Difference, ...] = ()
-    saving = 0.0
+    saving, by_unit = 0.0, ""
     code = candidates.code.item(i)
     if source.technique == "up_sell":
         speaker = candidates.speaker.item(i)
         compared_to = compared(speaker, code, situation)
         saving = unit_saving(speaker, code, situation)
+        by_unit = unit_price_text(speaker, code, situation) if saving else ""
     promise = promise_for(code, situation, source.technique)
     by_margin = scores.margin_factor.item(i)
     earns = told.expected_minor
@@ -73,6 +75,7 @@ def explain(
         block=situation.block,
         comparison=compared_to,
         unit_saving=saving or None,
+        unit_price=by_unit,
         promise=promise,
         compatible=compatible,
         reduction=reduction_of(code, situation),

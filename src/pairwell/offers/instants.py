@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+WHENEVER = datetime.max.replace(tzinfo=UTC)
+"""Stands for the instant of a question without one; only what neither begins nor ends is asked."""
+
 
 def instant(text: str) -> datetime | None:
     """The instant of an RFC 3339 text, UTC where it names no offset; None where it is none.

@@ -17,12 +17,34 @@ _ALL: tuple[Technique, ...] = (
 _BLOCKS: tuple[Block, ...] = ("with_this", "better", "kit", "general")
 
 
+MOST = 4
+"""T2: no list shows more; a shop may set less."""
+
+MOST_DEARER = 10
+"""R-08, T2: nor more dearer alternatives."""
+
+MOST_TOLD = 3
+"""R-09: where a person tells the offers, of either kind."""
+
+TOLD_BY_PEOPLE: tuple[Placement, ...] = ("sales_floor", "call")
+
+
+def most_at(placement: Placement) -> tuple[int, int]:
+    """The hard caps of a place: of offers, and of dearer alternatives.
+
+    >>> most_at("cart"), most_at("call")
+    ((4, 10), (3, 3))
+    """
+    return (MOST_TOLD, MOST_TOLD) if placement in TOLD_BY_PEOPLE else (MOST, MOST_DEARER)
+
+
 class PlacementRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What holds at one place.
 
     Attributes:
         target: offers when the request names no limit (R-09, R-10: two or three).
-        cap: never more than these, whatever is asked (T2); 0 = closed for offers.
+        cap: never more than these, whatever is asked (T2); 0 = closed for offers; ``most_at`` says
+            how high it may be.
         up_sell_target, up_sell_cap: the same for dearer alternatives (R-08, T2).
         blocks: the lists that the place has, in the order of the page; the first that is not
             ``better`` is its main one.

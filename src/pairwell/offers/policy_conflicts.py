@@ -20,7 +20,7 @@ from pairwell.offers.incentive_checks import problems_of as incentive_problems
 from pairwell.offers.instants import instant
 from pairwell.offers.multibuy import Piece
 from pairwell.offers.open_incentives import COSTS, not_borne, too_deep
-from pairwell.offers.placements import PLACEMENTS
+from pairwell.offers.placements import PLACEMENTS, most_at
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.rules import KitRule
 
@@ -58,6 +58,7 @@ def conflicts_of(policy: OfferPolicy) -> Iterator[Conflict]:
                 f"No up-sell of {category!r} can be {-band:g} of its price cheaper (R-06).",
                 "Write a band of zero or more: 0.10 is ten percent dearer.",
             )
+    yield from _better(policy)
     steps = policy.costs.parcels
     if any(heavier <= lighter for (lighter, _), (heavier, _) in pairwise(steps)):
         hint = "Write the lightest first: [[1000, 390], [5000, 590]]."
@@ -175,6 +176,21 @@ def _ceilings(policy: OfferPolicy, prices: Sequence[int]) -> Iterator[Conflict]:
             )
 
 
+def _better(policy: OfferPolicy) -> Iterator[Conflict]:
+    seen: set[tuple[str, str]] = set()
+    for number, rule in enumerate(policy.up_sell.better):
+        path = ("up_sell", "better", number)
+        if (rule.attribute, rule.category) in seen:
+            where = f" in {rule.category!r}" if rule.category else ""
+            message = f"Two rules say which {rule.attribute!r} is better{where}."
+            yield Conflict(path, message, "Leave one of them, or part their categories.")
+        seen.add((rule.attribute, rule.category))
+        values = rule.better
+        if isinstance(values, tuple) and len(set(values)) < max(len(values), 2):
+            message = f"The values of {rule.attribute!r} do not go from worse to better."
+            yield Conflict(path, message, "Name two or more, each once, the worst first.")
+
+
 def _placements(policy: OfferPolicy) -> Iterator[Conflict]:
     for name, rule in policy.placements.items():
         if name == "payment":
@@ -193,10 +209,17 @@ def _placements(policy: OfferPolicy) -> Iterator[Conflict]:
         if len(set(rule.blocks)) < len(rule.blocks):
             message = f"offers.placements.{name} has one list twice."
             yield Conflict(("placements", name, "blocks"), message, "Name each list once.")
-        for field, target, cap, what in (
-            ("target", rule.target, rule.cap, "offers"),
-            ("up_sell_target", rule.up_sell_target, rule.up_sell_cap, "dearer alternatives"),
-        ):
+        most, most_dearer = most_at(name)
+        for field, target, cap, top, what in (
+            ("target", rule.target, rule.cap, most, "offers"),
+            ("up_sell_target", rule.up_sell_target, rule.up_sell_cap, most_dearer,
+             "dearer alternatives"),
+        ):  # fmt: skip
+            if cap > top:
+                message = f"offers.placements.{name} allows {cap} {what}: that is no choice (T2)."
+                cap_field = field.replace("target", "cap")
+                hint = f"There, allow {top} at most."
+                yield Conflict(("placements", name, cap_field), message, hint)
             if target > cap:
                 message = f"offers.placements.{name} shows {target} {what} and allows {cap}."
                 hint = "Raise its cap or lower its target."

@@ -14,7 +14,7 @@ from pairwell.offers.deal import deal_here, with_one_more
 from pairwell.offers.incentive_claim import is_reduction
 from pairwell.offers.incentive_phrases import OFFER
 from pairwell.offers.incentives import Given, IncentiveChoice, Occasion, choose_incentives
-from pairwell.offers.instants import instant
+from pairwell.offers.instants import WHENEVER, instant
 from pairwell.offers.money_text import money_text
 from pairwell.offers.phrases import language_of
 from pairwell.offers.reductions import reduction_by
@@ -26,7 +26,8 @@ def promise_for(code: int, situation: Situation, technique: Technique) -> Promis
 
     Args:
         code: of the offered product.
-        situation: whose instant and confirmations count; without an instant nothing is promised.
+        situation: whose instant and confirmations count; without an instant nothing that begins
+            or ends is promised.
         technique: of the offer: "three for two" is promised with the piece that completes it.
     """
     if not situation.policy.incentives:
@@ -34,7 +35,7 @@ def promise_for(code: int, situation: Situation, technique: Technique) -> Promis
     if technique == "multibuy":
         return _multibuy(code, situation)
     chosen, as_of = chosen_for(code, situation), instant(situation.request.as_of)
-    if chosen is None or chosen.given is None or as_of is None:
+    if chosen is None or chosen.given is None:
         return None
     return _told(chosen.given, code, as_of, situation)
 
@@ -43,12 +44,16 @@ def chosen_for(code: int, situation: Situation) -> IncentiveChoice | None:
     """What of the policy goes with a product here, and why the rest does not.
 
     "Three for two" is not among them: it goes with the piece that completes it. None: there is
-    nothing to choose from, or no instant or price to choose by.
+    nothing to choose from, or no price to choose by.
     """
     request, shelf = situation.request, situation.shelf
-    incentives = [each for each in situation.policy.incentives if each.kind != "multibuy"]
     as_of, price = instant(request.as_of), int(shelf.price_minor[code])
-    if not incentives or as_of is None or price <= 0:
+    incentives = [
+        each
+        for each in situation.policy.incentives
+        if each.kind != "multibuy" and (as_of is not None or each.is_lasting)
+    ]
+    if not incentives or price <= 0:
         return None
     cost = int(shelf.snapshot.products.cost_minor[code])
     return choose_incentives(
@@ -58,7 +63,7 @@ def chosen_for(code: int, situation: Situation) -> IncentiveChoice | None:
             price_minor=price,
             cost_minor=cost if cost >= 0 else None,
             currency=request.currency or shelf.snapshot.meta.currency,
-            as_of=as_of,
+            as_of=as_of or WHENEVER,
             anchors=frozenset(shelf.product_id(anchor) for anchor in situation.anchors),
             cart_sum_minor=max(cart_worth(request, shelf), 0) + price,
             confirmed=frozenset(request.confirmed),
@@ -96,12 +101,12 @@ def _multibuy(code: int, situation: Situation) -> Promise | None:
     )
 
 
-def _told(given: Given, code: int, as_of: datetime, situation: Situation) -> Promise:
+def _told(given: Given, code: int, as_of: datetime | None, situation: Situation) -> Promise:
     incentive = given.incentive
     value: float | None = float(incentive.value)
     claimed = None
     if is_reduction(given):
-        claimed = reduction_by(given, code, as_of, situation)
+        claimed = None if as_of is None else reduction_by(given, code, as_of, situation)
         value = None
         if claimed is not None and claimed.basis == "lowest_before":  # told beside the figure
             value = claimed.percent / 100 if incentive.kind == "percent" else claimed.saving_minor

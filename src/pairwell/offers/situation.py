@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pairwell.model.errors import InputRefused
 from pairwell.model.offer import Block, OfferRequest, ProductId
 from pairwell.offers.by_hand import SILENT, ByHand, heard
-from pairwell.offers.placements import PLACEMENTS, PlacementRule
+from pairwell.offers.placements import PLACEMENTS, PlacementRule, most_at
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.required_parts import missing_parts
 from pairwell.offers.shelf import Shelf
@@ -74,7 +74,7 @@ def understand(request: OfferRequest, shelf: Shelf, policy: OfferPolicy) -> Situ
     in_cart = request.cart
     if request.cart_lines:
         in_cart += tuple([line.product_id for line in request.cart_lines])
-    cart = shelf.codes(in_cart)
+    cart = tuple(sorted(shelf.codes(in_cart)))  # who puts what in first changes nothing
     anchors = tuple(dict.fromkeys(asked + cart))
     owned = shelf.bought_by(request.customer_id)
     if request.owned:
@@ -117,4 +117,5 @@ def _limit(request: OfferRequest, block: Block, rule: PlacementRule, on_a_day: i
     if block == "better":
         target, cap = rule.up_sell_target, rule.up_sell_cap
     limit = min(target if request.limit is None else request.limit, cap)
+    limit = min(limit, most_at(request.placement)[block == "better"])
     return limit if on_a_day is None else min(limit, max(on_a_day - request.n_shown_today, 0))

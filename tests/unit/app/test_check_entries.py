@@ -34,6 +34,8 @@ def refusal(event: Any, *, trusted: bool = True) -> Refused:
         ({"id": "a\x1b[31mb"}, "bad_text"),
         ({"id": "a\ud800"}, "bad_text"),
         ({"name": "bought"}, "unknown_name"),
+        ({"name": "view_cart"}, "not_used"),
+        ({"name": "Coupon Applied"}, "not_used"),
         ({"name": None}, "unknown_name"),
         ({"at": "yesterday"}, "bad_at"),
         ({"at": "2026-11-22T10:00:00"}, "bad_at"),

@@ -1,4 +1,4 @@
-"""Two products side by side (S-07, S-08, R-35, T-03), by hand."""
+"""Two products side by side (S-07, S-08, R-35), by hand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pairwell.model.offer import OfferRequest
-from pairwell.offers.comparison import compared, mismatched, unit_saving
+from pairwell.offers.comparison import compared, mismatched
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.rules import BetterRule, UpSellRule
 from pairwell.offers.shelf import Shelf
@@ -89,26 +89,3 @@ def test_the_rule_of_the_narrowest_category_holds() -> None:
 )
 def test_what_has_to_match(mine: dict[str, Any], yours: dict[str, Any], told: bool) -> None:
     assert mismatched(0, 1, beside(mine, yours)) is told
-
-
-@pytest.mark.parametrize(
-    ("big", "saving"),
-    [
-        ({"pack_size": 90.0, "price_minor": 2160}, 0.2),  # 24 instead of 30 apiece
-        ({"pack_size": 90.0, "price_minor": 2700}, 0.0),
-        ({"pack_size": 90.0, "price_minor": 3000}, 0.0),
-        ({"pack_size": 20.0, "price_minor": 100}, 0.0),  # a smaller one
-        ({"pack_size": 90.0, "price_minor": 2160, "pack_unit": "kg"}, 0.0),
-        ({"pack_size": 90.0, "price_minor": 2160, "family": "other"}, 0.0),
-        ({"pack_size": 90.0}, 0.0),  # no price
-        ({"price_minor": 2160}, 0.0),  # no size
-    ],
-)
-def test_what_one_unit_saves(big: dict[str, Any], saving: float) -> None:
-    small = Product(
-        id="a", family="d", price_minor=900, pack_size=30, pack_unit="pieces", category="Baby"
-    )
-    other = Product(**{"id": "b", "family": "d", "pack_unit": "pieces"} | big)
-    shelf = Shelf(snapshot_of([small, other]))
-    told = understand(OfferRequest(anchors=("a",)), shelf, OfferPolicy())
-    assert unit_saving(0, 1, told) == pytest.approx(saving)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from pairwell.model.incentive import Conditions, Incentive
-from pairwell.model.offer import ProductId
+from pairwell.model.offer import OfferRequest, ProductId
+from pairwell.offers.decide import decide
 from pairwell.offers.incentive_checks import Worth
 from pairwell.offers.placements import PLACEMENTS, PlacementRule
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.policy_conflicts import conflicts_of, conflicts_today, kept_share
 from pairwell.offers.presets import PRESETS
 from pairwell.offers.rules import (
+    BetterRule,
     GroupRule,
     KitRule,
     ServiceRule,
@@ -21,6 +24,8 @@ from pairwell.offers.rules import (
     ThresholdRule,
     UpSellRule,
 )
+from pairwell.offers.shelf import Shelf
+from tests.snapshots import Pair, Product, snapshot_of
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC)
 WORTH: dict[ProductId, Worth] = {
@@ -77,6 +82,40 @@ def test_no_preset_has_a_conflict(name: str) -> None:
             OfferPolicy(placements={"cart": PlacementRule(up_sell_target=20)}),
             ("placements", "cart", "up_sell_target"),
             "20 dearer",
+        ),
+        (
+            OfferPolicy(placements={"cart": PlacementRule(cap=5)}),
+            ("placements", "cart", "cap"),
+            "allows 5 offers",
+        ),
+        (
+            OfferPolicy(placements={"product": PlacementRule(up_sell_cap=11)}),
+            ("placements", "product", "up_sell_cap"),
+            "11 dearer",
+        ),
+        (
+            OfferPolicy(placements={"call": PlacementRule(cap=4, up_sell_target=3, up_sell_cap=3)}),
+            ("placements", "call", "cap"),
+            "allows 4 offers",
+        ),
+        (
+            OfferPolicy(
+                up_sell=UpSellRule(
+                    better=(
+                        BetterRule(attribute="noise", better="less"),
+                        BetterRule(attribute="noise", better="more"),
+                    )
+                )
+            ),
+            ("up_sell", "better", 1),
+            "Two rules",
+        ),
+        (
+            OfferPolicy(
+                up_sell=UpSellRule(better=(BetterRule(attribute="class", better=("A", "A")),))
+            ),
+            ("up_sell", "better", 0),
+            "from worse to better",
         ),
         (
             OfferPolicy(placements={"home": PlacementRule(blocks=("kit",), turns=("better",))}),
@@ -224,3 +263,24 @@ def test_a_set_hangs_on_something_and_every_group_has_something_in_it() -> None:
     lost = SetRule(set_id="s", anchors=("a",), groups=(GroupRule(label="L", products=("lost",)),))
     [found] = conflicts_today(OfferPolicy(sets=(lost,)), TODAY, WORTH.get)
     assert (found.path, "'lost'" in found.message) == (("sets", 0, "groups"), True)
+
+
+def test_no_policy_shows_more_than_the_hard_caps() -> None:
+    """T2, R-08, R-09: also where nobody asked whether the policy holds."""
+    products = [Product(id="pc", category="C", price_minor=100, attributes={"gb": 0})]
+    products += [
+        Product(id=f"x{i}", category="C", price_minor=101 + i, attributes={"gb": i + 1})
+        for i in range(20)
+    ]
+    pairs = [Pair(anchor="pc", candidate=f"x{i}") for i in range(20)]
+    shelf = Shelf(snapshot_of(products, pairs))
+    wide = PlacementRule(target=50, cap=50, up_sell_target=50, up_sell_cap=50)
+    policy = OfferPolicy(
+        placements={"cart": wide, "call": wide},
+        up_sell=UpSellRule(band=9.0, better=(BetterRule(attribute="gb", better="more"),)),
+    )
+    asked = OfferRequest(placement="cart", anchors=("pc",))
+    assert len(decide(asked, shelf, policy).offers) == 4
+    wider = replace(asked, block="better", limit=50)
+    assert len(decide(wider, shelf, policy).offers) == 10
+    assert len(decide(replace(wider, placement="call"), shelf, policy).offers) == 3

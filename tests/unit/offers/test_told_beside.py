@@ -97,5 +97,5 @@ def test_staff_reads_why_each_incentive_is_given_or_not() -> None:
     assert told.incentives[2].text == "Wystarczy tańsza zachęta."
     assert told.no_claim == "Obecna cena nie została ogłoszona jako obniżka."
     timeless = why(OfferRequest(anchors=("phone",)), "cable", SHELF, policy)
-    assert timeless.incentives == ()
+    assert {each.code for each in timeless.incentives} == {"", "not_confirmed"}
     assert timeless.no_claim == "No prices are known for this variant in this channel."

@@ -4,7 +4,7 @@ import pytest
 
 from pairwell.model.errors import InputRefused
 from pairwell.model.offer import OfferRequest
-from pairwell.offers.eligibility import GATES
+from pairwell.offers.eligibility import COMPLEMENTS
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from pairwell.offers.why import why
@@ -42,7 +42,7 @@ def test_measures_by_hand() -> None:
 def test_every_gate_speaks_not_only_the_first() -> None:
     explained = why(CHAIR, "table", SHELF, OfferPolicy(max_price_ratio=1.0))
     gates = explained.levels[0].gates
-    assert [gate.gate for gate in gates] == [gate.__name__ for gate in GATES]
+    assert [gate.gate for gate in gates] == [gate.__name__ for gate in COMPLEMENTS]
     assert [gate.gate for gate in gates if gate.refused] == [
         "out_of_stock", "too_few_customers", "too_dear",
     ]  # fmt: skip

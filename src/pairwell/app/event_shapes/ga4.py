@@ -27,6 +27,13 @@ NAMES = {
     "purchase": "purchased",
     "refund": "refunded",
 }
+UNUSED = frozenset(
+    {
+        "view_item_list", "select_item", "view_cart", "add_shipping_info", "add_payment_info",
+        "view_promotion", "select_promotion", "generate_lead",
+    }
+)  # fmt: skip
+"""Names of its own that nothing here is measured by."""
 WHO = {"user_id": "customer_id", "client_id": "visitor_id", "app_instance_id": "visitor_id"}
 PARAMS = {
     "event_id": "id",

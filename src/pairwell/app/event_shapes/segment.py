@@ -14,6 +14,7 @@ NAMES = {
     "Product Viewed": "product_viewed",
     "Product Added": "cart_added",
     "Product Removed": "cart_removed",
+    "Wishlist Product Added to Cart": "cart_added",
     "Product Added to Wishlist": "wishlist_added",
     "Products Searched": "searched",
     "Checkout Started": "checkout_started",
@@ -22,6 +23,16 @@ NAMES = {
     "Order Cancelled": "cancelled",
     "Product Reviewed": "reviewed",
 }
+UNUSED = frozenset(
+    {
+        "Product List Viewed", "Product List Filtered", "Promotion Viewed", "Promotion Clicked",
+        "Product Clicked", "Cart Viewed", "Checkout Step Viewed", "Checkout Step Completed",
+        "Payment Info Entered", "Order Updated", "Coupon Entered", "Coupon Applied",
+        "Coupon Denied", "Coupon Removed", "Product Removed from Wishlist", "Product Shared",
+        "Cart Shared",
+    }
+)  # fmt: skip
+"""Names of its own that nothing here is measured by."""
 CALL = {
     "messageId": "id",
     "timestamp": "at",

@@ -8,9 +8,10 @@ import numpy as np
 
 from pairwell.model.snapshot import RELATIONS
 from pairwell.offers.candidates import Candidates
-from pairwell.offers.comparison import compared, mismatched, unit_saving
+from pairwell.offers.comparison import compared, mismatched
 from pairwell.offers.gates.gate import Refused
 from pairwell.offers.situation import Situation
+from pairwell.offers.unit_price import unit_saving
 
 Question = Callable[[int, int, Situation], bool]
 """Asked of an anchor and a candidate by code."""

@@ -6,9 +6,12 @@ import numpy as np
 
 from pairwell.model.compatibility import INCOMPATIBLE
 from pairwell.model.product_details import REGULATED
+from pairwell.model.snapshot import RELATIONS
 from pairwell.offers.candidates import Candidates
 from pairwell.offers.gates.gate import Refused, any_of
 from pairwell.offers.situation import Situation
+
+_IMPULSE = (RELATIONS.index("impulse"),)
 
 
 def blocked(candidates: Candidates, situation: Situation) -> Refused | None:
@@ -66,6 +69,26 @@ def barred(candidates: Candidates, situation: Situation) -> Refused | None:
     if not tags or situation.shelf.snapshot.details is None:
         return None
     return situation.shelf.tagged(tags)[candidates.code]
+
+
+def impulse_later(candidates: Candidates, situation: Situation) -> Refused | None:
+    """T-19: the shop calls it an impulse thing: it fills places that complements leave."""
+    refused: Refused = impulse_things(situation)[candidates.code]
+    return refused
+
+
+def impulse_things(situation: Situation) -> Refused:
+    """Which products the shop tagged as impulse things, or links to anything as one."""
+    shelf, tag = situation.shelf, situation.policy.impulse_tag
+
+    def made() -> Refused:
+        found: Refused = shelf.tagged((tag,)).copy()
+        links = shelf.snapshot.links
+        if links is not None and shelf.links_in(_IMPULSE):
+            found[links.target[links.relation == _IMPULSE[0]]] = True
+        return found
+
+    return shelf.once(("impulse things", tag), made)
 
 
 def too_young(candidates: Candidates, situation: Situation) -> Refused | None:

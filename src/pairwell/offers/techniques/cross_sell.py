@@ -13,6 +13,7 @@ import numpy as np
 
 from pairwell.model.snapshot import RELATIONS, Level
 from pairwell.offers.candidates import Candidates, gather, named_by_shop
+from pairwell.offers.eligibility import COMPLEMENTS, GATES
 from pairwell.offers.quick import met
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
@@ -64,7 +65,11 @@ def linked(situation: Situation, relations: tuple[int, ...]) -> Candidates | Non
     return named_by_shop({code: anchor for code, (anchor, _) in found.items()}, said)
 
 
-CROSS_SELL = tuple(Source("cross_sell", partial(candidates_of, level=level)) for level in LEVELS)
+CROSS_SELL = tuple(
+    Source("cross_sell", partial(candidates_of, level=level), gates)
+    for level, gates in ((level, GATES if level == "link" else COMPLEMENTS) for level in LEVELS)
+)
+"""What the shop links as a complement is one, also where it is an impulse thing elsewhere."""
 
 
 def _floor(situation: Situation) -> int:

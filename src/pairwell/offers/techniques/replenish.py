@@ -6,6 +6,7 @@ from datetime import date
 
 from pairwell.offers.candidates import Candidates, uncounted
 from pairwell.offers.eligibility import FITNESS
+from pairwell.offers.gates.pair import required_part
 from pairwell.offers.instants import instant
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.source import Source
@@ -33,4 +34,4 @@ def due_again(situation: Situation) -> Candidates | None:
     return uncounted("catalogue", code[due], code[due], frequency[due], "consumable")
 
 
-REPLENISH = Source("replenish", due_again, FITNESS, reason="due_again")
+REPLENISH = Source("replenish", due_again, (*FITNESS, required_part), reason="due_again")

@@ -33,5 +33,5 @@ def services_of(situation: Situation) -> Candidates | None:
     return named_by_shop(found, "service")
 
 
-SERVICE = Source("service", services_of, FITNESS, at_most=1)
-"""One place of a list at most (R-22): goods keep the others."""
+SERVICE = Source("service", services_of, FITNESS)
+"""Of a full list it gets the last place at most (R-22), and else what goods leave free (T-12)."""

@@ -11,7 +11,7 @@ import numpy as np
 from pairwell.model.snapshot import RELATIONS
 from pairwell.offers.candidates import Candidates, uncounted
 from pairwell.offers.eligibility import FITNESS, GATES, judge
-from pairwell.offers.gates.pair import too_dear, variant
+from pairwell.offers.gates.pair import required_part, too_dear, variant
 from pairwell.offers.gates.product import discontinued, out_of_stock
 from pairwell.offers.situation import Situation
 from pairwell.offers.techniques.cross_sell import candidates_of
@@ -55,4 +55,6 @@ def _instead_of(code: int, situation: Situation) -> int:
     return int(found[0]) if len(found) else -1
 
 
-STAND_IN = Source("cross_sell", stand_ins, (*FITNESS, variant, too_dear), reason="stand_in")
+STAND_IN = Source(
+    "cross_sell", stand_ins, (*FITNESS, required_part, variant, too_dear), reason="stand_in"
+)

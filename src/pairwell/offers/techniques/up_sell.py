@@ -22,9 +22,14 @@ _UPGRADE = RELATIONS.index("upgrade")
 
 
 def main_of(situation: Situation) -> int:
-    """The anchor that alternatives stand beside; −1 where there is none with a price."""
+    """The anchor that alternatives stand beside; −1 where there is none with a price.
+
+    It is the one that prices are compared with: the page's own product, also when it is in the
+    cart already, and not something dearer beside it there.
+    """
     price = situation.shelf.price_minor
-    main = max(situation.page or situation.anchors, key=lambda code: int(price[code]), default=-1)
+    named = situation.shelf.codes(situation.request.anchors)
+    main = max(named or situation.anchors, key=lambda code: int(price[code]), default=-1)
     return main if main >= 0 and price[main] > 0 else -1
 
 

@@ -104,7 +104,7 @@ def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
         add=_add(offer_id, product_id, offer.price_minor, showing, _promised(offer)),
         incentive=None if offer.promise is None else _incentive(offer.promise),
         reduction=None if offer.reduction is None else _reduction(offer.reduction),
-        extras=Extras(comparison=offer.comparison) if offer.comparison else NO_EXTRAS,
+        extras=_extras(offer),
         evidence=evidence_of(offer) if showing.backend else UNSET,
     )
 
@@ -112,6 +112,12 @@ def _offer(offer: Offer, nth: int, showing: Showing) -> OfferShown:
 def _why(offer: Offer) -> str:
     """The reason, and what the order goes by where the shop's margin is in it (C29)."""
     return f"{offer.reason.text} {offer.ranking}" if offer.ranking else offer.reason.text
+
+
+def _extras(offer: Offer) -> Extras:
+    if not (offer.comparison or offer.unit_price):
+        return NO_EXTRAS
+    return Extras(unit_price=offer.unit_price or None, comparison=offer.comparison)
 
 
 def _incentive(promise: Promise) -> IncentiveShown:
