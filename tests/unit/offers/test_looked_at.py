@@ -12,7 +12,7 @@ from pairwell.model.looked_at import LookedAt
 from pairwell.model.offer import OfferAnswer, OfferRequest
 from pairwell.model.snapshot import Snapshot
 from pairwell.offers.decide import decide
-from pairwell.offers.eligibility import CODES, GATES
+from pairwell.offers.eligibility import CODES, COMPLEMENTS
 from pairwell.offers.looked_at import with_looked_at
 from pairwell.offers.page import in_turn
 from pairwell.offers.policy import OfferPolicy
@@ -58,7 +58,7 @@ def of(source: LookedAt) -> dict[str | int, tuple[int | None, int | None, list[s
 def test_every_gate_of_every_candidate() -> None:
     _, (pairs, category) = told(rules=OfferPolicy(max_price_ratio=1.0))
     assert (pairs.technique, pairs.level) == ("cross_sell", "product")
-    assert pairs.gates == tuple(gate.__name__ for gate in GATES)
+    assert pairs.gates == tuple(gate.__name__ for gate in COMPLEMENTS)
     assert of(pairs) == {
         "rug": (1, 1, []),
         "vase": (2, 2, []),
