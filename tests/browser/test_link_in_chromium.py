@@ -44,9 +44,13 @@ def link_for(service: Service, name: str) -> str:
 
 
 def choose(page: Page, again: str = OWN) -> None:
-    page.get_by_label("New password, 15").fill(OWN)
-    page.get_by_label("once more").fill(again)
-    page.get_by_role("button", name="Log in").click()
+    choose_in(page, "New password, 15", "once more", "Log in", again)
+
+
+def choose_in(page: Page, new: str, once_more: str, enter: str, again: str) -> None:
+    page.get_by_label(new).fill(OWN)
+    page.get_by_label(once_more).fill(again)
+    page.get_by_role("button", name=enter).click()
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
@@ -76,6 +80,26 @@ def test_the_link_is_sent_with_the_form_alone(
         page.goto(link)
         choose(page)
         expect(page.get_by_role("alert")).to_contain_text("The link was used", timeout=SLOW)
+
+
+def test_the_language_is_changed_and_the_link_stays(browser: Browser, service: Service) -> None:
+    link = link_for(service, "ola")
+    secret = link.partition("#")[2]
+    with opened(browser, service, "phone") as context:
+        page = context.new_page()
+        told: list[str] = []
+        page.on("request", lambda sent: told.append(f"{sent.url} {sent.post_data}"))
+        page.goto(link)
+        page.get_by_role("button", name="Polski").click()
+        expect(page.locator("html")).to_have_attribute("lang", "pl", timeout=SLOW)
+        expect(page).to_have_url(f"{service.url}/admin/link")
+        assert [text for text in told if secret in text] == []
+        choose_in(page, "Nowe hasło, co", "jeszcze raz", "Zaloguj", "something else of my own")
+        expect(page.get_by_role("alert")).to_be_visible(timeout=SLOW)
+        page.get_by_role("button", name="English").click()  # and after a try that failed
+        expect(page.locator("html")).to_have_attribute("lang", "en", timeout=SLOW)
+        # Nobody gets in by it here: tries by links are counted, and other tests need theirs.
+        expect(page.locator('input[name="link"]')).to_have_value(secret)
 
 
 def test_without_scripts_the_link_is_pasted(browser: Browser, service: Service) -> None:

@@ -227,7 +227,11 @@ def test_pages_speak_three_languages(service: Service) -> None:
     browser.client.headers["Accept-Language"] = "pl-PL,pl;q=0.9"
     assert "Zaloguj" in browser.get("/admin/log-in").text
     sent = browser.post("/admin/language", locale="ru", next="/admin/log-in")
-    assert sent.status_code == 303
+    assert (sent.status_code, sent.headers["location"]) == (303, "/admin/log-in")
+    sent = browser.post("/admin/language", locale="ru", next="/admin/link")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/admin/link")
+    elsewhere = browser.post("/admin/language", locale="ru", next="https://evil.example")
+    assert elsewhere.headers["location"] == "/admin/start"
     assert "Войти" in browser.get("/admin/log-in").text
     lost = browser.get("/admin/nothing").text
     assert "Такой страницы нет." in lost
