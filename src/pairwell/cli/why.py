@@ -30,6 +30,12 @@ def why(
     customer: Annotated[
         str | None, typer.Option("--customer", metavar="ID", help="Who asks.")
     ] = None,
+    confirmed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--confirmed", metavar="CODE...", help="What the shop says it will charge this cart by."
+        ),
+    ] = None,
     locale: Annotated[
         str | None, typer.Option("--locale", help="Language of the reasons: en, ru or pl.")
     ] = None,
@@ -39,7 +45,6 @@ def why(
     pairwell why --anchor 85123A --candidate 21733
     """
     from pairwell.app.explain_pair import explain_pair
-    from pairwell.wiring import utc_now
 
     with session.workspace() as workspace:
         settings = workspace.settings
@@ -47,8 +52,8 @@ def why(
             placement=placement_named(placement),
             anchors=(anchor,),
             customer_id=customer,
+            confirmed=tuple(confirmed or ()),
             locale=locale or settings.shop.locale,
-            as_of=utc_now().isoformat(timespec="seconds"),
         )
         explained = explain_pair(
             request,
@@ -57,6 +62,7 @@ def why(
             settings.offers,
             workspace.curated_in_force(),
             workspace.compatibility_rules(),
+            workspace.known_now(customer),
         )
     session.output.result(explained, lambda console: show(explained, console))
 
