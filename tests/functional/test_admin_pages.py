@@ -113,6 +113,17 @@ def test_versions_are_published_and_rolled_back(service: Service, merchandiser: 
     service.wait_until(lambda: service.offers()["snapshot_id"] == "m-1")
     missing = merchandiser.post("/admin/versions/publish", snapshot_id="m-9")
     assert missing.status_code == 409
+    form = {"action": "block", "anchor": "product:phone", "candidate": "case", "reason": "dull"}
+    assert merchandiser.post("/admin/matrix/rows", **form).status_code == 303
+    with open_workspace(service.shop.folder) as workspace:
+        edit = workspace.state.curated_edits()[-1].version_id
+    assert f"Take back {edit}, the last edit by hand" in merchandiser.get("/admin/versions").text
+    merchandiser.post("/admin/versions/roll-back")
+    assert rows(service) == []
+    with open_workspace(service.shop.folder) as workspace:
+        [*_, last] = workspace.audit.rows()
+        assert workspace.state.curated_edits()[-1].author == "merchandiser"
+    assert last.entry.detail == {"taken_back": edit}
 
 
 def test_the_preview_shows_offers_refusals_and_every_gate(

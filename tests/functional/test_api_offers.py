@@ -233,7 +233,18 @@ def test_publish_and_rollback_over_http(service: Service) -> None:
     told = service.back("POST", "/v1/matrix/publish", json={"snapshot_id": "m-2"})
     assert told.json() == {"snapshot_id": "m-2"}
     service.wait_until(lambda: all(service.offers()["snapshot_id"] == "m-2" for _ in range(8)))
-    assert service.back("POST", "/v1/matrix/rollback", json={}).json() == {"snapshot_id": "m-1"}
+    block = {"candidate": "case", "anchor": "phone", "action": "block", "reason": "dull"}
+    service.back("PATCH", "/v1/matrix/rows", json={"add": [block]})
+
+    def back() -> object:
+        return service.back("POST", "/v1/matrix/rollback", json={}).json()
+
+    with open_workspace(service.shop.folder) as workspace:
+        last = workspace.state.curated_edits()[-1]
+        assert back() == {"taken_back": last.version_id, "snapshot_id": "m-2"}
+        assert workspace.state.curated_edits()[-1].author == "shop"
+        assert workspace.state.curated_edits()[-1].at > "2026"
+    assert back() == {"taken_back": "m-2", "snapshot_id": "m-1"}
     service.wait_until(lambda: all(service.offers()["snapshot_id"] == "m-1" for _ in range(8)))
     missing = service.back("POST", "/v1/matrix/publish", json={"snapshot_id": "m-9"})
     assert missing.status_code >= 400
