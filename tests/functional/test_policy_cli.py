@@ -63,7 +63,7 @@ def test_what_is_shown_can_be_kept_as_the_settings(shop: Path, capsys: Captured)
     assert told(capsys, "policy", "show") == text
     assert "P29, P52" in text
     assert printed(capsys, "policy", "show")["preset"] == "furniture"
-    assert "no preset 'shop'" in told(capsys, "policy", "show", "--preset", "shop", status=2)
+    assert "no kind of shop 'shop'" in told(capsys, "policy", "show", "--preset", "shop", status=2)
 
 
 def test_a_policy_that_holds_is_said_to_hold(shop: Path, capsys: Captured) -> None:

@@ -98,7 +98,6 @@ def page(
             at=visit.speech.at,
             voice=visit.speech.voice,
             locale=visit.speech.locale,
-            tell=visit.speech.tell,
             locales=LOCALES,
             user=visit.user,
             head=head(role, visit.path),
