@@ -209,7 +209,7 @@ def test_a_replay_tells_what_a_ceiling_changes(
     assert (places["cart"]["n_before"], places["cart"]["n_after"]) == (5, 0)
     assert (served / "pairwell.toml").read_text().count("max_price_ratio = 1.0") == 0
     text = told(capsys, *asked)
-    assert "6 of 16 answers change" in text
+    assert "Answers that change: 6 of 16;" in text
     assert "product, with_this, sofa: rug, lamp  →  lamp" in text
 
 

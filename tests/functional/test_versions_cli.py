@@ -110,7 +110,7 @@ def test_the_difference_is_told_with_its_reason(shop: Path, capsys: Captured) ->
     assert later["changes"]["why"] == {"new_orders": 2}  # the block holds on both
     assert run(["matrix", "diff", "e-0", "e-1"]) == 0
     text = capsys.readouterr().out
-    assert "1 of 2 lists differ" in text
+    assert "Lists that differ: 1 of 2;" in text
     assert "blocked by hand" in text
 
 

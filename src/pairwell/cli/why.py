@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairwell.cli.decide import placement_named
-from pairwell.cli.figures import chance, figure, percent
+from pairwell.cli.figures import chance, counted, figure, percent
 from pairwell.cli.session import Session
 from pairwell.model.offer import OfferRequest
 
@@ -84,7 +84,7 @@ def show(explained: Explanation, console: Console) -> None:
     if explained.by_hand is not None:
         line(said_by_hand(explained.by_hand.row))
     line(
-        f"{figure(explained.n_anchor)} orders with the anchor, "
+        f"{counted(explained.n_anchor, 'order')} with the anchor, "
         f"{figure(explained.n_candidate)} with the candidate, "
         f"{figure(explained.n_baskets)} in all; price ratio {figure(explained.price_ratio, 2)}."
     )
@@ -165,16 +165,15 @@ def _show_level(level: LevelFound, console: Console) -> None:
     evidence, detail = level.evidence, level.detail
     title = f"\nAs {level.technique.replace('_', '-')}, at {evidence.level} level"
     if evidence.n_both is not None:
-        title += (
-            f": {figure(evidence.n_both)} joint orders, {figure(evidence.n_customers)} customers"
-        )
+        title += f": {counted(evidence.n_both, 'joint order')}, "
+        title += counted(evidence.n_customers, "customer")
     console.print(Text(title))
     refused = [gate for gate in level.gates if gate.refused]
     passed = [gate.gate for gate in level.gates if not gate.refused]
     for gate in refused:
         told = f": {gate.detail}" if gate.detail else ""
         console.print(Text(f"REFUSED by {gate.gate}{told}"))
-    console.print(Text(f"passed {len(passed)} gates: {', '.join(passed)}"))
+    console.print(Text(f"passed {counted(len(passed), 'gate')}: {', '.join(passed)}"))
     place = f"number {level.place} of {level.n_eligible}" if level.place else "no place"
     doubt = detail.evidence_factor != 1
     sure = f"· evidence {figure(detail.evidence_factor, 3)} " if doubt else ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pairwell.cli.figures import counted
 from pairwell.cli.retention import retain_daily
 from pairwell.cli.session import Session
 from pairwell.model.errors import StoreBusy
@@ -106,7 +107,7 @@ def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Roun
         session.output.warn(f"{busy.message} The next round tries again.")
         return None
     if done.n_entries:
-        session.output.say(f"Took in {done.n_entries:,} entries of the journal.")
+        session.output.say(f"Took in {counted(done.n_entries, 'entry', 'entries')} of the journal.")
     if done.published:
         session.output.say(f"{done.snapshot_id} is served from now on.")
     if done.held:
@@ -144,7 +145,7 @@ def _until_stopped() -> Iterator[list[bool]]:
 
 
 def _shown(told: dict[str, Any]) -> str:
-    text = f"{told['n_entries']:,} entries taken in."
+    text = f"{counted(told['n_entries'], 'entry', 'entries')} taken in."
     if told["snapshot_id"]:
         served = "served" if told["published"] else "held back"
         text += f" {told['snapshot_id']} was built and is {served}."
