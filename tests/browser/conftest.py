@@ -17,7 +17,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.admin_people import staffed
 from tests.browser.fake_pairwell import Shop
+from tests.service import Service
 
 HERE = Path(__file__).parent
 
@@ -68,6 +70,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The shop of the tests with its people."""
+    with staffed(tmp_path_factory.mktemp("staffed")) as service:
+        yield service
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,24 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 from pairwell.app.link_address import address_of
 from pairwell.app.manage_users import UserBook
 from pairwell.wiring import open_workspace
-from tests.admin_people import AT, code_now, make_people
+from tests.admin_people import AT, code_now
 from tests.admin_people import Browser as Person
 from tests.browser.test_admin_in_chromium import opened
-from tests.service import Service, make_shop, running
+from tests.service import Service
 
 pytestmark = pytest.mark.enable_socket
 
 OWN = "four words of my own"
 SLOW = 60_000.0
 """Milliseconds: this machine may have much else to do."""
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    shop = make_shop(tmp_path_factory.mktemp("link") / "shop")
-    make_people(shop.folder)
-    with running(shop) as service:
-        yield service
 
 
 def link_for(service: Service, name: str) -> str:
