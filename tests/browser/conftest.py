@@ -14,6 +14,7 @@ from playwright.sync_api import (
     FloatRect,
     Locator,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -67,6 +68,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=60_000)  # a machine with many tests at once is slow
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
