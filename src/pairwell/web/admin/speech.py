@@ -71,14 +71,6 @@ class Speech:
             return self.voice.count(int(text.replace(",", "")))
         return text.replace("%", "\u00a0%") if gap == "share" else text
 
-    def at(self, instant: str) -> str:
-        """An RFC 3339 instant to the minute; a dash when it is empty.
-
-        >>> Speech("en").at("2026-11-22T10:05:30+00:00")
-        '2026-11-22 10:05'
-        """
-        return instant[:16].replace("T", " ") or "–"
-
 
 def chosen(cookie: str, accepted: str, shop: str) -> str:
     """The language of a visit: what was chosen, else what the browser asks for, else the shop's.
