@@ -19,7 +19,8 @@ from pairwell.web.admin.speech import Speech
 
 SOURCE = Path(pairwell.__file__).parent
 FILES = (
-    "offers/policy_conflicts.py", "offers/incentive_checks.py", "offers/presets.py",
+    "offers/policy_conflicts.py", "offers/incentive_checks.py", "offers/open_incentives.py",
+    "offers/presets.py",
     "app/edit_settings.py",
 )  # fmt: skip
 SAYS = {"Conflict", "Problem", "SettingsRefused", "InputRefused"}
