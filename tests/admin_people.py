@@ -6,6 +6,8 @@ import re
 import secrets
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,6 +17,7 @@ from pairwell.app.manage_users import UserBook
 from pairwell.app.second_factor import STEP, code_at, secret_of
 from pairwell.model.user import Role
 from pairwell.wiring import open_workspace
+from tests.service import Service, make_shop, running
 
 PASSWORD = "correct horse battery"  # noqa: S105 - a made-up one
 AT = "2026-11-22T10:00:00+00:00"
@@ -35,6 +38,15 @@ def code_now(folder: Path) -> str:
     """The owner's code of this half minute."""
     with open_workspace(folder) as workspace:
         return code_at(secret_of(workspace.secret(), TOTP_SALT), int(time.time()) // STEP)
+
+
+@contextmanager
+def staffed(folder: Path, *arguments: str) -> Iterator[Service]:
+    """The shop of the tests with its people, served until the block is left."""
+    shop = make_shop(folder / "shop")
+    make_people(shop.folder)
+    with running(shop, *arguments) as service:
+        yield service
 
 
 TLS = ssl.create_default_context()

@@ -127,7 +127,7 @@ class Service:
         offers = self.offers(**asked)["placements"][0]["offers"]
         return [offer["product"]["product_id"] for offer in offers]
 
-    def wait_until(self, true: Any, seconds: float = 5.0) -> float:
+    def wait_until(self, true: Any, seconds: float = 60.0) -> float:
         """Wait for something; returns how long it took."""
         start = time.monotonic()
         while not true():

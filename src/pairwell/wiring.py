@@ -17,11 +17,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pairwell.model.errors import InputRefused, NotReady, StoreBusy
+from pairwell.model.errors import InputRefused, NotReady, PairwellError, StoreBusy
 from pairwell.settings import Settings, read_settings
 from pairwell.store.workspace_files import WorkspaceFiles
 
 if TYPE_CHECKING:
+    from pairwell.app.known_now import KnownNow
     from pairwell.app.ports.audit import Audit
     from pairwell.app.ports.decision_log import DecisionLog
     from pairwell.app.ports.encoder import Encoder
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from pairwell.model.compatibility_rules import CompatibilityRules
     from pairwell.model.curated import CuratedRow
     from pairwell.model.snapshot import History, Snapshot
-    from pairwell.offers.stores import Stores
 
 SETTINGS_FILE = "pairwell.toml"
 
@@ -186,14 +186,26 @@ class Workspace(WorkspaceFiles):
             return ()
         return in_force(self.state.curated(), utc_now().isoformat(timespec="seconds"))
 
-    def stock_in_stores(self) -> Stores:
-        """What each store has, as it was told; the journal is opened only if there is one."""
-        from pairwell.app.live import Live
+    def known_now(self, customer_id: str | None = None) -> KnownNow:
+        """What the service knows beside the matrix; no store is opened that is not there.
 
-        live = Live()
-        if self.journal_file.is_file():
-            live.refresh(self.journal)
-        return live.stores
+        What cannot be read weakens the answer, as it does the service's, and a warning says so.
+        """
+        from pairwell.app.known_now import KnownNow, known_now
+
+        now = utc_now()
+        try:
+            return known_now(
+                self.journal if self.journal_file.is_file() else None,
+                self.decision_log if self.decisions_file.is_file() else None,
+                self.limits if self.state_file.is_file() else None,
+                self.settings.offers,
+                now,
+                customer_id,
+            )
+        except PairwellError as error:
+            unread = f"What was told since the matrix was made is not known: {error.message}"
+            return KnownNow(minute=int(now.timestamp()) // 60, warnings=(unread,))
 
     def secret(self) -> bytes:
         """What offers are signed with: from PAIRWELL_SECRET_FILE, else a file made here once.

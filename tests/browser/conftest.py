@@ -14,10 +14,13 @@ from playwright.sync_api import (
     FloatRect,
     Locator,
     Page,
+    expect,
     sync_playwright,
 )
 
+from tests.admin_people import staffed
 from tests.browser.fake_pairwell import Shop
+from tests.service import Service
 
 HERE = Path(__file__).parent
 
@@ -65,9 +68,17 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=60_000)  # a machine with many tests at once is slow
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The shop of the tests with its people."""
+    with staffed(tmp_path_factory.mktemp("staffed")) as service:
+        yield service
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,13 @@ class Shop:
                 "expires_at": "2026-11-22T12:00:00Z",
             }
         ).encode()
+
+    def wait_until(self, true: Callable[[], bool], seconds: float = 60.0) -> None:
+        """Wait for something to arrive: what a page sends beside its own way may come any time."""
+        start = time.monotonic()
+        while not true():
+            assert time.monotonic() - start < seconds, "it did not arrive in time"
+            time.sleep(0.05)
 
     def names(self, what: str) -> list[str]:
         """Product ids of the events of one name, in the order of arrival."""

@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, Request, expe
 
 from pairwell.model.curated import CuratedEdit, CuratedRow
 from pairwell.wiring import open_workspace
-from tests.admin_people import AT, make_people
+from tests.admin_people import AT
 from tests.admin_people import Browser as Person
 from tests.browser.test_admin_in_chromium import opened
-from tests.service import Service, make_shop, running
+from tests.service import Service
 
 pytestmark = pytest.mark.enable_socket
 
@@ -24,14 +24,6 @@ PINS = ("cable", "stand", "film")
 SESSIONS: dict[str, str] = {}
 SLOW = 60_000.0
 """Milliseconds: this machine may have much else to do."""
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    shop = make_shop(tmp_path_factory.mktemp("drag") / "shop")
-    make_people(shop.folder)
-    with running(shop) as service:
-        yield service
 
 
 @pytest.fixture(params=["desktop", "phone"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,24 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 from pairwell.app.link_address import address_of
 from pairwell.app.manage_users import UserBook
 from pairwell.wiring import open_workspace
-from tests.admin_people import AT, code_now, make_people
+from tests.admin_people import AT, code_now
 from tests.admin_people import Browser as Person
 from tests.browser.test_admin_in_chromium import opened
-from tests.service import Service, make_shop, running
+from tests.service import Service
 
 pytestmark = pytest.mark.enable_socket
 
 OWN = "four words of my own"
 SLOW = 60_000.0
 """Milliseconds: this machine may have much else to do."""
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    shop = make_shop(tmp_path_factory.mktemp("link") / "shop")
-    make_people(shop.folder)
-    with running(shop) as service:
-        yield service
 
 
 def link_for(service: Service, name: str) -> str:
@@ -44,9 +35,13 @@ def link_for(service: Service, name: str) -> str:
 
 
 def choose(page: Page, again: str = OWN) -> None:
-    page.get_by_label("New password, 15").fill(OWN)
-    page.get_by_label("once more").fill(again)
-    page.get_by_role("button", name="Log in").click()
+    choose_in(page, "New password, 15", "once more", "Log in", again)
+
+
+def choose_in(page: Page, new: str, once_more: str, enter: str, again: str) -> None:
+    page.get_by_label(new).fill(OWN)
+    page.get_by_label(once_more).fill(again)
+    page.get_by_role("button", name=enter).click()
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
@@ -76,6 +71,26 @@ def test_the_link_is_sent_with_the_form_alone(
         page.goto(link)
         choose(page)
         expect(page.get_by_role("alert")).to_contain_text("The link was used", timeout=SLOW)
+
+
+def test_the_language_is_changed_and_the_link_stays(browser: Browser, service: Service) -> None:
+    link = link_for(service, "ola")
+    secret = link.partition("#")[2]
+    with opened(browser, service, "phone") as context:
+        page = context.new_page()
+        told: list[str] = []
+        page.on("request", lambda sent: told.append(f"{sent.url} {sent.post_data}"))
+        page.goto(link)
+        page.get_by_role("button", name="Polski").click()
+        expect(page.locator("html")).to_have_attribute("lang", "pl", timeout=SLOW)
+        expect(page).to_have_url(f"{service.url}/admin/link")
+        assert [text for text in told if secret in text] == []
+        choose_in(page, "Nowe hasło, co", "jeszcze raz", "Zaloguj", "something else of my own")
+        expect(page.get_by_role("alert")).to_be_visible(timeout=SLOW)
+        page.get_by_role("button", name="English").click()  # and after a try that failed
+        expect(page.locator("html")).to_have_attribute("lang", "en", timeout=SLOW)
+        # Nobody gets in by it here: tries by links are counted, and other tests need theirs.
+        expect(page.locator('input[name="link"]')).to_have_value(secret)
 
 
 def test_without_scripts_the_link_is_pasted(browser: Browser, service: Service) -> None:

@@ -45,14 +45,15 @@ def test_from_the_product_over_an_offer_to_the_cart(
     expect(page.locator("#sum")).to_have_text("£4.50")
     expect(page.get_by_role("progressbar", name="Free delivery: another £45.50")).to_be_visible()
     expect(page.locator("main li[part=offer]")).to_have_count(2)
-    assert [one["anchors"] for one in shop.offers if one["anchors"]] == [["85123A"]] * 3
+    # How often the page asks hangs on what was under way when the cart changed; never of another.
+    assert {tuple(one["anchors"]) for one in shop.offers} - {()} == {("85123A",)}
     told = [
         {"product_id": "22386", "quantity": 1, "unit_price_minor": 195},
         {"product_id": "85123A", "quantity": 1, "unit_price_minor": 255},
     ]
     # The page asks once before its own script told the cart; either may arrive first.
-    assert told in [one["cart"] for one in shop.offers]
-    assert shop.names("accepted") == ["22386"]
+    shop.wait_until(lambda: told in [one["cart"] for one in shop.offers])
+    shop.wait_until(lambda: shop.names("accepted") == ["22386"])
 
 
 def test_the_shop_sells_without_pairwell(page: Page, shop: Shop) -> None:

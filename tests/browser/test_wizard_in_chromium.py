@@ -199,7 +199,7 @@ def edits_publishes_and_rolls_back(page: Page, service: Service) -> None:
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("status")).to_contain_text("-2 is served")
     page.goto("/admin/versions")
-    page.get_by_role("button", name="Roll back").click()
+    page.get_by_role("button", name="Go back from").click()
     expect(page.locator("article", has_text="served now")).to_contain_text("-1")
 
 

@@ -17,35 +17,21 @@ from pairwell.app.ports.users import Users
 from pairwell.app.second_factor import STEP, code_at, secret_of
 from pairwell.model.errors import InputRefused
 from pairwell.model.user import User
-from pairwell.store.memory.audit import MemoryAudit
-from pairwell.store.memory.users import MemoryUsers
 from pairwell.store.sqlite.audit import SqliteAudit
 from pairwell.store.sqlite.users import SqliteUsers
+from tests.people_stores import AT, KINDS, NOW, SECRET, Stores, opened
 
-AT = "2026-11-22T10:00:00+00:00"
-NOW = 1_795_341_600
 LATER = NOW + 3600
-SECRET = b"installation secret of 32 bytes."
 FIRST = "correct horse battery"
 OWN = "four words of my own"
 LINK = "w" * 43
 
-Stores = tuple[Users, Audit]
 
-
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=KINDS)
 def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
-    users: Users
-    audit: Audit
-    if request.param == "memory":
-        users, audit = MemoryUsers(), MemoryAudit(SECRET)
-    else:
-        users = SqliteUsers(tmp_path / "users.sqlite")
-        audit = SqliteAudit(tmp_path / "users.sqlite", SECRET)
-    book(users, audit).add("sam", "sales", FIRST, secrets.token_bytes(16))
-    yield users, audit
-    users.close()
-    audit.close()
+    with opened(request.param, tmp_path) as stores:
+        book(*stores).add("sam", "sales", FIRST, secrets.token_bytes(16))
+        yield stores
 
 
 def book(users: Users, audit: Audit) -> UserBook:

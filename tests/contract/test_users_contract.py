@@ -11,39 +11,24 @@ import pytest
 
 from pairwell.app.log_in import IDLE, LONGEST, digest_of, log_in, log_out, who
 from pairwell.app.manage_users import UserBook
-from pairwell.app.ports.audit import Audit
-from pairwell.app.ports.users import Users
 from pairwell.app.second_factor import STEP, code_at, secret_of
 from pairwell.model.errors import InputRefused
 from pairwell.model.pace import Limit
 from pairwell.model.user import LoginSession, User
-from pairwell.store.memory.audit import MemoryAudit
-from pairwell.store.memory.users import MemoryUsers
-from pairwell.store.sqlite.audit import SqliteAudit
 from pairwell.store.sqlite.users import SqliteUsers
+from tests.people_stores import AT, KINDS, NOW, SECRET, Stores, opened
 
-AT = "2026-11-22T10:00:00+00:00"
-NOW = 1_795_341_600
-SECRET = b"installation secret of 32 bytes."
 PASSWORD = "correct horse battery"  # noqa: S105 - a made-up one
 USER = User(name="ann", role="owner", password="$argon2id$x", totp_salt="ab", created_at=AT)  # noqa: S106
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Users, Audit]]:
-    users: Users
-    audit: Audit
-    if request.param == "memory":
-        users, audit = MemoryUsers(), MemoryAudit(SECRET)
-    else:
-        users = SqliteUsers(tmp_path / "users.sqlite")
-        audit = SqliteAudit(tmp_path / "users.sqlite", SECRET)
-    yield users, audit
-    users.close()
-    audit.close()
+@pytest.fixture(params=KINDS)
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
+    with opened(request.param, tmp_path) as stores:
+        yield stores
 
 
-def enter(stores: tuple[Users, Audit], token: str, now: int = NOW, **typed: str) -> User | None:
+def enter(stores: Stores, token: str, now: int = NOW, **typed: str) -> User | None:
     given = {"name": "sam", "password": PASSWORD, "code": "", **typed}
     users, audit = stores
     return log_in(
@@ -52,15 +37,15 @@ def enter(stores: tuple[Users, Audit], token: str, now: int = NOW, **typed: str)
     )  # fmt: skip
 
 
-def book(stores: tuple[Users, Audit]) -> UserBook:
+def book(stores: Stores) -> UserBook:
     return UserBook(*stores, "command line", AT)
 
 
-def actions(stores: tuple[Users, Audit]) -> list[str]:
+def actions(stores: Stores) -> list[str]:
     return [row.entry.action for row in stores[1].rows()]
 
 
-def test_a_user_is_kept_whole_changed_and_never_made_again(stores: tuple[Users, Audit]) -> None:
+def test_a_user_is_kept_whole_changed_and_never_made_again(stores: Stores) -> None:
     users, _ = stores
     assert (users.user("ann"), users.users()) == (None, ())
     users.add_user(USER)
@@ -74,7 +59,7 @@ def test_a_user_is_kept_whole_changed_and_never_made_again(stores: tuple[Users, 
         users.replace_user(msgspec.structs.replace(USER, name="bob"))
 
 
-def test_sessions_are_found_by_digest_and_end_with_a_change(stores: tuple[Users, Audit]) -> None:
+def test_sessions_are_found_by_digest_and_end_with_a_change(stores: Stores) -> None:
     users, _ = stores
     users.add_user(USER)
     session = LoginSession(digest=digest_of("t"), user="ann", started=1, seen=1)
@@ -90,7 +75,7 @@ def test_sessions_are_found_by_digest_and_end_with_a_change(stores: tuple[Users,
 
 
 def test_a_step_of_the_second_factor_counts_once_and_never_an_earlier_one(
-    stores: tuple[Users, Audit],
+    stores: Stores,
 ) -> None:
     users, _ = stores
     users.add_user(USER)
@@ -99,7 +84,7 @@ def test_a_step_of_the_second_factor_counts_once_and_never_an_earlier_one(
     assert not users.use_code("nobody", 12)
 
 
-def test_log_in_needs_the_password_and_tells_nothing_else(stores: tuple[Users, Audit]) -> None:
+def test_log_in_needs_the_password_and_tells_nothing_else(stores: Stores) -> None:
     book(stores).add("sam", "sales", PASSWORD, secrets.token_bytes(16))
     assert enter(stores, "a", password="wrong") is None  # noqa: S106
     assert enter(stores, "a", password="\ud800") is None  # noqa: S106
@@ -113,7 +98,7 @@ def test_log_in_needs_the_password_and_tells_nothing_else(stores: tuple[Users, A
     assert actions(stores) == ["user_added", *["log_in_refused"] * 3, "logged_in", "logged_out"]
 
 
-def test_a_session_ends_when_idle_and_after_twelve_hours(stores: tuple[Users, Audit]) -> None:
+def test_a_session_ends_when_idle_and_after_twelve_hours(stores: Stores) -> None:
     book(stores).add("sam", "sales", PASSWORD, secrets.token_bytes(16))
     enter(stores, "idle")
     assert who(stores[0], "idle", NOW + IDLE) is not None
@@ -124,7 +109,7 @@ def test_a_session_ends_when_idle_and_after_twelve_hours(stores: tuple[Users, Au
     assert who(stores[0], "long", NOW + LONGEST + 1) is None
 
 
-def test_a_disabled_user_is_out_at_once_and_for_good(stores: tuple[Users, Audit]) -> None:
+def test_a_disabled_user_is_out_at_once_and_for_good(stores: Stores) -> None:
     made = book(stores)
     made.add("sam", "sales", PASSWORD, secrets.token_bytes(16))
     enter(stores, "a")
@@ -135,7 +120,7 @@ def test_a_disabled_user_is_out_at_once_and_for_good(stores: tuple[Users, Audit]
         made.set_role("sam", "analyst")
 
 
-def test_codes_of_the_second_factor_count_once(stores: tuple[Users, Audit]) -> None:
+def test_codes_of_the_second_factor_count_once(stores: Stores) -> None:
     made = book(stores)
     with pytest.raises(InputRefused, match="second factor"):
         made.add("ann", "owner", PASSWORD, secrets.token_bytes(16))
@@ -150,7 +135,7 @@ def test_codes_of_the_second_factor_count_once(stores: tuple[Users, Audit]) -> N
     assert enter(stores, "c", later, name="ann", code=code_at(secret_of(SECRET, "ab"), later // 30))
 
 
-def test_role_password_and_factor_change_and_are_written_down(stores: tuple[Users, Audit]) -> None:
+def test_role_password_and_factor_change_and_are_written_down(stores: Stores) -> None:
     made = book(stores)
     made.add("sam", "sales", PASSWORD, secrets.token_bytes(16))
     with pytest.raises(InputRefused, match="second factor"):
@@ -177,15 +162,13 @@ def test_role_password_and_factor_change_and_are_written_down(stores: tuple[User
         ("sam", "x" * 1_001),
     ],
 )
-def test_weak_passwords_and_odd_names_are_refused(
-    stores: tuple[Users, Audit], name: str, password: str
-) -> None:
+def test_weak_passwords_and_odd_names_are_refused(stores: Stores, name: str, password: str) -> None:
     with pytest.raises(InputRefused):
         book(stores).add(name, "sales", password, secrets.token_bytes(16))
     assert stores[0].users() == ()
 
 
-def test_sessions_end_by_their_age(stores: tuple[Users, Audit]) -> None:
+def test_sessions_end_by_their_age(stores: Stores) -> None:
     users, _ = stores
     for name, started in (("old", NOW - 10), ("new", NOW)):
         users.add_session(LoginSession(digest=name, user="sam", started=started, seen=NOW))
@@ -194,7 +177,7 @@ def test_sessions_end_by_their_age(stores: tuple[Users, Audit]) -> None:
     assert users.end_sessions(before=NOW) == 0
 
 
-def test_tries_are_counted_and_forgotten(stores: tuple[Users, Audit]) -> None:
+def test_tries_are_counted_and_forgotten(stores: Stores) -> None:
     users, _ = stores
     limit = Limit(rate=0.1, burst=3)
     tries = [users.try_once("a", limit, NOW + n / 10) for n in range(5)]

@@ -1,11 +1,19 @@
-"""People logged in to the admin of a module's ``service``."""
+"""The shop of the tests with its people, and those of them who are logged in to its admin."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.admin_people import Browser, code_now
+from tests.admin_people import Browser, code_now, staffed
 from tests.service import Service
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with staffed(tmp_path_factory.mktemp("staffed")) as service:
+        yield service
 
 
 @pytest.fixture(scope="module")

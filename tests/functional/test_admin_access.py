@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -25,14 +24,6 @@ HEADERS = {
 }
 SCRIPTED = ("matrix", "linkForm")
 """Pages that our script makes more comfortable; no other one allows any."""
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    shop = make_shop(tmp_path_factory.mktemp("admin") / "shop")
-    make_people(shop.folder)
-    with running(shop) as service:
-        yield service
 
 
 @pytest.fixture(scope="module")

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from pairwell.wiring import open_workspace
-from tests.admin_people import PASSWORD, Browser, make_people
-from tests.service import ORIGIN, Service, make_shop, running
+from tests.admin_people import PASSWORD, Browser
+from tests.service import ORIGIN, Service
 from tests.unit.web.test_policy_form import form_of
 
 pytestmark = pytest.mark.enable_socket
 
 SOON = 60.0
 """Seconds: workers obey within two, but this machine may have much else to do."""
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    shop = make_shop(tmp_path_factory.mktemp("rules") / "shop")
-    make_people(shop.folder)
-    with running(shop) as service:
-        yield service
 
 
 def actions(service: Service) -> list[tuple[str, str]]:

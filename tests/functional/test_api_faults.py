@@ -103,8 +103,7 @@ def test_a_cold_start_without_anything_answers_empty(tmp_path: Path) -> None:
         snapshots = FolderSnapshots(shop.folder / "snapshots")
         snapshots.write(shop_snapshot())
         snapshots.publish("m-1")
-        took = service.wait_until(lambda: service.names() == ["case", "film", "plug"])
-        assert took < 2.5
+        service.wait_until(lambda: service.names() == ["case", "film", "plug"])
     for path in shop.folder.glob("state.sqlite*"):
         path.unlink()
     with running(shop, ready=True) as service:

@@ -71,6 +71,17 @@ def test_people_read_reasons_refusals_and_what_weakens_a_promise(capsys: Capture
     assert "only 3 customers" in captured.err
 
 
+def test_a_damaged_journal_weakens_the_answer_and_does_not_prevent_it(
+    shop: Path, capsys: Captured
+) -> None:
+    whole = answer(capsys, "decide", "--anchor", "85123A", "--customer", "bob")
+    (shop / "journal.sqlite").write_bytes(b"no database at all" * 500)
+    told = answer(capsys, "decide", "--anchor", "85123A", "--customer", "bob")
+    assert told["offers"] == whole["offers"]
+    [warning] = told["warnings"]
+    assert warning.startswith("What was told since the matrix was made is not known")
+
+
 @pytest.mark.usefixtures("shop")
 def test_several_ids_after_one_option_or_each_after_its_own(capsys: Captured) -> None:
     together = answer(capsys, "decide", "--cart", "n1", "85123A", "--placement", "cart")

@@ -68,7 +68,7 @@ def test_show_of_an_unknown_anchor_is_empty(capsys: Captured) -> None:
 
 def test_the_floor_holds_on_export_and_no_cell_is_a_formula(shop: Path, capsys: Captured) -> None:
     assert run(["matrix", "export", str(shop / "pairs.csv")]) == 0
-    assert "2 pairs are in" in capsys.readouterr().out
+    assert "Wrote 2 pairs to" in capsys.readouterr().out
     with (shop / "pairs.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {(row["anchor_id"], row["candidate_id"]) for row in rows} == {

@@ -17,8 +17,8 @@ from pairwell.app.manage_users import UserBook
 from pairwell.cli.app import run
 from pairwell.model.user import LogInLink
 from pairwell.wiring import open_workspace
-from tests.admin_people import AT, PASSWORD, TOTP_SALT, Browser, code_now, make_people
-from tests.service import Service, make_shop, running
+from tests.admin_people import AT, PASSWORD, TOTP_SALT, Browser, code_now, staffed
+from tests.service import Service
 
 pytestmark = pytest.mark.enable_socket
 
@@ -28,9 +28,8 @@ SHOWN = re.compile(r"<pre>(http://127\.0\.0\.1:\d+/admin/link#([\w-]{43}))</pre>
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    shop = make_shop(tmp_path_factory.mktemp("link") / "shop")
-    make_people(shop.folder)
-    with running(shop, "--workers", "2", "--set", "web.trusted_proxies=127.0.0.1") as service:
+    proxied = ("--workers", "2", "--set", "web.trusted_proxies=127.0.0.1")
+    with staffed(tmp_path_factory.mktemp("link"), *proxied) as service:
         yield service
 
 

@@ -83,7 +83,7 @@ def test_what_google_cannot_hold_is_warned_of(shop: Path, capsys: Captured) -> N
     assert run(["matrix", "export", str(shop / "out.tsv")]) == 0
     said = capsys.readouterr()
     assert "'=1+1'" in said.err
-    assert "3 pairs of 2 products are in" in said.out
+    assert "Wrote 3 pairs of 2 products to" in said.out
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_what_is_shown_can_be_kept_as_the_settings(shop: Path, capsys: Captured)
     assert told(capsys, "policy", "show") == text
     assert "P29, P52" in text
     assert printed(capsys, "policy", "show")["preset"] == "furniture"
-    assert "no preset 'shop'" in told(capsys, "policy", "show", "--preset", "shop", status=2)
+    assert "no kind of shop 'shop'" in told(capsys, "policy", "show", "--preset", "shop", status=2)
 
 
 def test_a_policy_that_holds_is_said_to_hold(shop: Path, capsys: Captured) -> None:
@@ -200,7 +200,7 @@ def test_a_replay_tells_what_a_ceiling_changes(
     assert (places["cart"]["n_before"], places["cart"]["n_after"]) == (5, 0)
     assert (served / "pairwell.toml").read_text().count("max_price_ratio = 1.0") == 0
     text = told(capsys, *asked)
-    assert "6 of 16 answers change" in text
+    assert "Answers that change: 6 of 16;" in text
     assert "product, with_this, sofa: rug, lamp  →  lamp" in text
 
 

@@ -58,7 +58,9 @@ def test_a_worker_that_cannot_live_ends_it_with_an_error(tmp_path: Path) -> None
     with running(make_shop(tmp_path / "shop")) as service:
         service.wait_until(lambda: killed_all(service) is None, 120)
         assert service.process.wait(timeout=60) == 2
-        assert "its successors died soon after their start" in service.log.read_text()
+        said = service.log.read_text()
+        assert " with 1 worker." in said
+        assert "its successors died soon after their start" in said
 
 
 def test_a_worker_that_cannot_start_ends_it_with_an_error(tmp_path: Path) -> None:

@@ -82,8 +82,9 @@ def test_an_edit_is_rolled_back_and_served_again(shop: Path, capsys: Captured) -
     told(capsys, "matrix", "pin", "tea", "cup")
     told(capsys, "matrix", "block", "pot")
     assert served(capsys) == ["e-3"]
-    back = [told(capsys, "matrix", "rollback")["version_id"] for _ in range(4)]
-    assert back == ["e-2", "m-2", "e-1", "m-1"]
+    back = [told(capsys, "matrix", "rollback") for _ in range(4)]
+    assert [each["version_id"] for each in back] == ["e-2", "m-2", "e-1", "m-1"]
+    assert [each["taken_back"] for each in back] == ["e-3", "e-2", "m-2", "e-1"]
     assert offered(capsys) == ["cup", "pot"]
     assert told(capsys, "matrix", "rollback", status=2)["error"]["code"] == "not_ready"
     again = told(capsys, "matrix", "publish", "e-1", "--author", "Zoe")
@@ -109,7 +110,7 @@ def test_the_difference_is_told_with_its_reason(shop: Path, capsys: Captured) ->
     assert later["changes"]["why"] == {"new_orders": 2}  # the block holds on both
     assert run(["matrix", "diff", "e-0", "e-1"]) == 0
     text = capsys.readouterr().out
-    assert "1 of 2 lists differ" in text
+    assert "Lists that differ: 1 of 2;" in text
     assert "blocked by hand" in text
 
 

@@ -20,7 +20,6 @@ from pairwell.matrix.selectors import Catalogue
 from pairwell.model.compatibility_rules import CompatibilityRules, FitRule, NeverRule
 from pairwell.model.curated import CuratedRow
 from pairwell.model.offer import OfferRequest
-from pairwell.offers import quick
 from pairwell.offers.decide import decide
 from pairwell.offers.eligibility import CODES, FINE
 from pairwell.offers.loops.shapes import SHIFT
@@ -77,14 +76,6 @@ def shelves(draw: st.DrawFn) -> Shelf:
         resolve(draw(st.lists(row, max_size=2)), Catalogue(snapshot.products, snapshot.details)),
         compatibility_of(draw(rules), snapshot),
     )
-
-
-@pytest.fixture(scope="module")
-def loops() -> Loops:
-    assert quick.prepare()
-    loaded = quick.load()
-    assert loaded is not None
-    return loaded
 
 
 def plain(value: Any) -> Any:

@@ -6,12 +6,10 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pairwell.model.offer import OfferRequest
-from pairwell.offers import quick
 from pairwell.offers.decide import decide
 from pairwell.offers.eligibility import judge
 from pairwell.offers.policy import OfferPolicy
@@ -20,12 +18,13 @@ from pairwell.offers.situation import understand
 from pairwell.offers.stores import shelf_of
 from pairwell.offers.techniques.cross_sell import candidates_of
 from tests.property.test_decide_fast_laws import IDS, policy, request, shelves
+from tests.property.test_quick_way_laws import plain
 
 rules = settings(max_examples=40, derandomize=True, deadline=None)
 words = st.dictionaries(st.sampled_from([*IDS, "nobody"]), st.booleans(), max_size=6)
 
 
-def plain(shelf: Shelf, told: dict[str, bool]) -> Shelf:
+def shop_of_its_own(shelf: Shelf, told: dict[str, bool]) -> Shelf:
     """The slow twin: a shop of its own, whose general stock is what the store has."""
     products = shelf.snapshot.products
     stock = [
@@ -55,7 +54,7 @@ def test_a_store_is_a_shop_with_its_stock(
     general = msgspec.json.encode(decide(asked, shelf, own))
     here, warnings = shelf_of(shelf, "north", {"north": told})
     assert not warnings
-    assert bare(asked, here, own) == bare(asked, plain(shelf, told), own)
+    assert bare(asked, here, own) == bare(asked, shop_of_its_own(shelf, told), own)
     offered = {str(offer.product_id) for offer in decide(asked, here, own).offers}
     assert not offered & {each for each, there in told.items() if not there}
     # nobody who names no store hears of it
@@ -83,14 +82,6 @@ def test_a_store_opens_the_gates_only_to_what_it_has(
     assert eligible(has_not) == eligible(shelf) - set(told)
 
 
-@pytest.fixture(scope="module")
-def loops() -> Loops:
-    assert quick.prepare()
-    loaded = quick.load()
-    assert loaded is not None
-    return loaded
-
-
 @rules
 @given(shelves(), request, policy, words)
 def test_the_quick_way_says_the_same_in_a_store(
@@ -103,13 +94,4 @@ def test_the_quick_way_says_the_same_in_a_store(
     decide(asked, shelf, own)
     quickly, _ = shelf_of(shelf, "north", {"north": told})
     assert quickly.loops is loops
-    assert rounded(bare(asked, quickly, own)) == rounded(before)
-
-
-def rounded(value: Any) -> Any:
-    """Without the last digits: libraries' logarithms differ in the last place."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}")
-    if isinstance(value, dict):
-        return {key: rounded(each) for key, each in value.items()}
-    return [rounded(each) for each in value] if isinstance(value, list) else value
+    assert plain(bare(asked, quickly, own)) == plain(before)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import MappingProxyType
 
 import msgspec
 
+from pairwell.app.known_now import KnownNow, is_dated
+from pairwell.app.live import with_live
 from pairwell.app.ports.snapshots import Snapshots
 from pairwell.matrix.compatibility import compatibility_of
 from pairwell.matrix.curated import resolve
@@ -19,7 +20,7 @@ from pairwell.offers.decide import decide
 from pairwell.offers.looked_at import with_looked_at
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
-from pairwell.offers.stores import Stores, shelf_of
+from pairwell.offers.stores import shelf_of
 
 
 def decide_offer(
@@ -30,7 +31,7 @@ def decide_offer(
     rules: CompatibilityRules = NO_RULES,
     *,
     store: str = "",
-    stores: Stores = MappingProxyType({}),
+    known: KnownNow = KnownNow(),  # noqa: B008 - it never changes
     explain: bool = False,
 ) -> OfferAnswer:
     """Decide from what is served now, and as people said.
@@ -45,7 +46,7 @@ def decide_offer(
         rows: hand-made rows in force.
         rules: of compatibility.
         store: where; empty: in no store. One that nobody told of has the general stock.
-        stores: what each store has.
+        known: what is known beside the matrix.
         explain: tell every candidate that was looked at, with the verdict of each gate.
 
     Raises:
@@ -54,17 +55,19 @@ def decide_offer(
         InputRefused: an unknown placement, or a limit below one.
     """
     served = snapshots.current()
-    warnings, history = served.warnings, None
+    warnings, history = served.warnings + known.warnings, None
     if request.customer_id is not None:
         try:
             history = snapshots.history(served.snapshot.meta.snapshot_id)
         except SnapshotRefused as error:
             warnings += (f"What customers own is not known: {error.message}",)
-    curated = resolve(rows, Catalogue(served.snapshot.products, served.snapshot.details))
-    fits = compatibility_of(rules, served.snapshot)
-    shelf, more = shelf_of(Shelf(served.snapshot, history, curated, fits), store, stores)
+    snapshot = with_live(served.snapshot, known.products.values())
+    curated = resolve(rows, Catalogue(snapshot.products, snapshot.details))
+    fits = compatibility_of(rules, snapshot)
+    shelf, more = shelf_of(Shelf(snapshot, history, curated, fits), store, known.stores)
     warnings += more
-    answer = decide(request, shelf, policy)
+    asked = known.asking(request, dated=is_dated(policy, snapshot))
+    answer = decide(asked, shelf, policy)
     if explain:
-        answer = with_looked_at(answer, request, shelf, policy)
+        answer = with_looked_at(answer, asked, shelf, policy)
     return msgspec.structs.replace(answer, warnings=warnings + answer.warnings)

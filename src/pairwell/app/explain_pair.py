@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pairwell.app.known_now import KnownNow, is_dated
+from pairwell.app.live import with_live
 from pairwell.app.ports.snapshots import Snapshots
 from pairwell.matrix.compatibility import compatibility_of
 from pairwell.matrix.curated import resolve
@@ -23,6 +25,7 @@ def explain_pair(
     policy: OfferPolicy,
     rows: Sequence[CuratedRow] = (),
     rules: CompatibilityRules = NO_RULES,
+    known: KnownNow = KnownNow(),  # noqa: B008 - it never changes
 ) -> Explanation:
     """Every count, measure, gate and hand-made row of the first anchor and a candidate.
 
@@ -31,10 +34,12 @@ def explain_pair(
         SnapshotRefused: no published version can be read.
         InputRefused: the anchor or the candidate is not in the catalogue.
     """
-    snapshot = snapshots.current().snapshot
+    served = snapshots.current().snapshot
     history = None
     if request.customer_id is not None:
-        history = snapshots.history(snapshot.meta.snapshot_id)
+        history = snapshots.history(served.meta.snapshot_id)
+    snapshot = with_live(served, known.products.values())
     curated = resolve(rows, Catalogue(snapshot.products, snapshot.details))
     fits = compatibility_of(rules, snapshot)
-    return why(request, candidate_id, Shelf(snapshot, history, curated, fits), policy)
+    asked = known.asking(request, dated=is_dated(policy, snapshot))
+    return why(asked, candidate_id, Shelf(snapshot, history, curated, fits), policy)

@@ -7,10 +7,14 @@ what changed since the last time. When the journal cannot be read, what is known
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+import msgspec
+import numpy as np
 
 from pairwell.app.ports.journal import Journal
 from pairwell.model.live_product import LiveProduct
+from pairwell.model.snapshot import Snapshot
 
 
 class Live:
@@ -48,3 +52,28 @@ class Live:
             self.stores = {**self.stores, **now}
         self.seq = seq
         return len(changed)
+
+
+def with_live(snapshot: Snapshot, live: Iterable[LiveProduct]) -> Snapshot:
+    """The snapshot with present stock and prices; the mapped arrays stay as they are.
+
+    A price in another currency than the catalogue's is not taken: prices are never converted.
+    """
+    changes = [(each, str(each.product_id)) for each in live]
+    if not changes:
+        return snapshot
+    products, meta = snapshot.products, snapshot.meta
+    codes = {text: code for code, text in enumerate(products.ids.unpack())}
+    in_stock, price = products.in_stock.copy(), products.price_minor.copy()
+    for each, product_id in changes:
+        code = codes.get(product_id)
+        if code is None:
+            continue
+        if each.in_stock is not None:
+            in_stock[code] = each.in_stock
+        if each.price_minor is not None and each.currency in (None, meta.currency):
+            price[code] = each.price_minor
+    if np.array_equal(in_stock, products.in_stock) and np.array_equal(price, products.price_minor):
+        return snapshot
+    changed = msgspec.structs.replace(products, in_stock=in_stock, price_minor=price)
+    return msgspec.structs.replace(snapshot, products=changed)

@@ -33,6 +33,18 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     comparison: Comparison | None
 
 
+class RolledBack(msgspec.Struct, frozen=True, kw_only=True):
+    """What was served last, taken back.
+
+    Attributes:
+        taken_back: its name: of an edit of the hand-made rows (``e-3``), or of a matrix.
+        snapshot_id: the matrix that is served from now on.
+    """
+
+    taken_back: str
+    snapshot_id: str
+
+
 def publish_matrix(
     snapshots: Snapshots,
     state: State,
@@ -92,8 +104,10 @@ def _compared(
     return comparison
 
 
-def rollback_matrix(snapshots: Snapshots, state: State, *, author: str = "", at: str = "") -> str:
-    """Serve again what was served before; returns the id of the matrix that is served then.
+def rollback_matrix(
+    snapshots: Snapshots, state: State, *, author: str = "", at: str = ""
+) -> RolledBack:
+    """Serve again what was served before; returns what was taken back.
 
     What was served last is the newest of the two: the matrix that was published, or an edit of the
     hand-made rows since. The edit goes back to the rows before it, the matrix to the one before it;
@@ -109,12 +123,14 @@ def rollback_matrix(snapshots: Snapshots, state: State, *, author: str = "", at:
         NotReady: there is nothing to go back to.
         SnapshotRefused: what was published before can no longer be read.
     """
-    edit = last_edit_on(served_id(snapshots), state)
+    before = served_id(snapshots)
+    edit = last_edit_on(before, state)
     if edit is not None:
         roll_back_edit(edit, state, author=author, at=at)
-    else:
-        _note(state, snapshots.rollback())
-    return served_id(snapshots)
+        return RolledBack(taken_back=edit.version_id, snapshot_id=before)
+    now = snapshots.rollback()
+    _note(state, now)
+    return RolledBack(taken_back=before, snapshot_id=now)
 
 
 def _erased(snapshots: Snapshots, state: State, snapshot_id: str) -> int:

@@ -50,7 +50,7 @@ def review_matrix(
     known: ReviewOrders | None = None,
     gaps: Gaps | None = None,
 ) -> MatrixReview:
-    """Review what is served.
+    """Review what is served; of what brings nothing to lose nothing is said.
 
     Args:
         now: what is served.
@@ -78,6 +78,7 @@ def review_matrix(
         return tuple(
             msgspec.structs.replace(row, sentence=sentence(row, locale, currency, window_days))
             for row in in_order(rows)
+            if row.at_stake_minor != 0
         )
 
     uncovered = _uncovered(now, known, found)
@@ -210,7 +211,7 @@ def _broken(
 def _lost(rows: tuple[ReviewRow, ...]) -> tuple[LostDemand, ...]:
     by_candidate: dict[str, list[ReviewRow]] = defaultdict(list)
     for row in rows:
-        if row.hypothesis in NO_STOCK and row.candidate_id is not None:
+        if row.hypothesis in NO_STOCK and row.candidate_id is not None and row.at_stake_minor != 0:
             by_candidate[row.candidate_id].append(row)
     lost = [
         LostDemand(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
 
@@ -47,7 +48,7 @@ def verify(
     end = f"{head.number}:{head.digest}" if head else ""
     session.output.result(
         {"rows": len(rows), "end": end},
-        f"All {len(rows)} rows are as they were written.\nThe log ends with {end}",
+        f"Checked {counted(len(rows), 'row')}: all as they were written.\nThe log ends with {end}",
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
 
@@ -88,7 +89,9 @@ def backup(
         "with_secret": manifest.with_secret,
         "left_out": left_out,
     }
-    said = f"Wrote and checked {file} ({size / 1e6:.1f} MB, {len(manifest.parts)} parts)."
+    said = (
+        f"Wrote and checked {file} ({size / 1e6:.1f} MB, {counted(len(manifest.parts), 'part')})."
+    )
     if not manifest.with_secret:
         said += "\nThe secret is not in it: keep a copy of that file apart."
     session.output.result(payload, said)

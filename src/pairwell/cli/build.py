@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pairwell.cli.author import author_of
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def show(result: dict[str, Any], console: Console) -> None:
     served = "served from now on" if result["published"] else "written, not served"
     console.print(Text.assemble((result["snapshot_id"], "bold"), f", {served}."))
     console.print(
-        f"{report['n_baskets']:,} baskets, {report['n_products']:,} products, "
-        f"{report['n_customers']:,} known customers."
+        f"{counted(report['n_baskets'], 'basket')}, {counted(report['n_products'], 'product')}, "
+        f"{counted(report['n_customers'], 'known customer')}."
     )
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column()

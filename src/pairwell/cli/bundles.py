@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pairwell.cli.figures import figure, money, percent
+from pairwell.cli.figures import counted, figure, money, percent
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
 
@@ -108,7 +108,7 @@ def show_scenario(kit: ScenarioKit, currency: str, console: Console) -> None:
             console.print(
                 Text(
                     f"   {member.product_id}  {member.title[:TITLE_WIDTH]}  {price}  "
-                    f"{figure(member.n_both)} orders, {figure(member.lift, 1)} times chance"
+                    f"{counted(member.n_both, 'order')}, {figure(member.lift, 1)} times chance"
                 )
             )
 
@@ -141,7 +141,8 @@ def show(proposed: BundlesProposed, console: Console) -> None:
 
 def _figures(row: dict[str, Any]) -> str:
     return (
-        f"together in {figure(row['n_together'])} orders of {figure(row['n_customers'])} customers"
+        f"together in {counted(row['n_together'], 'order')} of "
+        f"{counted(row['n_customers'], 'customer')}"
         f" (parts explain {figure(row['n_expected'])}), share {percent(row['complete_share'])}"
     )
 

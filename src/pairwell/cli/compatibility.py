@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pairwell.cli.figures import figure
+from pairwell.cli.figures import counted, figure
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def show(report: CompatibilityReport, file: str, console: Console) -> None:
         table.add_row(Text(name), *sizes, *(figure(told.get(word, 0)) for word in words))
     if table.row_count:
         console.print(table)
-    console.print(f"{figure(report.n_links)} links say that two products fit.")
+    console.print(f"Links that say two products fit: {figure(report.n_links)}.")
     told_all = ", ".join(f"{figure(n)} {word}" for word, n in report.decided.items())
-    console.print(f"Of {figure(report.n_pairs)} stored pairs: {told_all}.")
+    console.print(f"Of {counted(report.n_pairs, 'stored pair')}: {told_all}.")
     for pair in report.samples:
         one = pair.anchor_title or pair.anchor_id
         other = pair.candidate_title or pair.candidate_id

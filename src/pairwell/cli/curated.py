@@ -10,6 +10,7 @@ import typer
 from pairwell.cli.author import Author, author_of
 from pairwell.cli.curated_bulk import DryRun, bulk
 from pairwell.cli.curated_views import show_list, show_review
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 from pairwell.model.curated import EVERYWHERE, CuratedRow
 from pairwell.model.errors import InputRefused
@@ -240,7 +241,7 @@ def undo(
         edit = undo_edit(what, workspace.state, **by)
     session.output.result(
         {"undone": what, "edit": edit},
-        f"{what} is undone: {len(edit.removed)} rows went, {len(edit.added)} came back.",
+        f"{what} is undone: {counted(len(edit.removed), 'row')} went, {len(edit.added)} came back.",
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairwell.cli.curated_views import coverage_told
-from pairwell.cli.figures import figure
+from pairwell.cli.figures import counted, figure
 from pairwell.cli.session import Session
 from pairwell.model.curated import Action
 
@@ -73,13 +73,13 @@ def show(review: BulkReview, edit: CuratedEdit | None, console: Console) -> None
     for line in review.refused[:SHOWN]:
         console.print(Text(f"Line {line.line}: {line.message} {line.hint}"))
     if len(review.refused) > SHOWN:
-        console.print(f"... and {figure(len(review.refused) - SHOWN)} more lines refused.")
+        console.print(f"... and {counted(len(review.refused) - SHOWN, 'more line')} refused.")
     for held in review.held[:SHOWN]:
         console.print(Text(f"Line {held.line}: {held.message}"))
     console.print(
-        f"{figure(review.n_rows)} rows: {figure(len(review.rows))} say something new, "
+        f"{counted(review.n_rows, 'row')}: {figure(len(review.rows))} with something new, "
         f"{figure(review.n_replaced)} of them in place of an earlier word, "
-        f"{figure(review.n_unchanged)} are as they were, "
+        f"{figure(review.n_unchanged)} as before, "
         f"{figure(len(review.refused))} cannot be used."
     )
     if review.coverage is not None:

@@ -64,6 +64,12 @@ def decide(
     store: Annotated[
         str, typer.Option("--store", metavar="NAME", help="Where: what it has not is left out.")
     ] = "",
+    confirmed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--confirmed", metavar="CODE...", help="What the shop says it will charge this cart by."
+        ),
+    ] = None,
     locale: Annotated[
         str | None, typer.Option("--locale", help="Language of the reasons: en, ru or pl.")
     ] = None,
@@ -93,6 +99,7 @@ def decide(
             cart=tuple(cart or ()),
             customer_id=customer,
             limit=limit,
+            confirmed=tuple(confirmed or ()),
             locale=locale or settings.shop.locale,
             as_of=as_of(settings.offers),
         )
@@ -103,7 +110,7 @@ def decide(
             workspace.curated_in_force(),
             workspace.compatibility_rules(),
             store=store,
-            stores=workspace.stock_in_stores() if store else {},
+            known=workspace.known_now(customer),
             explain=explain,
         )
     if not session.output.as_json:

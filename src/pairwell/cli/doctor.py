@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused, PairwellError
 
@@ -105,7 +106,7 @@ def _disk(workspace: Workspace) -> Check:
 
 def _state(workspace: Workspace) -> Check:
     n_rows = len(workspace.state.curated())
-    return Check(name="state", state="ok", said=f"readable, {n_rows} hand-made rows")
+    return Check(name="state", state="ok", said=f"readable, {counted(n_rows, 'hand-made row')}")
 
 
 def _matrix(workspace: Workspace) -> Check:
@@ -116,7 +117,8 @@ def _matrix(workspace: Workspace) -> Check:
             hint="Build again, or roll back: pairwell matrix rollback",
         )  # fmt: skip
     meta = served.snapshot.meta
-    said = f"{meta.snapshot_id}, {len(served.snapshot.pairs.candidate)} pairs, checksum holds"
+    n_pairs = len(served.snapshot.pairs.candidate)
+    said = f"{meta.snapshot_id}, {counted(n_pairs, 'pair')}, checksum holds"
     return Check(name="matrix", state="ok", said=said)
 
 
@@ -124,7 +126,7 @@ def _history(workspace: Workspace) -> Check:
     snapshot_id = workspace.snapshots.current().snapshot.meta.snapshot_id
     history = workspace.snapshots.history(snapshot_id)
     n_people = 0 if history is None else len(history.customer_ids)
-    return Check(name="histories", state="ok", said=f"{n_people} known customers")
+    return Check(name="histories", state="ok", said=f"{counted(n_people, 'known customer')}")
 
 
 def _secret(workspace: Workspace) -> Check:
@@ -155,7 +157,8 @@ def _journal(workspace: Workspace) -> Check:
     return Check(
         name="journal",
         state="error" if off else "ok",
-        said=f"{journal.last_seq()} entries, books {f'off by {off}' if off else 'balance'}",
+        said=f"{counted(journal.last_seq(), 'entry', 'entries')}, "
+        f"books {f'off by {off}' if off else 'balance'}",
         hint="Keep a copy of journal.sqlite and open an issue of the project." if off else "",
     )
 

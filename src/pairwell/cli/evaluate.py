@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pairwell.cli.evaluate_new_products import WORDS, catalogue_of_lines, evaluate_cold
-from pairwell.cli.figures import percent
+from pairwell.cli.figures import counted, percent
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
 
@@ -130,7 +130,9 @@ def _lines_of_files(
             session.progress.advance(chunk.n_in)
         session.progress.done()
         if n_quarantined:
-            session.output.warn(f"{n_quarantined:,} rows of {file} cannot be read; left out.")
+            session.output.warn(
+                f"{counted(n_quarantined, 'row')} of {file} cannot be read; left out."
+            )
     if not batches:
         raise InputRefused(
             "No line is a paid purchase.", "Look at the columns with: pairwell import --help"
@@ -182,12 +184,13 @@ def show(console: Any, evaluation: Evaluation) -> None:
     e = evaluation
     order = "in order of time" if e.has_times else "in file order (no times)"
     console.print(
-        f"{e.n_orders:,} orders {order}, {e.n_baskets:,} of two products or more, "
-        f"{e.n_products:,} products, {e.n_customers:,} customers."
+        f"{counted(e.n_orders, 'order')} {order}, {e.n_baskets:,} of two products or more, "
+        f"{counted(e.n_products, 'product')}, {counted(e.n_customers, 'customer')}."
     )
     known = f", {percent(e.known_share)} of them by known customers" if e.n_customers else ""
     console.print(
-        f"Asked: {e.n_queries:,} products hidden in turn in {e.n_test_baskets:,} baskets of the "
+        f"Asked: {counted(e.n_queries, 'product')} hidden in turn in "
+        f"{counted(e.n_test_baskets, 'basket')} of the "
         f"last tenth{known}."
     )
     console.print(_table(e))

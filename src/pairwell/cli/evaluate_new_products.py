@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pairwell.cli.figures import percent
+from pairwell.cli.figures import counted, percent
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,10 +73,11 @@ def _show(console: Any, evaluation: NewProductEvaluation) -> None:
     from rich.table import Table
 
     e = evaluation
-    console.print(f"{e.n_orders:,} orders, {e.n_products:,} products.")
+    console.print(f"{counted(e.n_orders, 'order')}, {counted(e.n_products, 'product')}.")
     console.print(
-        f"Erased the history of {e.n_erased:,} products and asked {e.n_queries:,} times what was "
-        f"bought with one of them, in {e.n_test_baskets:,} baskets of the last tenth."
+        f"Erased the history of {counted(e.n_erased, 'product')} and asked {e.n_queries:,} times "
+        "what was "
+        f"bought with one of them, in {counted(e.n_test_baskets, 'basket')} of the last tenth."
     )
     table = Table()
     table.add_column("")

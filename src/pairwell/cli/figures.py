@@ -12,6 +12,15 @@ def figure(value: float | None, decimals: int = 0) -> str:
     return "–" if value is None or value != value else f"{value:,.{decimals}f}"
 
 
+def counted(n: float | None, one: str, many: str = "") -> str:
+    """So many of something; ``many`` where it does not end in -s.
+
+    >>> counted(1, "worker"), counted(1200, "row"), counted(0, "entry", "entries")
+    ('1 worker', '1,200 rows', '0 entries')
+    """
+    return f"{figure(n)} {one if n == 1 else many or one + 's'}"
+
+
 def percent(share: float | None, decimals: int = 0) -> str:
     """A share 0..1 as a percentage.
 

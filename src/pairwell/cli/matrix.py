@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pairwell.cli import matrix_views
-from pairwell.cli.figures import figure
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 from pairwell.cli.whole_file import write_whole
 from pairwell.model.errors import InputRefused, NotReady
@@ -121,7 +121,7 @@ def export(
         table = _exported(snapshot, workspace, all_pairs=all_pairs)
     _write(table, file, name)
     payload = {"file": file, "n_pairs": table.num_rows}
-    session.output.result(payload, f"{figure(table.num_rows)} pairs are in {file}.")
+    session.output.result(payload, f"Wrote {counted(table.num_rows, 'pair')} to {file}.")
 
 
 def snapshot_of(workspace: Workspace, version: str | None) -> Snapshot:

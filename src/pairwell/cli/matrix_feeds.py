@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pairwell.cli.figures import figure
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 from pairwell.cli.whole_file import write_whole
 from pairwell.model.errors import InputRefused
@@ -84,7 +84,8 @@ def write_feed(
     }
     session.output.result(
         payload,
-        f"{figure(lists.n_pairs)} pairs of {figure(lists.n_products)} products are in {file}.",
+        f"Wrote {counted(lists.n_pairs, 'pair')} of "
+        f"{counted(lists.n_products, 'product')} to {file}.",
     )
 
 

@@ -9,7 +9,7 @@ import typer
 
 from pairwell.cli.author import Author, author_of
 from pairwell.cli.curated_views import coverage_told
-from pairwell.cli.figures import figure
+from pairwell.cli.figures import counted, figure
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
@@ -99,16 +99,16 @@ def show(proposed: ProposedEdits, edit: CuratedEdit | None, console: Console) ->
     for line in proposed.refused[:SHOWN]:
         console.print(Text(f"Line {line.line}: {line.message} {line.hint}"))
     if len(proposed.refused) > SHOWN:
-        console.print(f"... and {figure(len(proposed.refused) - SHOWN)} more lines refused.")
+        console.print(f"... and {counted(len(proposed.refused) - SHOWN, 'more line')} refused.")
     console.print(
-        f"{figure(proposed.n_rows)} rows: {figure(len(proposed.edits))} would change something, "
-        f"{figure(proposed.n_unchanged)} are as they were, "
+        f"{counted(proposed.n_rows, 'row')}: {figure(len(proposed.edits))} would change something, "
+        f"{figure(proposed.n_unchanged)} as before, "
         f"{figure(len(proposed.refused))} cannot be used."
     )
     if proposed.n_without_action:
         console.print(
-            f"{figure(proposed.n_without_action)} rows have a note and no action; "
-            "write pin or block to make something of them."
+            f"With a note and no action: {counted(proposed.n_without_action, 'row')}; "
+            "write pin or block to make something of it."
         )
     for held in proposed.held[:SHOWN]:
         console.print(Text(f"Line {held.line}: {held.message}"))

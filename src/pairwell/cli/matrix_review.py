@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pairwell.cli.figures import figure, money, percent, short
+from pairwell.cli.figures import counted, figure, money, percent, short
 from pairwell.cli.served import served_as, served_before
 from pairwell.cli.session import Session
 from pairwell.cli.whole_file import write_whole
@@ -163,9 +163,9 @@ def show(found: MatrixReview, rows: Sequence[ReviewRow], console: Console) -> No
     until = f" up to {found.as_of}" if found.as_of else ""
     console.print(
         Text(
-            f"{found.snapshot_id}: {figure(found.n_rows)} rows held against {found.window_days} "
-            f"days{until}; "
-            f"{figure(found.n_tested)} have orders enough to see a fall.\n"
+            f"{found.snapshot_id}: {counted(found.n_rows, 'row')} held against "
+            f"{counted(found.window_days, 'day')}{until}; "
+            f"{figure(found.n_tested)} with orders enough to see a fall.\n"
         )
     )
     for code, n in found.found.items():
@@ -183,8 +183,11 @@ def _row(number: int, row: ReviewRow, currency: str, console: Console) -> None:
 
     from rich.text import Text
 
-    stake = money(row.at_stake_minor, currency)
-    console.print(Text(f"{number}. {WORDS[row.hypothesis]} · at stake {stake}", style="bold"))
+    known = row.at_stake_minor is not None
+    stake = (
+        f"at stake {money(row.at_stake_minor, currency)}" if known else "stake unknown: no price"
+    )
+    console.print(Text(f"{number}. {WORDS[row.hypothesis]} · {stake}", style="bold"))
     pair = f"{row.anchor_id}  {short(row.anchor_title, 36)}"
     if row.candidate_id is not None:
         pair += f" → {row.candidate_id}  {short(row.candidate_title or '', 36)}"
@@ -205,7 +208,7 @@ def _morning(found: MatrixReview, console: Console) -> None:
         console.print(
             Text(
                 f"   {money(lost.at_stake_minor, found.currency):>16}  {lost.product_id:<10} "
-                f"{short(lost.title, 34):<34} {lost.n_rows} rows, {why}"
+                f"{short(lost.title, 34):<34} {counted(lost.n_rows, 'row')}, {why}"
             )
         )
     if said.previous is None:
@@ -228,8 +231,9 @@ def show_gaps(found: Gaps, limit: int, out: Path | None, console: Console) -> No
     share = found.revenue_without_minor / found.revenue_minor if found.revenue_minor else None
     console.print(
         Text(
-            f"{figure(len(found.products))} of {figure(found.n_main)} main products have no "
-            f"add-on: {percent(share, 1)} of their revenue in a year.\n"
+            f"Without an add-on: {figure(len(found.products))} of "
+            f"{counted(found.n_main, 'main product')}, {percent(share, 1)} of their revenue in a "
+            "year.\n"
         )
     )
     if found.products:

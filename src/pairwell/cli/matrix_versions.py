@@ -104,13 +104,18 @@ def rollback(session: Session, author: Author = None) -> None:
     from pairwell.app.publish_matrix import rollback_matrix
 
     with session.workspace() as workspace:
-        snapshot_id = rollback_matrix(
+        done = rollback_matrix(
             workspace.snapshots, workspace.state, author=author_of(author), at=_now()
         )
         version = current_version(workspace.snapshots, workspace.state)
-    version_id = version.version_id if version is not None else snapshot_id
+    version_id = version.version_id if version is not None else done.snapshot_id
     session.output.result(
-        {"version_id": version_id, "snapshot_id": snapshot_id}, f"{version_id} is served again."
+        {
+            "version_id": version_id,
+            "snapshot_id": done.snapshot_id,
+            "taken_back": done.taken_back,
+        },
+        f"{done.taken_back} is taken back; {version_id} is served again.",
     )
 
 

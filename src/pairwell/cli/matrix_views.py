@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pairwell.cli.figures import chance, figure, percent
+from pairwell.cli.figures import chance, counted, figure, percent
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,7 +52,7 @@ def show(
     for name in ("id", "state", "made", "what", "by", "note"):
         kept.add_column(name)
     if len(versions) > SHOWN_VERSIONS:
-        console.print(f"{figure(len(versions) - SHOWN_VERSIONS)} older versions; see --json.")
+        console.print(f"{counted(len(versions) - SHOWN_VERSIONS, 'older version')}; see --json.")
     for version in versions[-SHOWN_VERSIONS:]:
         state = "was served" if version.published else "not served"
         kept.add_row(
@@ -64,8 +64,9 @@ def show(
     rows = snapshot.pairs
     console.print(
         Text(
-            f"\n{snapshot.meta.snapshot_id}: {figure(snapshot.meta.n_baskets)} orders, "
-            f"{figure(len(snapshot.products.ids))} products, {figure(len(rows.candidate))} pairs, "
+            f"\n{snapshot.meta.snapshot_id}: {counted(snapshot.meta.n_baskets, 'order')}, "
+            f"{counted(len(snapshot.products.ids), 'product')}, "
+            f"{counted(len(rows.candidate), 'pair')}, "
             f"{figure(int(rows.proven.sum()))} of them proven.\n"
         )
     )
@@ -143,8 +144,8 @@ def _changes(changes: ListChanges, console: Console) -> None:
     from rich.text import Text
 
     console.print(
-        f"{figure(changes.n_changed)} of {figure(changes.n_lists)} lists differ: "
-        f"{figure(changes.n_came)} places came (+), {figure(changes.n_left)} left (-), "
+        f"Lists that differ: {figure(changes.n_changed)} of {figure(changes.n_lists)}; places that "
+        f"came {figure(changes.n_came)} (+), {figure(changes.n_left)} left (-), "
         f"{figure(changes.n_moved)} moved (~)."
     )
     if not changes.changed:

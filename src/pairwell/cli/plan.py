@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pairwell.cli.figures import figure, money, percent
+from pairwell.cli.figures import counted, figure, money, percent
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused
 
@@ -105,7 +105,8 @@ def show(
 
     if own is not None:
         line(
-            f"{figure(own.n_both)} of {figure(own.n_anchor)} orders with the item had the add-on: "
+            f"{figure(own.n_both)} of {counted(own.n_anchor, 'order')} with the item had the "
+            "add-on: "
             f"{percent(own.share, 1)}, between {percent(own.low, 1)} and {percent(own.high, 1)}."
         )
     line(f"The item brings {amount(found.revenue_minor)}.")

@@ -64,7 +64,7 @@ def show(found: Replay, currency: str, console: Console) -> None:
     n = max(found.n_requests, 1)
     console.print(
         Text(
-            f"{figure(found.n_changed)} of {figure(found.n_requests)} answers change; "
+            f"Answers that change: {figure(found.n_changed)} of {figure(found.n_requests)}; "
             f"with an offer: {percent(found.n_covered_before / n, 1)} before, "
             f"{percent(found.n_covered_after / n, 1)} after.",
             style="bold",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _told(mended: Mended, console: Console) -> None:
     books = mended.books
     console.print(f"The row is {mended.became.replace('_', ' ')}.")
     console.print(
-        f"Import {books.number}: {books.rows_in:,} rows = {books.loaded:,} loaded + "
+        f"Import {books.number}: {counted(books.rows_in, 'row')} = {books.loaded:,} loaded + "
         f"{books.not_product:,} no product + {books.duplicate:,} duplicate + "
         f"{books.quarantined:,} put aside."
     )

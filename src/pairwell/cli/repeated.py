@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-SEVERAL = frozenset({"--anchor", "--cart", "--origin", "--scope"})
+SEVERAL = frozenset({"--anchor", "--cart", "--confirmed", "--origin", "--refused", "--scope"})
 COMMANDS = frozenset({"decide", "keys", "why"})
 """Commands with such options."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 from pairwell.model.errors import InputRefused, PairwellError
 
@@ -170,8 +171,10 @@ def _forget(made: Path, known: list[Erasures], now: int) -> int:
 
 def _shown(folder: Path, aside: Path | None, manifest: BackupManifest, n_erased: int) -> str:
     said = (
-        f"{folder} is as it was at {manifest.made_at}; all {len(manifest.parts)} digests match.\n"
-        f"{n_erased} people who were erased since were erased again. Everybody logs in anew.\n"
+        f"{folder} is as it was at {manifest.made_at}; the digests of "
+        f"{counted(len(manifest.parts), 'part')} match.\n"
+        f"Erased since, and now again: {counted(n_erased, 'person', 'people')}. "
+        "Everybody logs in anew.\n"
         "What was changed since is gone: look at `pairwell keys list` and `pairwell users list`."
     )
     if aside is not None:

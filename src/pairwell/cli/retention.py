@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ def retain_daily(session: Session) -> None:
 def _say(session: Session, each: Retained) -> None:
     if each.n_gone:
         session.output.say(
-            f"Let go of {each.n_gone:,} {each.name} older than {each.kept_days} days."
+            f"Let go of {each.n_gone:,} {each.name} older than {counted(each.kept_days, 'day')}."
         )
     if each.held:
         session.output.warn(
-            f"{each.n_old:,} of {each.n_all:,} {each.name} are older than {each.kept_days} days. "
-            "They wait for `pairwell retention --apply`: the clock may be wrong."
+            f"Older than {counted(each.kept_days, 'day')}: {each.n_old:,} of {each.n_all:,} "
+            f"{each.name}. They wait for `pairwell retention --apply`: the clock may be wrong."
         )

@@ -15,6 +15,7 @@ from typing import Annotated, cast
 import typer
 
 from pairwell.cli.address import check_address
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 from pairwell.model.errors import NotReady
 
@@ -66,7 +67,9 @@ def serve(
     for name, value in session.flags.items():
         section, _, key = name.partition(".")
         os.environ[f"PAIRWELL_{section.upper()}__{key.upper()}"] = value
-    session.output.say(f"Serving {folder} at http://{host}:{port} with {workers} workers.")
+    session.output.say(
+        f"Serving {folder} at http://{host}:{port} with {counted(workers, 'worker')}."
+    )
     server = Supervisor(
         TARGET,
         address=host,

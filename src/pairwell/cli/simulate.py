@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from pairwell.cli.figures import counted
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
@@ -47,10 +48,13 @@ def simulate(
         "n_substitutes": len(shop.planted.rivals),
     }
     text = (
-        f"{shop.model.n_orders:,} orders, {shop.bought.num_rows:,} lines "
-        f"({shop.returned.num_rows:,} of them came back), {shop.products.num_rows:,} products.\n"
-        f"Planted: {len(shop.planted.complements)} complements, {len(shop.planted.kits)} kits, "
-        f"{len(shop.planted.rivals)} substitutes.\n" + "\n".join(str(file) for file in files)
+        f"{counted(shop.model.n_orders, 'order')}, {counted(shop.bought.num_rows, 'line')} "
+        f"({shop.returned.num_rows:,} of them came back), "
+        f"{counted(shop.products.num_rows, 'product')}.\n"
+        f"Planted: {counted(len(shop.planted.complements), 'complement')}, "
+        f"{counted(len(shop.planted.kits), 'kit')}, "
+        f"{counted(len(shop.planted.rivals), 'substitute')}.\n"
+        + "\n".join(str(file) for file in files)
     )
     session.output.result(payload, text)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pairwell.cli.figures import figure
+from pairwell.cli.figures import counted, figure
 from pairwell.cli.session import Session
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def show(loaded: StockLoaded, console: Console) -> None:
     from pairwell.app.load_stock import FAULTS
 
     console.print(
-        f"{figure(loaded.rows_in)} rows = {figure(loaded.stored)} stored + "
+        f"{counted(loaded.rows_in, 'row')} = {figure(loaded.stored)} stored + "
         f"{figure(loaded.duplicate)} known already + {figure(len(loaded.quarantined))} put aside."
     )
     for row in loaded.quarantined[:SHOWN]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pairwell.cli.figures import figure, money, percent, short
+from pairwell.cli.figures import counted, figure, money, percent, short
 from pairwell.cli.session import Session
 from pairwell.cli.whole_file import write_whole
 from pairwell.model.errors import InputRefused
@@ -96,16 +96,16 @@ def show(found: WhiteSpotsFound, limit: int, out: Path | None, console: Console)
 
     console.print(
         Text(
-            f"{figure(found.n_customers)} customers, {figure(len(found.groups))} "
+            f"{counted(found.n_customers, 'customer')}, {figure(len(found.groups))} "
             f"{'categories' if found.by == 'category' else 'products'}; expected within "
-            f"{found.window_days} days, in {found.value_of}.\n"
+            f"{counted(found.window_days, 'day')}, in {found.value_of}.\n"
         )
     )
     console.print(_grid(found, found.groups[:10]))
     console.print()
     console.print(_calls(found, limit))
     shown = min(limit, found.calls.num_rows)
-    console.print(Text(f"\n{figure(shown)} shown of {figure(found.calls.num_rows)} calls."))
+    console.print(Text(f"\n{figure(shown)} shown of {counted(found.calls.num_rows, 'call')}."))
     if found.season != 1:
         console.print(
             Text(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pairwell.cli.decide import placement_named
-from pairwell.cli.figures import chance, figure, percent
+from pairwell.cli.figures import chance, counted, figure, percent
 from pairwell.cli.session import Session
 from pairwell.model.offer import OfferRequest
 
@@ -30,6 +30,12 @@ def why(
     customer: Annotated[
         str | None, typer.Option("--customer", metavar="ID", help="Who asks.")
     ] = None,
+    confirmed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--confirmed", metavar="CODE...", help="What the shop says it will charge this cart by."
+        ),
+    ] = None,
     locale: Annotated[
         str | None, typer.Option("--locale", help="Language of the reasons: en, ru or pl.")
     ] = None,
@@ -39,7 +45,6 @@ def why(
     pairwell why --anchor 85123A --candidate 21733
     """
     from pairwell.app.explain_pair import explain_pair
-    from pairwell.wiring import utc_now
 
     with session.workspace() as workspace:
         settings = workspace.settings
@@ -47,8 +52,8 @@ def why(
             placement=placement_named(placement),
             anchors=(anchor,),
             customer_id=customer,
+            confirmed=tuple(confirmed or ()),
             locale=locale or settings.shop.locale,
-            as_of=utc_now().isoformat(timespec="seconds"),
         )
         explained = explain_pair(
             request,
@@ -57,6 +62,7 @@ def why(
             settings.offers,
             workspace.curated_in_force(),
             workspace.compatibility_rules(),
+            workspace.known_now(customer),
         )
     session.output.result(explained, lambda console: show(explained, console))
 
@@ -78,7 +84,7 @@ def show(explained: Explanation, console: Console) -> None:
     if explained.by_hand is not None:
         line(said_by_hand(explained.by_hand.row))
     line(
-        f"{figure(explained.n_anchor)} orders with the anchor, "
+        f"{counted(explained.n_anchor, 'order')} with the anchor, "
         f"{figure(explained.n_candidate)} with the candidate, "
         f"{figure(explained.n_baskets)} in all; price ratio {figure(explained.price_ratio, 2)}."
     )
@@ -159,16 +165,15 @@ def _show_level(level: LevelFound, console: Console) -> None:
     evidence, detail = level.evidence, level.detail
     title = f"\nAs {level.technique.replace('_', '-')}, at {evidence.level} level"
     if evidence.n_both is not None:
-        title += (
-            f": {figure(evidence.n_both)} joint orders, {figure(evidence.n_customers)} customers"
-        )
+        title += f": {counted(evidence.n_both, 'joint order')}, "
+        title += counted(evidence.n_customers, "customer")
     console.print(Text(title))
     refused = [gate for gate in level.gates if gate.refused]
     passed = [gate.gate for gate in level.gates if not gate.refused]
     for gate in refused:
         told = f": {gate.detail}" if gate.detail else ""
         console.print(Text(f"REFUSED by {gate.gate}{told}"))
-    console.print(Text(f"passed {len(passed)} gates: {', '.join(passed)}"))
+    console.print(Text(f"passed {counted(len(passed), 'gate')}: {', '.join(passed)}"))
     place = f"number {level.place} of {level.n_eligible}" if level.place else "no place"
     doubt = detail.evidence_factor != 1
     sure = f"· evidence {figure(detail.evidence_factor, 3)} " if doubt else ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pairwell.cli.figures import counted
 from pairwell.cli.retention import retain_daily
 from pairwell.cli.session import Session
 from pairwell.model.errors import StoreBusy
@@ -24,7 +25,7 @@ A_DAY = 24 * 60 * 60
 
 
 class Stopped(BaseException):
-    """SIGTERM: whatever is under way is undone, what is done stays."""
+    """SIGTERM or Ctrl-C: whatever is under way is undone, what is done stays."""
 
 
 def worker(
@@ -52,7 +53,8 @@ def worker(
 
     session.workspace()  # is there one?
     told: dict[str, Any] = {"rounds": 0, "n_entries": 0, "snapshot_id": None, "published": False}
-    with lone_worker(session.folder) as alone:
+    # Whoever sees the lock may tell it to stop.
+    with _until_stopped() as asked, lone_worker(session.folder) as alone:
         if not alone:
             session.output.result(
                 told | {"running": True}, "Another worker runs in this workspace already."
@@ -61,21 +63,20 @@ def worker(
         rebuild_after = timedelta(seconds=0 if once else rebuild_every)
         changed = not once  # what an earlier worker folded may not be built yet
         retained = None
-        with _until_stopped() as asked:
-            while True:
-                if retained is None or time.monotonic() - retained >= A_DAY:
-                    retained = time.monotonic()
-                    _retain(session)
-                done = _round(session, rebuild_after, changed=changed)
-                if done is not None:
-                    changed = (changed or done.n_entries > 0) and not done.built
-                    told["rounds"] += 1
-                    told["n_entries"] += done.n_entries
-                    if done.snapshot_id:
-                        told |= {"snapshot_id": done.snapshot_id, "published": done.published}
-                if once or asked:
-                    break
-                time.sleep(every)
+        while True:
+            if retained is None or time.monotonic() - retained >= A_DAY:
+                retained = time.monotonic()
+                _retain(session)
+            done = _round(session, rebuild_after, changed=changed)
+            if done is not None:
+                changed = (changed or done.n_entries > 0) and not done.built
+                told["rounds"] += 1
+                told["n_entries"] += done.n_entries
+                if done.snapshot_id:
+                    told |= {"snapshot_id": done.snapshot_id, "published": done.published}
+            if once or asked:
+                break
+            time.sleep(every)
     session.output.result(told | {"running": False}, _shown(told))
 
 
@@ -106,7 +107,7 @@ def _round(session: Session, rebuild_after: timedelta, *, changed: bool) -> Roun
         session.output.warn(f"{busy.message} The next round tries again.")
         return None
     if done.n_entries:
-        session.output.say(f"Took in {done.n_entries:,} entries of the journal.")
+        session.output.say(f"Took in {counted(done.n_entries, 'entry', 'entries')} of the journal.")
     if done.published:
         session.output.say(f"{done.snapshot_id} is served from now on.")
     if done.held:
@@ -123,10 +124,11 @@ def _retain(session: Session) -> None:
 
 @contextmanager
 def _until_stopped() -> Iterator[list[bool]]:
-    """Until SIGTERM or Ctrl-C; hands out a list that is empty until SIGTERM came.
+    """Until SIGTERM or Ctrl-C; hands out a list that is empty until then.
 
     What a handler raises is lost where it falls into code that lets nothing through, such as a
-    callback of a compiler or a destructor: the list remembers it until the round is over.
+    callback of a compiler or a destructor: the list remembers it until the round is over. An engine
+    that it interrupts may say so by an error of its own, which is none then.
     """
     asked: list[bool] = []
 
@@ -134,17 +136,21 @@ def _until_stopped() -> Iterator[list[bool]]:
         asked.append(True)
         raise Stopped
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield asked
-    except (Stopped, KeyboardInterrupt):
+    except Stopped:
         pass
+    except Exception:
+        if not asked:
+            raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _shown(told: dict[str, Any]) -> str:
-    text = f"{told['n_entries']:,} entries taken in."
+    text = f"{counted(told['n_entries'], 'entry', 'entries')} taken in."
     if told["snapshot_id"]:
         served = "served" if told["published"] else "held back"
         text += f" {told['snapshot_id']} was built and is {served}."

@@ -113,5 +113,7 @@ def preset(name: str) -> OfferPolicy:
     (1.0, None)
     """
     if name not in PRESETS:
-        raise SettingsRefused(f"There is no preset {name!r}.", f"Known: {', '.join(PRESETS)}.")
+        raise SettingsRefused(
+            f"There is no kind of shop {name!r}.", f"Known: {', '.join(PRESETS)}."
+        )
     return PRESETS[name]

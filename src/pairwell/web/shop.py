@@ -6,13 +6,14 @@ answer comes from one snapshot and one set of rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from types import MappingProxyType
 
 import msgspec
-import numpy as np
 
+from pairwell.app.known_now import is_dated
+from pairwell.app.live import with_live
 from pairwell.matrix.curated import resolve
 from pairwell.matrix.selectors import Catalogue
 from pairwell.model.compatibility import Compatibility
@@ -74,7 +75,7 @@ class Shop:
         curated = resolve(rows, Catalogue(snapshot.products, snapshot.details))
         self.shelf = Shelf(snapshot, history, curated, compatibility)
         self.fallback = FallbackList(self.shelf, policy)
-        self.dated = bool(policy.kits or policy.incentives or snapshot.prices is not None)
+        self.dated = is_dated(policy, snapshot)
         self.policy = policy
         self.pages = PrintedPages(PAGES_BYTES)
         self.stores = stores
@@ -127,28 +128,3 @@ class Shop:
         """Whether a product can be bought now; None is not known."""
         known = int(self.shelf.snapshot.products.in_stock[code])
         return None if known < 0 else bool(known)
-
-
-def with_live(snapshot: Snapshot, live: Iterable[LiveProduct]) -> Snapshot:
-    """The snapshot with present stock and prices; the mapped arrays stay as they are.
-
-    A price in another currency than the catalogue's is not taken: prices are never converted.
-    """
-    changes = [(each, str(each.product_id)) for each in live]
-    if not changes:
-        return snapshot
-    products, meta = snapshot.products, snapshot.meta
-    codes = {text: code for code, text in enumerate(products.ids.unpack())}
-    in_stock, price = products.in_stock.copy(), products.price_minor.copy()
-    for each, product_id in changes:
-        code = codes.get(product_id)
-        if code is None:
-            continue
-        if each.in_stock is not None:
-            in_stock[code] = each.in_stock
-        if each.price_minor is not None and each.currency in (None, meta.currency):
-            price[code] = each.price_minor
-    if np.array_equal(in_stock, products.in_stock) and np.array_equal(price, products.price_minor):
-        return snapshot
-    changed = msgspec.structs.replace(products, in_stock=in_stock, price_minor=price)
-    return msgspec.structs.replace(snapshot, products=changed)

@@ -144,7 +144,7 @@ def test_state_hears_of_publications_it_knows() -> None:
     snapshots.write(shop("v2", 30, ring))
     publish_matrix(snapshots, state, "v2", 5)
     assert [v.published for v in state.matrix_versions()] == [False, True]
-    assert rollback_matrix(snapshots, state) == "v1"
+    assert rollback_matrix(snapshots, state).snapshot_id == "v1"
     assert [v.published for v in state.matrix_versions()] == [True, False]
 
 

@@ -95,15 +95,18 @@ def test_rollback_goes_back_through_edits_and_builds_in_their_order() -> None:
     said(state, C, on="m-2")
     steps = []
     for _ in range(4):
-        served_now = rollback_matrix(snapshots, state, author="Bob")
+        done = rollback_matrix(snapshots, state, author="Bob")
         version = current_version(snapshots, state)
         assert version is not None
-        steps.append((version.version_id, served_now, len(state.curated())))
-    assert steps == [("m-2", "m-2", 2), ("e-2", "m-1", 2), ("e-1", "m-1", 1), ("m-1", "m-1", 0)]
+        steps.append((done.taken_back, version.version_id, done.snapshot_id, len(state.curated())))
+    assert steps == [
+        ("e-3", "m-2", "m-2", 2), ("m-2", "e-2", "m-1", 2), ("e-2", "e-1", "m-1", 1),
+        ("e-1", "m-1", "m-1", 0),
+    ]  # fmt: skip
     with pytest.raises(NotReady, match="no earlier"):
         rollback_matrix(snapshots, state)
     said(state, A)
-    assert rollback_matrix(snapshots, state) == "m-1"
+    assert rollback_matrix(snapshots, state).snapshot_id == "m-1"
     assert {edit.author for edit in state.curated_edits() if edit.restores is not None} == {
         "Bob", "",
     }  # fmt: skip

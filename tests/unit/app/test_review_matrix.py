@@ -15,7 +15,7 @@ from pairwell.model.snapshot import Snapshot
 from pairwell.offers.decide import decide
 from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
-from tests.review_orders_shop import lamp_and_bulb, lines, orders, read
+from tests.review_orders_shop import Bought, lamp_and_bulb, lines, orders, read
 from tests.snapshots import GroupPair, Pair, Product, snapshot_of
 
 NOTHING = lines([])
@@ -65,6 +65,23 @@ def test_an_empty_shelf_leaves_a_best_seller_bare_and_tells_the_buyer() -> None:
     assert found.found == {"uncovered": 2, "out_of_stock": 1}
     assert found.rows[0].sentence.endswith("page offers nothing: every candidate was refused.")
     assert found.as_of == "2024-10-24"  # day 297 and a half
+
+
+def test_a_row_at_which_nothing_is_at_stake_is_not_told() -> None:
+    """The lamp was last ordered before the window: no coming order hangs on its bulb."""
+    long_ago = [*orders(60, 0, 100, "lamp", "bulb"), *orders(40, 0, 100, "lamp")]
+    snapshot = lamp_and_bulb(in_stock=False)
+
+    def found(prices: dict[str, int], *more: Bought) -> MatrixReview:
+        sold = lines([*long_ago, *orders(60, 0, 300, "shade"), *more], prices)
+        return review_matrix(served(snapshot), sold, NOTHING, previous=served(lamp_and_bulb()))
+
+    quiet, busy = found({}), found({}, *orders(20, 250, 300, "lamp"))
+    assert [row for row in quiet.rows if row.at_stake_minor == 0] == []
+    assert "out_of_stock" not in quiet.found
+    assert quiet.morning.lost_to_stock == ()
+    assert busy.found["out_of_stock"] == 1
+    assert busy.morning.lost_to_stock[0].at_stake_minor
 
 
 def test_without_an_earlier_version_nothing_is_called_new() -> None:

@@ -10,7 +10,8 @@ from string import Formatter
 import pytest
 
 import pairwell
-from pairwell.web.admin.speech import Speech, refusals
+from pairwell.web.admin.speech import Speech
+from pairwell.web.admin.told import sentences, told
 
 SOURCE = Path(pairwell.__file__).parent
 ASKED = [
@@ -50,19 +51,32 @@ def test_every_refusal_of_the_admin_is_said_in_its_language(locale: str) -> None
     every = said()
     assert len(every) > 100
     speech = Speech(locale)
-    assert sorted(text for text in every if speech.tell(text) == text) == []
+    assert sorted(text for text in every if speech.told(text) == text) == []
 
 
 @pytest.mark.parametrize("locale", ["ru", "pl"])
 def test_values_stand_in_it_as_they_are(locale: str) -> None:
-    for pattern, own in refusals(locale):
-        n_values = pattern.groups
-        assert n_values == sum(field is not None for _, field, _, _ in Formatter().parse(own))
+    for theirs, ours in sentences(locale, "refused").items():
+        one, other = (
+            sorted(field for _, field, _, _ in Formatter().parse(each) if field is not None)
+            for each in (theirs, ours)
+        )
+        assert one == other, theirs
     speech = Speech(locale)
-    assert "'{x} <b>'" in speech.tell("There is no version '{x} <b>'.")
-    assert speech.tell("Nobody wrote this sentence.") == "Nobody wrote this sentence."
+    assert "'{x} <b>'" in speech.told("There is no version '{x} <b>'.")
+    assert speech.told("Nobody wrote this sentence.") == "Nobody wrote this sentence."
+
+
+@pytest.mark.parametrize("locale", ["ru", "pl"])
+def test_no_template_is_taken_for_another(locale: str) -> None:
+    for theirs, ours in sentences(locale, "refused").items():
+        names = [gap for _, gap, _, _ in Formatter().parse(theirs) if gap is not None]
+        values = [f"<{place}>" for place, name in enumerate(names) if not name]
+        named = {name: f"<{name}>" for name in names if name}
+        said = told(theirs.format(*values, **named), locale, lambda _, text: text)
+        assert said == ours.format(*values, **named), theirs
 
 
 def test_both_languages_know_the_same_and_english_stays() -> None:
-    assert [p.pattern for p, _ in refusals("ru")] == [p.pattern for p, _ in refusals("pl")]
-    assert Speech("en").tell("There is no such page.") == "There is no such page."
+    assert list(sentences("ru", "refused")) == list(sentences("pl", "refused"))
+    assert Speech("en").told("There is no such page.") == "There is no such page."

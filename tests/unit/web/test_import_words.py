@@ -17,8 +17,8 @@ from pairwell.ingest.look import look_at
 from pairwell.ingest.open_source import open_source
 from pairwell.ingest.readers.reasons import REASONS
 from pairwell.model.errors import InputRefused
-from pairwell.web.admin.import_words import in_words, sentences
 from pairwell.web.admin.speech import Speech
+from pairwell.web.admin.told import sentences, told
 
 ROOT = Path(pairwell.__file__).parent
 NOT_IMPORTED = {  # what is read on the command line alone
@@ -78,18 +78,18 @@ def said() -> Iterator[str]:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_whatever_the_importer_says_has_words(locale: str) -> None:
-    known = {plain(template) for template in sentences(locale)}
+    known = {plain(template) for template in sentences(locale, "import")}
     assert set(said()) - known == set()
 
 
 def test_no_sentence_is_there_that_nobody_says() -> None:
     nodes = (node for tree in TREES for node in ast.walk(tree))
     everything = {text.strip() for node in nodes if (text := template_of(node))}
-    assert {each for each in sentences("ru") if plain(each) not in everything} == set()
+    assert {each for each in sentences("ru", "import") if plain(each) not in everything} == set()
 
 
 def test_the_languages_say_the_same_things_of_the_same_gaps() -> None:
-    russian, polish = map(sentences, LOCALES)
+    russian, polish = (sentences(locale, "import") for locale in LOCALES)
     assert list(russian) == list(polish)
     for theirs in russian:
         gaps = {gap for _, gap, _, _ in Formatter().parse(theirs) if gap}
@@ -102,10 +102,10 @@ def test_the_languages_say_the_same_things_of_the_same_gaps() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_template_is_taken_for_another(locale: str) -> None:
-    for theirs, ours in sentences(locale).items():
+    for theirs, ours in sentences(locale, "import").items():
         gaps = {gap: f"<{gap}>" for _, gap, _, _ in Formatter().parse(theirs) if gap}
-        told = in_words(theirs.format(**gaps), locale, lambda _, text: text)
-        assert told == ours.format(**gaps)
+        said = told(theirs.format(**gaps), locale, lambda _, text: text)
+        assert said == ours.format(**gaps)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

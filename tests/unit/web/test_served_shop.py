@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pairwell.app.live import with_live
 from pairwell.model.live_product import LiveProduct
 from pairwell.model.offer import OfferRequest
 from pairwell.offers.policy import OfferPolicy
-from pairwell.web.shop import Shop, with_live
+from pairwell.web.shop import Shop
 from tests.service import shop_history, shop_snapshot
 
 ASKED = OfferRequest(anchors=("phone",))

@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from pairwell.app.known_now import as_of
 from pairwell.offers.policy import OfferPolicy
 from pairwell.web.api.offers.answered import PlacementAnswered
 from pairwell.web.api.offers.asked import OffersAsked
-from pairwell.web.api.offers.request import as_of, requests_of
+from pairwell.web.api.offers.request import requests_of
 from pairwell.web.api.offers.shown import Showing, _link, shown
 from pairwell.web.printed import Printed, Proofs
 from pairwell.web.shop import Shop

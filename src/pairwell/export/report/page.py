@@ -98,8 +98,8 @@ def _header(data: ReportData, voice: Voice) -> Html:
     said = data.trade
     key = "page.about" if said.first_day else "page.about_untimed"
     about = voice.say(
-        key, first=said.first_day, last=said.last_day, snapshot=data.snapshot_id,
-        made=data.made_at[:10],
+        key, first=voice.day(said.first_day), last=voice.day(said.last_day),
+        snapshot=data.snapshot_id, made=voice.day(data.made_at),
     )  # fmt: skip
     covered = data.coverage
     share = covered.n_covered / covered.n_sellers if covered.n_sellers else None

@@ -1,13 +1,14 @@
-"""How the report speaks: sentences, numbers and money in the reader's language.
+"""How the report speaks: sentences, numbers, money and days in the reader's language.
 
 Every sentence is in ``messages/<locale>.toml``; a test holds the three files to the same keys.
-Dates are ISO in every language.
+Days that people read are written as their language writes them; data keep ISO.
 """
 
 from __future__ import annotations
 
 import math
 import tomllib
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -19,6 +20,9 @@ _GROUP = {"en": ",", "ru": "\u00a0", "pl": "\u00a0"}
 _POINT = {"en": ".", "ru": ",", "pl": ","}
 _DIGITS = {"JPY": 0, "KRW": 0, "ISK": 0, "CLP": 0, "VND": 0, "HUF": 2, "KWD": 3, "BHD": 3, "TND": 3}
 _SYMBOL = {"GBP": "£", "USD": "$", "EUR": "€", "PLN": "zł", "RUB": "₽"}
+_MONTHS = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
 UNKNOWN = "–"
 
 
@@ -107,6 +111,30 @@ class Voice:
             if self.locale == "en" and symbol in "£$€"
             else f"{sign}{text}\u00a0{symbol}"
         )
+
+    def day(self, iso: str) -> str:
+        r"""The day of an ISO date or instant; a dash when it is empty.
+
+        >>> Voice("en").day("2026-11-02"), Voice("pl").day("2026-11-02T10:05:30+00:00")
+        ('2\xa0Nov\xa02026', '02.11.2026')
+        """
+        if not iso:
+            return UNKNOWN
+        try:
+            day = date.fromisoformat(iso[:10])
+        except ValueError:  # somebody wrote something else: it stands as it is
+            return iso
+        if self.locale == "en":
+            return f"{day.day}\u00a0{_MONTHS[day.month - 1]}\u00a0{day.year}"
+        return f"{day.day:02}.{day.month:02}.{day.year}"
+
+    def at(self, instant: str) -> str:
+        r"""An RFC 3339 instant to the minute; a dash when it is empty.
+
+        >>> Voice("ru").at("2026-11-22T10:05:30+00:00"), Voice().at("")
+        ('22.11.2026\xa010:05', '–')
+        """
+        return f"{self.day(instant)}\u00a0{instant[11:16]}" if instant else UNKNOWN
 
     def major(self, minor: float, currency: str | None = None) -> float:
         """Minor units as a plain number, for an axis."""

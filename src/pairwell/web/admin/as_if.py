@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
+from pairwell.app.live import with_live
 from pairwell.matrix.curated import in_force, resolve
 from pairwell.matrix.selectors import Catalogue
 from pairwell.model.curated import CuratedRow
@@ -16,7 +17,6 @@ from pairwell.model.errors import InputRefused
 from pairwell.model.live_product import LiveProduct
 from pairwell.offers.shelf import Shelf
 from pairwell.web.admin.visit import Visit
-from pairwell.web.shop import with_live
 from pairwell.wiring import Workspace
 
 

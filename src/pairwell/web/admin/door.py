@@ -34,7 +34,7 @@ from pairwell.web.headers import Header, secured
 from pairwell.web.patience import Patience
 from pairwell.web.query import parse_query
 from pairwell.web.receive import body_of
-from pairwell.web.reply import RETRY_AFTER, Problem, Reply, problem_of
+from pairwell.web.reply import RETRY_AFTER, Reply, problem_of
 
 MAX_FORM = 64 << 10
 """Bytes of a form."""
@@ -85,7 +85,7 @@ async def handle(admin: Admin, scope: Scope, receive: Receive, send: Send) -> No
     try:
         reply = await _answer(visit, origin, method, headers, asked, receive)
     except PairwellError as error:
-        problem = _told(visit, error)
+        problem = problem_of(error)
         reply = page(visit, "problem.html", problem.status, problem=problem)
         if isinstance(error, MethodRefused):
             reply.headers.append((b"allow", error.hint.encode()))
@@ -93,17 +93,11 @@ async def handle(admin: Admin, scope: Scope, receive: Receive, send: Send) -> No
             reply.headers.append((b"retry-after", RETRY_AFTER[problem.status]))
     except Exception:
         log.exception("The page %s failed.", path[:200])
-        problem = _told(visit, PairwellError("Something went wrong in pairwell.", "See its log."))
+        problem = problem_of(PairwellError("Something went wrong in pairwell.", "See its log."))
         reply = page(visit, "problem.html", 500, problem=problem)
     if not any(name == b"set-cookie" for name, _ in reply.headers):
         reply.headers += new
     await _send(send, reply, method)
-
-
-def _told(visit: Visit, error: PairwellError) -> Problem:
-    """What to tell of an error, in the visit's language."""
-    tell = visit.speech.tell
-    return problem_of(type(error)(tell(error.message), tell(error.hint)))
 
 
 def origin_of(configured: str, headers: dict[bytes, bytes]) -> str | None:

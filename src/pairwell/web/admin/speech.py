@@ -2,18 +2,17 @@
 
 Every sentence is in ``messages``: in ``<locale>.toml`` for the daily pages, in
 ``setup.<locale>.toml`` for those that set up; a test holds the languages to the same keys. What the
-importer says is English there and is said here in the page's language (import_words.py).
+floors below say is English there and is said here in the page's language (told.py).
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 
 from pairwell.export.report.voice import LOCALES, Voice
-from pairwell.web.admin.import_words import in_words
+from pairwell.web.admin.told import told
 
 
 class Speech:
@@ -52,15 +51,17 @@ class Speech:
         return self._messages.get(f"{section}.{code}", code.replace("_", " "))
 
     def told(self, text: str) -> str:
-        r"""What the importer said, in this language.
+        r"""What the floors below said in English, in this language; what is new, as it came.
 
+        >>> Speech("ru").told("There is no version 'm-7'.")
+        "Версии 'm-7' нет."
         >>> Speech("pl").told("1,200 row(s) have no order_id. 2 of 9 links were gone.")
         'Wierszy: 1\xa0200 — brak pola „numer zamówienia”. 2 of 9 links were gone.'
         """
-        return in_words(text, self.locale, self._gap)
+        return told(text, self.locale, self._gap)
 
     def _gap(self, gap: str, text: str) -> str:
-        """What stands in a sentence of the importer: its codes and figures as ours."""
+        """What stands in a sentence of theirs: its codes and figures as ours."""
         bare = text.strip("'")
         if gap in ("kind", "other", "field"):
             return self._messages.get(f"{'field' if gap == 'field' else 'kind'}.{bare}", text)
@@ -69,25 +70,6 @@ class Speech:
         if gap in ("n", "of") and text.replace(",", "").isdecimal():
             return self.voice.count(int(text.replace(",", "")))
         return text.replace("%", "\u00a0%") if gap == "share" else text
-
-    def at(self, instant: str) -> str:
-        """An RFC 3339 instant to the minute; a dash when it is empty.
-
-        >>> Speech("en").at("2026-11-22T10:05:30+00:00")
-        '2026-11-22 10:05'
-        """
-        return instant[:16].replace("T", " ") or "–"
-
-    def tell(self, english: str) -> str:
-        """What the floors below refuse in English, in this language; else as it is.
-
-        >>> Speech("ru").tell("There is no version 'm-7'."), Speech("pl").tell("Something new.")
-        ("Версии 'm-7' нет.", 'Something new.')
-        """
-        for pattern, own in refusals(self.locale):
-            if found := pattern.fullmatch(english):
-                return own.format(*found.groups())
-        return english
 
 
 def chosen(cookie: str, accepted: str, shop: str) -> str:
@@ -115,15 +97,3 @@ def catalogue(locale: str) -> dict[str, str]:
         for section, entries in tomllib.loads(folder.joinpath(name).read_text("utf-8")).items()
         for key, value in entries.items()
     }
-
-
-@cache
-def refusals(locale: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What is said in English as patterns, the longest first, and how to say it."""
-    if locale == "en":
-        return ()
-    text = files(__package__).joinpath("messages", f"refused.{locale}.toml").read_text("utf-8")
-    return tuple(
-        (re.compile(re.escape(english).replace(r"\{\}", "(.+?)"), re.DOTALL), own)
-        for english, own in sorted(tomllib.loads(text).items(), key=lambda each: -len(each[0]))
-    )

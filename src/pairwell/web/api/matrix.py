@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from pairwell.app.curate_matrix import add_curated_row, undo_curated
-from pairwell.app.publish_matrix import publish_matrix, rollback_matrix
+from pairwell.app.publish_matrix import RolledBack, publish_matrix, rollback_matrix
 from pairwell.app.read_matrix import MatrixRow, read_matrix
 from pairwell.model.curated import EVERYWHERE, Action, CuratedRow
 from pairwell.model.event import Id
@@ -106,7 +106,7 @@ async def edit(call: Call) -> Reply:
     """Pins and blocks, in the name of the key."""
     asked = read_body(call.body, RowsEdited)
     key = call.caller.key
-    now = utc_now().isoformat(timespec="seconds")
+    now = _now()
 
     def work(workspace: Workspace) -> EditDone:
         state, snapshots = workspace.state, workspace.snapshots
@@ -138,12 +138,19 @@ async def publish(call: Call) -> Reply:
 
 
 async def rollback(call: Call) -> Reply:
-    """Serve again what was published before."""
+    """Take back the last edit of the hand-made rows, or the last publication."""
     read_body(call.body, Nothing)
-    snapshot_id = await call.service.work(
-        lambda workspace: rollback_matrix(workspace.snapshots, workspace.state)
+    key = call.caller.key
+    done = await call.service.work(
+        lambda workspace: rollback_matrix(
+            workspace.snapshots, workspace.state, author=key.name if key else "", at=_now()
+        )
     )
-    return json_reply(Serving(snapshot_id=snapshot_id))
+    return json_reply(done)
+
+
+def _now() -> str:
+    return utc_now().isoformat(timespec="seconds")
 
 
 OPERATIONS = (
@@ -238,14 +245,14 @@ OPERATIONS = (
         name="rollbackMatrix",
         method="POST",
         path="/v1/matrix/rollback",
-        summary="Serve again what was published before.",
+        summary="Serve again what was served before the last edit or publication.",
         tag="Matrix",
         run=rollback,
         takes=Nothing,
-        gives=Serving,
+        gives=RolledBack,
         refuses=(409, 422),
         repeatable=True,
         example={},
-        answer={"snapshot_id": "m-20261121-3"},
+        answer={"taken_back": "e-3", "snapshot_id": "m-20261121-3"},
     ),
 )

@@ -54,7 +54,7 @@ def _book(book: Book, voice: Voice) -> list[Cell]:
     return [
         Cell(book.file),
         Cell(voice.code("kind", book.kind)),
-        Cell(book.imported_at[:10]),
+        Cell(voice.day(book.imported_at), float(book.imported_at[:10].replace("-", "") or 0)),
         *(count_cell(voice, getattr(book, name)) for name in _FIGURES),
         Cell(join(mark, verdict)),
     ]

@@ -71,8 +71,8 @@ def _orders(said: Trade, voice: Voice) -> Html:
         "trade.orders_note",
         n=voice.count(said.n_orders - said.n_untimed),
         unit=voice.say(f"trade.{said.unit}"),
-        first=said.first_day,
-        last=said.last_day,
+        first=voice.day(said.first_day),
+        last=voice.day(said.last_day),
     )
     if not all(s.whole for s in said.spells):
         note += " " + voice.say("trade.orders_part")

@@ -43,7 +43,7 @@ async def coverage(visit: Visit) -> Reply:
     if place and place not in get_args(Placement):
         raise InputRefused(f"There is no placement {place!r}.", "Choose one of the list.")
     if preset and preset not in (EVERY, *PRESETS):
-        raise InputRefused(f"There is no preset {preset!r}.", "Choose one of the list.")
+        raise InputRefused(f"There is no kind of shop {preset!r}.", "Choose one of the list.")
     if preset == EVERY:
         place = place or "product"
     shop = visit.admin.service.shop

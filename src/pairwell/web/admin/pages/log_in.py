@@ -13,6 +13,9 @@ from pairwell.web.reply import Reply
 LANGUAGE = "pairwell-language"
 """Cookie of the language that was chosen."""
 
+OUTSIDE = ("/admin/log-in", "/admin/link")
+"""Pages of those who are not in yet: in another language they are the same page."""
+
 
 async def style(_: Visit) -> Reply:
     """The one style sheet."""
@@ -59,7 +62,8 @@ async def language(visit: Visit) -> Reply:
     if locale not in LOCALES:
         raise InputRefused(f"There is no language {locale!r}.", f"Known: {', '.join(LOCALES)}.")
     cookie = kept_cookie(LANGUAGE, locale, secure=visit.secure)
-    return render.redirect(_next(visit.sent("next")), cookie)
+    back = visit.sent("next")
+    return render.redirect(back if back in OUTSIDE else _next(back), cookie)
 
 
 async def start(visit: Visit) -> Reply:

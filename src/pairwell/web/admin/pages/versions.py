@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from pairwell.app.curate_matrix import served_id
 from pairwell.app.publish_matrix import publish_matrix, rollback_matrix
+from pairwell.app.restore_edits import last_edit_on
+from pairwell.model.curated import EditHead
 from pairwell.web.admin import render
+from pairwell.web.admin.admin import instant
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 from pairwell.wiring import Workspace
@@ -26,20 +30,25 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 async def versions(visit: Visit) -> Reply:
     """All versions that are kept, newest first."""
 
-    def work(workspace: Workspace) -> list[Listed]:
+    def work(workspace: Workspace) -> tuple[list[Listed], EditHead | None]:
+        edit = last_edit_on(served_id(workspace.snapshots), workspace.state)
         made = {v.version_id: v.created_at for v in workspace.state.matrix_versions()}
-        return [
+        listed = [
             Listed(
                 snapshot_id=v.snapshot_id, created_at=made.get(v.snapshot_id, ""),
                 published=v.published, current=v.current,
             )
             for v in workspace.snapshots.list()
         ]  # fmt: skip
+        return listed, edit
 
-    listed = await visit.admin.service.work(work)
+    listed, edit = await visit.admin.service.work(work)
     listed.sort(key=lambda v: (v.created_at, v.published), reverse=True)
     can_go_back = sum(v.published for v in listed) > 1
-    return render.page(visit, "versions.html", versions=listed, can_go_back=can_go_back)
+    return render.page(
+        visit, "versions.html", versions=listed, can_go_back=can_go_back, edit=edit,
+        served=next((each.snapshot_id for each in listed if each.current), ""),
+    )  # fmt: skip
 
 
 async def publish(visit: Visit) -> Reply:
@@ -57,9 +66,14 @@ async def publish(visit: Visit) -> Reply:
 
 
 async def roll_back(visit: Visit) -> Reply:
-    """Serve again what was published before."""
-    snapshot_id = await visit.admin.service.work(lambda w: rollback_matrix(w.snapshots, w.state))
-    await visit.admin.note(visit.person, "rolled_back", snapshot_id)
+    """Take back the last edit of the hand-made rows, or the last publication."""
+    name = visit.person.name
+    done = await visit.admin.service.work(
+        lambda w: rollback_matrix(w.snapshots, w.state, author=name, at=instant())
+    )
+    await visit.admin.note(
+        visit.person, "rolled_back", done.snapshot_id, taken_back=done.taken_back
+    )
     return render.redirect("/admin/versions")
 
 

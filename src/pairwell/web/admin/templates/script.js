@@ -106,14 +106,18 @@ function draggable(form) {
 
 // A log-in link carries its secret behind #, which no server sees: into the form, out of the address.
 function taken(label) {
+  const input = label.querySelector('input');
   const take = () => {
     if (location.hash.length < 2) return;
-    label.querySelector('input').value = location.hash.slice(1);
+    input.value = location.hash.slice(1);
     label.hidden = true;
     history.replaceState(null, '', location.pathname);
   };
   take();
   addEventListener('hashchange', take); // another link in the same tab
+  const other = document.querySelector('form[action="/admin/language"]');
+  // The page in another language is reached by a redirect, which browsers carry the # along.
+  other.addEventListener('submit', () => { other.action += `#${input.value.split('#').pop()}`; });
 }
 
 for (const form of document.querySelectorAll('form.pins')) draggable(form);

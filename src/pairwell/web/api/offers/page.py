@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from pairwell.app.answer_page import answer_page
+from pairwell.app.known_now import as_of
 from pairwell.measure.assignment import Arm, arm_of
 from pairwell.model.decision import LoggedDecision
 from pairwell.model.offer import OfferAnswer
@@ -22,7 +23,7 @@ from pairwell.offers.phrases import language_of
 from pairwell.offers.titles import TITLES
 from pairwell.web.api.offers.answered import OffersAnswered, PlacementAnswered
 from pairwell.web.api.offers.asked import OffersAsked
-from pairwell.web.api.offers.request import as_of, remembering, requests_of
+from pairwell.web.api.offers.request import remembering, requests_of
 from pairwell.web.api.offers.shown import Showing, shown
 from pairwell.web.caller import Caller
 from pairwell.web.instants import instant

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import lru_cache
-
 import msgspec
 from msgspec import UNSET
 
@@ -107,23 +104,6 @@ def stage_here(asked: OffersAsked) -> Stage | None:
     if any(placement.name in ("thank_you", "order_email") for placement in asked.placements):
         events.append("purchased")
     return stage_of(events) if events else None
-
-
-@lru_cache(maxsize=4)
-def as_of(minute: int, *, dated: bool) -> str:
-    """The instant that a decision believes in.
-
-    To the minute where rules have dates, else to the day: equal questions have one answer then.
-
-    Args:
-        minute: since 1970.
-        dated: whether the shop's rules have dates.
-
-    >>> as_of(29_677_590, dated=True), as_of(29_677_590, dated=False)
-    ('2026-06-05T10:30:00+00:00', '2026-06-05T00:00:00+00:00')
-    """
-    instant = datetime.fromtimestamp(minute * 60, UTC)
-    return (instant if dated else instant.replace(hour=0, minute=0)).isoformat()
 
 
 def asked_by_query(read: OffersRead) -> OffersAsked:
