@@ -60,7 +60,7 @@ def test_a_pair_and_a_pin_hold_beside_their_anchor_only(
     assert "merchandiser" in page
     listed = page.split("Hand-made rows")[1]
     assert "Film <small>film</small>" in listed, "by its title, not as product:film"
-    assert "2099-01-01" in listed, "the last day, as it was chosen"
+    assert "1\u00a0Jan\u00a02099" in listed, "the last day, as it was chosen"
     with open_workspace(service.shop.folder) as workspace:
         for row in workspace.state.curated():
             undo = {"number": str(row.number), "back": "/admin/matrix", "anchor": "phone"}

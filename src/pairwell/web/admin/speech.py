@@ -78,8 +78,8 @@ class Speech:
     def last(self, end: str) -> str:
         """The last day before an end, which people chose; a dash when it is empty.
 
-        >>> Speech("en").last("2026-12-25T00:00:00+00:00")
-        '2026-12-24'
+        >>> Speech("pl").last("2026-12-25T00:00:00+00:00")
+        '24.12.2026'
         """
         last = (datetime.fromisoformat(end) - A_MOMENT).isoformat() if end else ""
         return self.voice.day(last)
