@@ -159,7 +159,7 @@ def test_a_person_takes_off_and_puts_back_and_sells(page: Page, service: Service
     page.goto("/admin/off?q=case")
     page.get_by_label("Reason").fill("recall")
     page.get_by_role("button", name="Take it off").click()
-    expect(page.get_by_role("status")).to_contain_text("product:case is off")
+    expect(page.get_by_role("status")).to_contain_text("Case is off")
     service.wait_until(lambda: "case" not in service.names(), 60)
     page.get_by_role("status").get_by_role("button", name="Put it back").click()
     service.wait_until(lambda: "case" in service.names(), 60)

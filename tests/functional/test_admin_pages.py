@@ -58,6 +58,9 @@ def test_a_pair_and_a_pin_hold_beside_their_anchor_only(
     assert re.search(r"<b>pinned 1</b> <small>merchandiser</small>", page)  # in the pair's own row
     assert page.count('class="share"') == page.count("<summary>") > 3
     assert "merchandiser" in page
+    listed = page.split("Hand-made rows")[1]
+    assert "Film <small>film</small>" in listed, "by its title, not as product:film"
+    assert "1\u00a0Jan\u00a02099" in listed, "the last day, as it was chosen"
     with open_workspace(service.shop.folder) as workspace:
         for row in workspace.state.curated():
             undo = {"number": str(row.number), "back": "/admin/matrix", "anchor": "phone"}
@@ -122,7 +125,7 @@ def test_the_preview_shows_offers_refusals_and_every_gate(
     assert "Case" in page
     assert "in the cart" in page
     assert "stops it: out of stock" in page
-    assert "does not apply: owned already" in page
+    assert re.search("Nothing of this stands against it:.*owned already", page)
     known = merchandiser.get("/admin/preview", anchors="phone", customer="eve", candidate="case")
     assert "stops it: owned already" in known.text
     stranger = merchandiser.get("/admin/preview", anchors="phone", customer="nobody").text

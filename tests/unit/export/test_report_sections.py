@@ -50,9 +50,9 @@ def test_what_was_dropped_by_rule() -> None:
     }  # fmt: skip
     data = msgspec.structs.replace(full_report(), build=build)
     text = text_of(dropped(data, VOICE))
-    assert "9,000 pairs were tested, 1,000 were seen in an order, 300 are stored" in text
+    assert "Each counts in both directions: 300 are stored, 20 proven." in text
     assert "Most were dropped by “too few joint orders”: 600" in text
-    assert "my rule 100 10.0%" in text
+    assert "my rule 100 5.0%" in text
     assert "variant of the same" not in text
 
 

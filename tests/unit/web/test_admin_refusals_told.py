@@ -10,8 +10,8 @@ from string import Formatter
 import pytest
 
 import pairwell
+from pairwell.export.report.told import sentences, told
 from pairwell.web.admin.speech import Speech
-from pairwell.web.admin.told import sentences, told
 
 SOURCE = Path(pairwell.__file__).parent
 ASKED = [

@@ -15,6 +15,7 @@ from pairwell.app.ports.state import Became
 from pairwell.app.product_list import Wanted
 from pairwell.export.report.voice import LOCALES
 from pairwell.ingest.synonyms import SYNONYMS
+from pairwell.matrix.selectors import KINDS
 from pairwell.model.audit import AuditAction
 from pairwell.model.curated import Action
 from pairwell.model.incentive import IncentiveKind
@@ -25,10 +26,18 @@ from pairwell.model.user import Role
 from pairwell.offers.bundle_price import Why as Start
 from pairwell.offers.presets import PRESETS
 from pairwell.web.admin.jobs import Name
+from pairwell.web.admin.pages.events import NAMES
 from pairwell.web.admin.pages.wizard.stages import STAGES
 from pairwell.web.admin.policy_form import SWITCHES
 from pairwell.web.admin.render import GROUPS, NAV, asset
+from pairwell.web.admin.routes import ROUTES
 from pairwell.web.admin.speech import catalogue
+
+UNBUILT = (
+    "review", "matrix", "coverage", "bundles", "calendar", "compareVersions", "preview", "off",
+    "sell", "products",
+)  # fmt: skip
+"""Pages that say without a matrix what they will show."""
 
 TEMPLATES = [
     each.read_text("utf-8")
@@ -74,6 +83,9 @@ MADE = {
     *(f"calendar.{each}" for each in get_args(State)),
     *(f"incentive.{each}" for each in get_args(IncentiveKind)),
     *(f"stage.{each}" for each in get_args(Stage)),
+    *(f"set.{each}" for each in KINDS if each != "product"),
+    *(f"unbuilt.{page.name}" for page in ROUTES if page.name in UNBUILT),
+    *(f"event.{each}" for each in NAMES),
     "sell.accepted_kept",
     "sell.declined_kept",
 }

@@ -12,13 +12,13 @@ from string import Formatter
 import pytest
 
 import pairwell
+from pairwell.export.report.told import sentences, told
 from pairwell.ingest.checks import checks_for
 from pairwell.ingest.look import look_at
 from pairwell.ingest.open_source import open_source
 from pairwell.ingest.readers.reasons import REASONS
 from pairwell.model.errors import InputRefused
 from pairwell.web.admin.speech import Speech
-from pairwell.web.admin.told import sentences, told
 
 ROOT = Path(pairwell.__file__).parent
 NOT_IMPORTED = {  # what is read on the command line alone

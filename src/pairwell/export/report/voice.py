@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from pairwell.export.report.told import told
 from pairwell.model.errors import SettingsRefused
 
 LOCALES = ("en", "ru", "pl")
@@ -67,6 +68,22 @@ class Voice:
         """
         return self._messages.get(f"{kind}.{code}", code.replace("_", " "))
 
+    def told(self, text: str) -> str:
+        r"""What the importer said, in this language.
+
+        >>> Voice("pl").told("1,200 row(s) have no order_id.")
+        'Wierszy: 1\xa0200 — brak pola „order_id”.'
+        """
+        return told(text, self.locale, self._gap)
+
+    def _gap(self, gap: str, text: str) -> str:
+        """What stands in a sentence of the importer: its kinds and figures as ours."""
+        if gap in ("kind", "other"):
+            return self.code("kind", text.strip("'"))
+        if gap in ("n", "of") and text.replace(",", "").isdecimal():
+            return self.count(int(text.replace(",", "")))
+        return text.replace("%", "\u00a0%") if gap == "share" else text
+
     def count(self, n: int) -> str:
         """An integer with its thousands apart."""
         return f"{n:,}".replace(",", _GROUP[self.locale])
@@ -88,9 +105,18 @@ class Voice:
         return self.number(x, 2 if abs(x) < 10 else 1 if abs(x) < 100 else 0)
 
     def share(self, x: float | None, digits: int = 0) -> str:
-        """A share as per cent."""
+        """A share as per cent; one that is more than none is never told as 0 %.
+
+        >>> Voice().share(0.25), Voice().share(0.0002, 1), Voice().share(0.0)
+        ('25%', '< 0.1%', '0%')
+        """
         space = "" if self.locale == "en" else "\u00a0"
-        return UNKNOWN if x is None else f"{self.number(100 * x, digits)}{space}%"
+        if x is None:
+            return UNKNOWN
+        least = 10.0**-digits
+        if 0 < 100 * x < least / 2:
+            return f"< {self.number(least, digits)}{space}%"
+        return f"{self.number(100 * x, digits)}{space}%"
 
     def tiny(self, q: float) -> str:
         """A false-discovery rate: 0.012, or "< 0.001"."""

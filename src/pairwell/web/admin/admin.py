@@ -37,6 +37,12 @@ TRIES_OF = Limit(rate=10 / 3600, burst=10)
 """To log in by one link from anywhere: of a second factor's million codes some hundreds a day."""
 
 
+class NothingServed(InputRefused):
+    """There is no matrix yet: a page says what it will show, and how to get there."""
+
+    code = "nothing_served"
+
+
 class Admin:
     """One worker's admin.
 
@@ -149,11 +155,11 @@ class Admin:
         """What is answered from now.
 
         Raises:
-            InputRefused: there is no matrix.
+            NothingServed: there is no matrix.
         """
         shop = self.service.shop
         if shop is None:
-            raise InputRefused("There is no matrix yet.", "Run `pairwell build`.")
+            raise NothingServed("There is no matrix yet.", "Run `pairwell build`.")
         return shop
 
     @property

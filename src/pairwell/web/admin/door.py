@@ -14,7 +14,7 @@ from litestar.types import HTTPScope, Receive, Scope, Send
 
 from pairwell.model.errors import PairwellError
 from pairwell.web.access import PAGES
-from pairwell.web.admin.admin import Admin
+from pairwell.web.admin.admin import Admin, NothingServed
 from pairwell.web.admin.pages.log_in import LANGUAGE
 from pairwell.web.admin.pages.sell import STORE
 from pairwell.web.admin.render import may, page, redirect
@@ -86,7 +86,10 @@ async def handle(admin: Admin, scope: Scope, receive: Receive, send: Send) -> No
         reply = await _answer(visit, origin, method, headers, asked, receive)
     except PairwellError as error:
         problem = problem_of(error)
-        reply = page(visit, "problem.html", problem.status, problem=problem)
+        reply = page(
+            visit, "problem.html", problem.status,
+            problem=problem, sent=method == "POST", back=_back(visit.path),
+        )  # fmt: skip
         if isinstance(error, MethodRefused):
             reply.headers.append((b"allow", error.hint.encode()))
         if problem.status in RETRY_AFTER:
@@ -94,10 +97,24 @@ async def handle(admin: Admin, scope: Scope, receive: Receive, send: Send) -> No
     except Exception:
         log.exception("The page %s failed.", path[:200])
         problem = problem_of(PairwellError("Something went wrong in pairwell.", "See its log."))
-        reply = page(visit, "problem.html", 500, problem=problem)
+        back = _back(visit.path)
+        reply = page(visit, "problem.html", 500, problem=problem, sent=method == "POST", back=back)
     if not any(name == b"set-cookie" for name, _ in reply.headers):
         reply.headers += new
     await _send(send, reply, method)
+
+
+def _back(path: str) -> str:
+    """The page that a form of this path stands on; empty where there is none.
+
+    >>> _back("/admin/keys/replace"), _back("/admin/matrix"), _back("/admin/nothing")
+    ('/admin/keys', '/admin/matrix', '')
+    """
+    here = _BY_PATH.get(path)
+    while here is not None and "GET" not in here:
+        path = path.rpartition("/")[0]
+        here = _BY_PATH.get(path)
+    return path if here is not None else ""
 
 
 def origin_of(configured: str, headers: dict[bytes, bytes]) -> str | None:
@@ -131,6 +148,7 @@ async def _answer(
         )
     known = _BY_PATH.get(visit.path)
     if known is None:
+        visit.user = await visit.admin.who(visit.token)
         raise NotFound("There is no such page.", "Go to /admin.")
     found = known.get("GET" if method == "HEAD" else method)
     if found is None:
@@ -155,7 +173,12 @@ async def _answer(
         _check_form(visit, visit.form, origin, headers)
     else:
         visit.query = parse_query(asked["query_string"])
-    return await found.run(visit)
+    try:
+        return await found.run(visit)
+    except NothingServed:
+        if found.method != "GET":
+            raise
+        return page(visit, "unbuilt.html", name=found.name)
 
 
 async def _form(

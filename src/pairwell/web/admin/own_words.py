@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+import msgspec
+
 from pairwell.app.curate_matrix import add_curated_row
+from pairwell.matrix.selectors import selector_of
 from pairwell.model.curated import Action, CuratedRow
 from pairwell.model.errors import InputRefused
+from pairwell.offers.shelf import Shelf
 from pairwell.web.admin.admin import instant
 from pairwell.web.admin.sheet import Sheet
+from pairwell.web.admin.speech import Speech
 from pairwell.web.admin.visit import Visit
 from pairwell.wiring import Workspace
 
@@ -65,6 +70,20 @@ def rows_sheet(rows: Iterable[CuratedRow]) -> Sheet:
 def plain(selector: str) -> str:
     """The product id of a selector that names one product."""
     return selector.removeprefix("product:")
+
+
+def pointed(selector: str, shelf: Shelf | None, speech: Speech) -> tuple[str, str]:
+    """What a row is about, in words, and its product id where it is one product.
+
+    >>> pointed("brand:Acme", None, Speech("en")), pointed("product:85123A", None, Speech("en"))
+    (('brand Acme', ''), ('85123A', ''))
+    """
+    kind, name = msgspec.structs.astuple(selector_of(selector))
+    if kind != "product":
+        return speech.say(f"set.{kind}", name=name), ""
+    code = shelf.code(name) if shelf is not None else -1
+    title = shelf.snapshot.products.titles[code].strip() if shelf is not None and code >= 0 else ""
+    return (title, name) if title else (name, "")
 
 
 def end_of(day: str) -> str:

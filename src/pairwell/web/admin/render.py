@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pairwell.export.report.voice import LOCALES
@@ -97,6 +98,8 @@ def page(
             told=visit.speech.told,
             at=visit.speech.voice.at,
             day=visit.speech.voice.day,
+            last=visit.speech.last,
+            json=lambda value: msgspec.json.encode(value).decode(),
             voice=visit.speech.voice,
             locale=visit.speech.locale,
             locales=LOCALES,

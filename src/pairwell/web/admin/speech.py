@@ -2,17 +2,21 @@
 
 Every sentence is in ``messages``: in ``<locale>.toml`` for the daily pages, in
 ``setup.<locale>.toml`` for those that set up; a test holds the languages to the same keys. What the
-floors below say is English there and is said here in the page's language (told.py).
+floors below say is English there and is said here in the page's language, as in the report.
 """
 
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
+from pairwell.export.report.told import told
 from pairwell.export.report.voice import LOCALES, Voice
-from pairwell.web.admin.told import told
+
+A_MOMENT = timedelta.resolution
+"""By this much before an end is still the last day."""
 
 
 class Speech:
@@ -70,6 +74,15 @@ class Speech:
         if gap in ("n", "of") and text.replace(",", "").isdecimal():
             return self.voice.count(int(text.replace(",", "")))
         return text.replace("%", "\u00a0%") if gap == "share" else text
+
+    def last(self, end: str) -> str:
+        """The last day before an end, which people chose; a dash when it is empty.
+
+        >>> Speech("pl").last("2026-12-25T00:00:00+00:00")
+        '24.12.2026'
+        """
+        last = (datetime.fromisoformat(end) - A_MOMENT).isoformat() if end else ""
+        return self.voice.day(last)
 
 
 def chosen(cookie: str, accepted: str, shop: str) -> str:

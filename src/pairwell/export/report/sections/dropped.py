@@ -28,7 +28,7 @@ def dropped(data: ReportData, voice: Voice) -> Html:
     )
     if not rules:
         return section(voice, "dropped", answer, h("p", voice.say("dropped.none"), class_="note"))
-    return section(voice, "dropped", answer, _picture(rules, seen, voice))
+    return section(voice, "dropped", answer, _picture(rules, 2 * seen, voice))  # ordered pairs
 
 
 def _rules(build: dict[str, Any]) -> list[tuple[str, int]]:

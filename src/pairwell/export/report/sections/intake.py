@@ -89,12 +89,12 @@ def _notes(data: ReportData, voice: Voice) -> Html | None:
             Cell(
                 join(
                     h("span", f"{signs[n.severity]} ", class_=looks[n.severity]),
-                    n.message,
+                    voice.told(n.message),
                     h("small", f"{voice.code('severity', n.severity)} · {n.code}"),
                 )
             ),
             count_cell(voice, n.n_rows),
-            Cell(n.hint),
+            Cell(voice.told(n.hint)),
         ]
         for n in data.notes
     ]

@@ -61,9 +61,7 @@ _KEPT: dict[tuple[str, str], Found] = {}
 
 async def bundles(visit: Visit) -> Reply:
     """Bundles that orders prove, with evidence, price and break-even; or all for a category."""
-    shop = visit.admin.service.shop
-    if shop is None:
-        raise InputRefused("There is no matrix yet.", "Run `pairwell build`.")
+    shop = visit.admin.shop
     anchor, category = visit.asked("anchor"), visit.asked("for")
     if anchor and shop.shelf.code(anchor) < 0:
         raise InputRefused("The catalogue has no such product.", "Write its id.")

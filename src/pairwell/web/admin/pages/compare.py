@@ -28,9 +28,7 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
 async def compare(visit: Visit) -> Reply:
     """One version beside the served one: figures, reasons of changes, and lists one by one."""
     name = visit.asked("version")
-    shop = visit.admin.service.shop
-    if shop is None:
-        raise InputRefused("There is no matrix yet.", "Run `pairwell build`.")
+    shop = visit.admin.shop
     kept = await visit.admin.service.work(lambda w: [v.snapshot_id for v in w.snapshots.list()])
     diff: Diff | None = None
     if name:

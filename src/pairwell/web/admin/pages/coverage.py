@@ -46,9 +46,7 @@ async def coverage(visit: Visit) -> Reply:
         raise InputRefused(f"There is no kind of shop {preset!r}.", "Choose one of the list.")
     if preset == EVERY:
         place = place or "product"
-    shop = visit.admin.service.shop
-    if shop is None:
-        raise InputRefused("There is no matrix yet.", "Run `pairwell build`.")
+    shop = visit.admin.shop
     rules = sha256(msgspec.json.encode(visit.admin.settings.offers, order="sorted")).hexdigest()
     key = shop.snapshot_id, place, preset, rules
     async with _ONE_AT_A_TIME:

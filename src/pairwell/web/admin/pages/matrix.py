@@ -9,18 +9,22 @@ from typing import Any
 from pairwell.app.arrange_pins import arrange_pins, pins_of
 from pairwell.app.curate_matrix import served_id, undo_curated
 from pairwell.app.read_matrix import PairShown, read_matrix
+from pairwell.app.report.items import best_sellers
 from pairwell.matrix.curated import in_force
 from pairwell.model.curated import Action, CuratedRow
 from pairwell.model.errors import InputRefused
 from pairwell.offers.shelf import Shelf
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant, search
-from pairwell.web.admin.own_words import keep, plain, rows_sheet
+from pairwell.web.admin.own_words import keep, plain, pointed, rows_sheet
 from pairwell.web.admin.sheet import Cell, Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 
 PAIRS = 50
+SELLERS = 10
+"""So many to begin with, where nothing is looked up yet."""
+
 ROWS = 200
 BACK = ("/admin/matrix", "/admin/off", "/admin")
 """Pages that have a button to undo."""
@@ -55,7 +59,8 @@ async def matrix(visit: Visit) -> Reply:
         words=_words(rows, holding, names) if anchor else {}, q=text, found=found, anchor=anchor,
         product=product, pairs=pairs,
         rows=[(r, r.number in holding) for r in mine[::-1][:ROWS]], floor=floor,
-        expected=expected, scripted=True,
+        expected=expected, scripted=True, sellers=[] if text or anchor else _sellers(shelf),
+        pointed=lambda selector: pointed(selector, shelf, visit.speech),
         pins=[(row, _shown(shelf, row.candidate)) for row in pins], done=visit.asked("done"),
         moved=_moved(visit.asked("moved"), pins),
         sheets=(Sheet(name="pairs", header=COLUMNS, rows=_pairs(shelf, anchor, floor)),
@@ -132,6 +137,10 @@ def _words(rows: Sequence[CuratedRow], holding: set[int], names: set[str]) -> di
     """The word in force on each candidate beside this product, or beside everything; by id."""
     on = [r for r in rows if r.number in holding and (r.anchor in names or not r.anchor)]
     return {plain(row.candidate): row for row in on}
+
+
+def _sellers(shelf: Shelf) -> list[render.Shown]:
+    return [render.Shown(shelf, code) for code in best_sellers(shelf.snapshot, SELLERS).tolist()]
 
 
 def _shown(shelf: Shelf, selector: str) -> render.Shown | None:

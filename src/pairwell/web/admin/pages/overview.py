@@ -17,6 +17,7 @@ from pairwell.offers.policy import OfferPolicy
 from pairwell.offers.shelf import Shelf
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant
+from pairwell.web.admin.own_words import pointed
 from pairwell.web.admin.pages.review import weak_rows
 from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
@@ -69,6 +70,7 @@ async def overview(visit: Visit) -> Reply:
     return render.page(
         visit, "overview.html", standing=standing, bare=bare, n_bare=n_bare, n_asked=n_asked,
         snapshot_id=shop.snapshot_id if shop else None, degraded=bool(shop and shop.degraded),
+        pointed=lambda selector: pointed(selector, shop.shelf if shop else None, visit.speech),
         ready=shop is not None, review=await weak_rows(visit, WEAK),
         sheets=(_sheet(shop.shelf, found),) if shop is not None else (),
     )  # fmt: skip

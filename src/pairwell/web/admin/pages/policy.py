@@ -22,7 +22,7 @@ from pairwell.offers.presets import PRESETS
 from pairwell.web.admin import jobs, render, settings_file
 from pairwell.web.admin.admin import instant
 from pairwell.web.admin.policy_form import asked_changes, in_force_value
-from pairwell.web.admin.policy_words import in_words, rows_of
+from pairwell.web.admin.policy_words import in_words
 from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
@@ -74,7 +74,7 @@ async def policy(visit: Visit) -> Reply:
         ]
     reply = render.page(
         visit, "policy.html", settings=settings, policy=settings.offers,
-        words=in_words(visit.speech, settings.offers), rows=rows_of, presets=tuple(PRESETS),
+        words=in_words(visit.speech, settings.offers), presets=tuple(PRESETS),
         places=[(place, settings.offers.rule(place)) for place in PLACEMENTS],
         toml=policy_toml(settings.offers, settings.shop.preset), draft=draft, job=job,
         replay=replay, samples=samples, served=shop is not None,

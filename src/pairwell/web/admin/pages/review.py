@@ -8,7 +8,6 @@ import msgspec
 
 from pairwell.matrix.curated import in_force
 from pairwell.model.curated import EVERYWHERE
-from pairwell.model.errors import InputRefused
 from pairwell.model.review import ReviewRow
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant
@@ -66,9 +65,7 @@ async def _not_off(visit: Visit, rows: tuple[ReviewRow, ...]) -> tuple[ReviewRow
 
 async def review(visit: Visit) -> Reply:
     """The rows most at stake first, each with its figures and one button."""
-    shop = visit.admin.service.shop
-    if shop is None:
-        raise InputRefused("There is no matrix yet.", "Run `pairwell build`.")
+    shop = visit.admin.shop
     key = shop.snapshot_id, visit.speech.locale
     async with _ONE_AT_A_TIME:
         found = None if visit.asked("again") else _KEPT.get(key)

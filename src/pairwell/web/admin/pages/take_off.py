@@ -15,7 +15,7 @@ from pairwell.model.errors import InputRefused
 from pairwell.offers.shelf import Shelf
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant, search
-from pairwell.web.admin.own_words import keep, rows_sheet
+from pairwell.web.admin.own_words import keep, pointed, rows_sheet
 from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
@@ -39,7 +39,8 @@ async def off(visit: Visit) -> Reply:
     shown = await _shown(visit, [str(shelf.product_id(code)) for code in codes])
     return render.page(
         visit, "off.html", q=text, found=found, brands=brands, blocks=blocks[:SHOWN],
-        done=row, shown=shown, n_shown=None if shown is None else sum(s.n_times for s in shown),
+        done=row, shown=shown, pointed=lambda selector: pointed(selector, shelf, visit.speech),
+        n_shown=None if shown is None else sum(s.n_times for s in shown),
         times=_times(shown or ()), sheets=(rows_sheet(blocks), _sheet(shown or ())),
     )  # fmt: skip
 
