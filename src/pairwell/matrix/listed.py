@@ -17,7 +17,7 @@ Codes = npt.NDArray[np.int64]
 
 
 class Listed(NamedTuple):
-    """One entry a place, anchors ascending, best score first.
+    """One entry a place, anchors ascending, the strongest first.
 
     Attributes:
         anchor, candidate: product codes.
