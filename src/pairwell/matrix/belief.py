@@ -102,13 +102,16 @@ def category_lifts(
     """
     found = np.zeros((n_groups, n_groups))
     _count(group, offsets, product, found)
+    known = group >= 0
+    loads = np.zeros((n_groups, expectation.loads.shape[1]))
+    relief = np.zeros((n_groups, expectation.relief.shape[1]))
+    itself = np.zeros(n_groups)  # what a product would expect of itself is no pair
+    np.add.at(loads, group[known], expectation.loads[known])
+    np.add.at(relief, group[known], expectation.relief[known])
+    np.add.at(itself, group[known], (expectation.loads[known] ** 2).sum(axis=1))
+    np.subtract.at(itself, group[known], (expectation.relief[known] ** 2).sum(axis=1))
     expected = np.zeros((n_groups, n_groups))
-    for sign, part in ((1.0, expectation.loads), (-1.0, expectation.relief)):
-        by_group, itself = np.zeros((n_groups, part.shape[1])), np.zeros(n_groups)
-        known = group >= 0
-        np.add.at(by_group, group[known], part[known])
-        np.add.at(itself, group[known], (part[known] ** 2).sum(axis=1))
-        expected += sign * (by_group @ by_group.T - np.diag(itself))
+    _expect(loads, relief, itself, expected)
     _leave_out(
         stored.offsets, stored.candidate, stored.n_both, stored.proven, group, expectation.loads,
         expectation.relief, found, expected,
@@ -151,6 +154,15 @@ def _count(group: Int32s, offsets: Int64s, product: Int32s, found: Float64s) -> 
                 found[one, other] += n_here[one] * (n_here[other] - (a == b))
         for a in range(n_touched):
             n_here[touched[a]] = 0
+
+
+@njit(nogil=True, cache=True)
+def _expect(loads: Float64s, relief: Float64s, itself: Float64s, expected: Float64s) -> None:
+    # cell by cell: a product of matrices would round as threads share it
+    for one in range(len(expected)):
+        for other in range(len(expected)):
+            expected[one, other] = expected_joint(loads, relief, one, other)
+        expected[one, one] -= itself[one]
 
 
 @njit(nogil=True, cache=True)
