@@ -38,7 +38,7 @@ def listed(snapshot: Snapshot, min_customers: int, top: int = LIST) -> Listed:
     usable = (
         (rows.n_customers >= min_customers)
         & (rows.score > 0)
-        & (rows.strength >= 0)
+        & (rows.strength > 0)
         & (rows.relation != _SUBSTITUTE)
     )
     place = np.flatnonzero(usable)
