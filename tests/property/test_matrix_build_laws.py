@@ -214,7 +214,9 @@ def test_completion_equals_its_formula(
     ids = list(snapshot.products.ids)
     n_orders = dict(zip(ids, snapshot.products.n_orders.tolist(), strict=True))
     sold = [product for product in ids if n_orders[product]]
-    score = {(r["anchor_id"], r["candidate_id"]): r["score"] for r in matrix.pairs().to_pylist()}
+    strength = {
+        (r["anchor_id"], r["candidate_id"]): r["strength"] for r in matrix.pairs().to_pylist()
+    }
     base = dict(zip(ids, snapshot.products.base.tolist(), strict=True))
     liked: dict[tuple[Any, str], float] = {}
     for row, buyer in enumerate(history.customer_ids):
@@ -227,7 +229,7 @@ def test_completion_equals_its_formula(
         anchors = set(basket) & set(sold)
         points: dict[ProductId, float] = {
             product: base[product]
-            + sum(score.get((anchor, product), 0.0) for anchor in anchors)
+            + sum(strength.get((anchor, product), 0.0) for anchor in anchors)
             + 0.5 * liked.get((who_asks, product), 0.0)
             for product in sold
         }

@@ -12,6 +12,7 @@ import pyarrow as pa
 from pairwell.matrix.add_pairs import with_pairs
 from pairwell.matrix.backoff import backoff_rows
 from pairwell.matrix.baskets import Baskets, baskets_of, table_of
+from pairwell.matrix.belief import believed_scores
 from pairwell.matrix.build_report import BuildReport
 from pairwell.matrix.catalogue import catalogue_of, currency_of
 from pairwell.matrix.cold import Encode, assumed_rows
@@ -133,6 +134,10 @@ def build_matrix(
     stored, places = with_pairs(stored, swaps, rows, baskets.customer, numbers.strength.ridge)
     details = details_of(arrays.ids, products)
     pairs = _pair_rows(stored, places, arrays, baskets, rows.offsets, product, details)
+    believed = believed_scores(
+        stored, arrays.category[:n], arrays.n_orders[:n], rows.offsets, product, by_code
+    )
+    pairs = msgspec.structs.replace(pairs, score=believed)
     assumed = assumed_rows(arrays, pairs, expectation.pooled, encode)
     learned = {**msgspec.to_builtins(numbers.strength), "neighbours": options.neighbours}
     learned |= {"half_life_days": numbers.half_life_days, "tuned": numbers.tuned}

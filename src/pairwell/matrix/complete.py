@@ -105,7 +105,7 @@ class Completer:
 
         def work(total: Float32s, low: int, high: int) -> None:
             _rank(
-                low, high, offsets, flat, who, pairs.offsets, pairs.candidate, pairs.score,
+                low, high, offsets, flat, who, pairs.offsets, pairs.candidate, pairs.strength,
                 snapshot.products.base, snapshot.products.n_orders, n_sold, *history, weight,
                 total, codes, scores,
             )  # fmt: skip

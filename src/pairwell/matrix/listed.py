@@ -17,7 +17,7 @@ Codes = npt.NDArray[np.int64]
 
 
 class Listed(NamedTuple):
-    """One entry a place, anchors ascending, best score first.
+    """One entry a place, anchors ascending, the strongest first.
 
     Attributes:
         anchor, candidate: product codes.
@@ -38,7 +38,7 @@ def listed(snapshot: Snapshot, min_customers: int, top: int = LIST) -> Listed:
     usable = (
         (rows.n_customers >= min_customers)
         & (rows.score > 0)
-        & (rows.strength >= 0)
+        & (rows.strength > 0)
         & (rows.relation != _SUBSTITUTE)
     )
     place = np.flatnonzero(usable)

@@ -20,7 +20,7 @@ from pairwell.matrix.threads import blocks_of, run_blocks
 
 
 class StoredPairs(NamedTuple):
-    """Ordered pairs by product code, anchor by anchor, best score first, ties by code.
+    """Ordered pairs by product code, anchor by anchor, the strongest first, ties by code.
 
     ``offsets`` has length n_products + 1; the others one entry a pair.
     """

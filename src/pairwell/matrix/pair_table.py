@@ -12,7 +12,7 @@ from pairwell.model.snapshot import RELATIONS, ROLES, Snapshot
 
 
 def pair_table(snapshot: Snapshot) -> pa.Table:
-    """Every stored pair, anchors by id, best score first, in ``PAIRS`` columns.
+    """Every stored pair, anchors by id, the strongest first, in ``PAIRS`` columns.
 
     The two ids have the type they were given in: strings, or integers.
     """

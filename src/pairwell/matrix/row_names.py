@@ -19,12 +19,12 @@ class RowNames:
         self._code = {each: code for code, each in enumerate(self._ids)}
 
     def as_stored(self, product_id: ProductId) -> list[ProductId]:
-        """Best score first."""
+        """As the rows stand: of pairs the strongest first, of others the best score."""
         row = self._row(product_id)
         return [self._ids[code] for code in self._rows.candidate[row].tolist()]
 
     def by_joint_orders(self, product_id: ProductId) -> list[ProductId]:
-        """Most joint orders first, which is by attach rate; ties by score."""
+        """Most joint orders first, which is by attach rate; ties as they stand."""
         row = self._row(product_id)
         order = np.argsort(-self._rows.n_both[row].astype(np.int64), kind="stable")
         return [self._ids[code] for code in self._rows.candidate[row][order].tolist()]

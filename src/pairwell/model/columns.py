@@ -161,7 +161,10 @@ PAIRS = (
         required=True,
     ),
     Column(
-        "score", pa.float64(), "ranking weight: strength blended as the report says", required=True
+        "score",
+        pa.float64(),
+        "ranking weight: strength; of unproven pairs, what is believed",
+        required=True,
     ),
     Column(
         "relation",

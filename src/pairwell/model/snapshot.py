@@ -84,7 +84,11 @@ class ProductArrays(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PairRows(msgspec.Struct, frozen=True, kw_only=True):
-    """Stored pairs, anchor by anchor: row a is ``offsets[a]:offsets[a + 1]``, best score first."""
+    """Stored pairs, anchor by anchor: row a is ``offsets[a]:offsets[a + 1]``, the strongest first.
+
+    ``score`` is what offers are ranked by: the strength, and of unproven pairs what is believed of
+    them (matrix/belief.py).
+    """
 
     offsets: npt.NDArray[np.int64]  # n + 1
     candidate: npt.NDArray[np.int32]
