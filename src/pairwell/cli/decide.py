@@ -179,6 +179,8 @@ def show(answer: OfferAnswer, console: Console) -> None:
         console.print(Text(f"   {offer.reason.staff_text}", style="dim"))
         if offer.unit_price:
             console.print(Text(f"   {offer.unit_price}"))
+        if offer.instalment:
+            console.print(Text(f"   {offer.instalment}"))
         for line in offer.comparison:
             better = " (better)" if line.is_better else ""
             console.print(

@@ -260,6 +260,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         promise: the incentive that the shop confirmed for this cart; usually none.
         unit_saving: share that one unit costs less than the anchor's, of a bigger pack.
         unit_price: the same in words and money, in the request's language (T-03); empty: none.
+        instalment: the shop's instalment terms of something dearer (R-05); empty: none.
         image_url: picture that shows it together with the anchor (S-06); empty: none.
         reduction: what may be claimed of its own price; None: nothing may be.
         ranking: what the order of the list goes by, in words for the shopper; empty where what the
@@ -283,6 +284,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     comparison: tuple[Difference, ...] = ()
     unit_saving: float | None = None
     unit_price: str = ""
+    instalment: str = ""
     promise: Promise | None = None
     compatible: str = "unknown"
     image_url: str = ""

@@ -20,6 +20,9 @@ REGULATED = ("insurance", "credit", "investment")
 TAGS = "tags"
 """The attribute that holds a product's tags."""
 
+INSTALMENT = "installment"
+"""The attribute that holds the shop's instalment terms (R-05), named as in a Google feed."""
+
 
 class AttributeRows(msgspec.Struct, frozen=True, kw_only=True):
     """Attributes, product by product: row p is ``offsets[p]:offsets[p + 1]``, names in order.

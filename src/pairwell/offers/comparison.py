@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pairwell.model.offer import Difference
-from pairwell.model.product_details import TAGS
+from pairwell.model.product_details import INSTALMENT, TAGS
 from pairwell.offers.rules import BetterRule
 from pairwell.offers.situation import Situation
 
@@ -12,7 +12,7 @@ def compared(anchor: int, code: int, situation: Situation) -> tuple[Difference, 
     """The attributes in which they differ (S-07): first those that a rule calls better."""
     ours, theirs = situation.shelf.attributes(anchor), situation.shelf.attributes(code)
     lines = []
-    for name in sorted({*ours, *theirs} - {TAGS}):
+    for name in sorted({*ours, *theirs} - {TAGS, INSTALMENT}):
         mine, yours = ours.get(name, ()), theirs.get(name, ())
         if mine == yours:
             continue

@@ -13,6 +13,7 @@ from pairwell.offers.candidates import Candidates
 from pairwell.offers.choice import Choice
 from pairwell.offers.comparison import compared
 from pairwell.offers.expected import costs_more, expected_minor, plain_minor
+from pairwell.offers.instalment import instalment_text
 from pairwell.offers.phrases import PHRASES, Phrases, language_of
 from pairwell.offers.promises import promise_for
 from pairwell.offers.reductions import reduction_of
@@ -40,13 +41,14 @@ def explain(
     candidates, scores = choice.tried, choice.scores
     told = _told_of(source.reason, candidates, i, situation)
     compared_to: tuple[Difference, ...] = ()
-    saving, by_unit = 0.0, ""
+    saving, by_unit, by_month = 0.0, "", ""
     code = candidates.code.item(i)
     if source.technique == "up_sell":
         speaker = candidates.speaker.item(i)
         compared_to = compared(speaker, code, situation)
         saving = unit_saving(speaker, code, situation)
         by_unit = unit_price_text(speaker, code, situation) if saving else ""
+        by_month = instalment_text(code, situation)
     promise = promise_for(code, situation, source.technique)
     by_margin = scores.margin_factor.item(i)
     earns = told.expected_minor
@@ -76,6 +78,7 @@ def explain(
         comparison=compared_to,
         unit_saving=saving or None,
         unit_price=by_unit,
+        instalment=by_month,
         promise=promise,
         compatible=compatible,
         reduction=reduction_of(code, situation),

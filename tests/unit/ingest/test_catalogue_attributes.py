@@ -64,11 +64,11 @@ def test_a_mapping_may_name_an_attribute(tmp_path: Path) -> None:
 
 GOOGLE = """\
 id\ttitle\tprice\tavailability\tproduct_type\tcolor\tsize\tgender\tage_group\tmaterial\t\
-pattern\tproduct_detail\tunit_pricing_measure\tmultipack\tadult
+pattern\tproduct_detail\tunit_pricing_measure\tmultipack\tadult\tinstallment
 A1\tShirt\t9 EUR\tin_stock\tWear\tred\tM\tfemale\tadult\tcotton\tstriped\t\
-"General:Fit:slim, long,Care:Wash:30"\t\t\t
-B2\tWine\t9 EUR\tin_stock\tWine\t\t\t\t\t\t\t\t750 ml\t6\tyes
-C3\tSocks\t9 EUR\tin_stock\tWear\t\t\t\t\t\t\t\t\t3\tno
+"General:Fit:slim, long,Care:Wash:30"\t\t\t\t
+B2\tWine\t9 EUR\tin_stock\tWine\t\t\t\t\t\t\t\t750 ml\t6\tyes\t
+C3\tSocks\t9 EUR\tin_stock\tWear\t\t\t\t\t\t\t\t\t3\tno\t3:3 EUR
 """
 
 
@@ -81,7 +81,7 @@ def test_google_feed(tmp_path: Path) -> None:
             "material": "cotton", "pattern": "striped", "Fit": "slim, long", "Wash": "30",
         },
         None,
-        None,
+        {"installment": "3:3 EUR"},
     ]  # fmt: skip
     assert read.column("pack_size") == [None, 750.0, 3.0]
     assert read.column("pack_unit") == [None, "ml", "pieces"]
@@ -96,14 +96,18 @@ RSS = """<rss xmlns:g="http://base.google.com/ns/1.0"><channel>
 </g:product_detail>
 <g:product_detail><g:attribute_name>VESA</g:attribute_name>
 <g:attribute_value>300x300</g:attribute_value></g:product_detail>
-<g:product_detail><g:attribute_name>Empty</g:attribute_name></g:product_detail></item>
+<g:product_detail><g:attribute_name>Empty</g:attribute_name></g:product_detail>
+<g:installment><g:months>3</g:months><g:amount>2.50 EUR</g:amount>
+<g:downpayment>1.50 EUR</g:downpayment></g:installment></item>
 </channel></rss>
 """
 
 
 def test_google_feed_as_rss(tmp_path: Path) -> None:
     read = read_source(write(tmp_path / "feed.xml", RSS))
-    assert attributes(read) == [{"color": "black", "VESA": ["200x200", "300x300"]}]
+    assert attributes(read) == [
+        {"color": "black", "VESA": ["200x200", "300x300"], "installment": "3:2.50 EUR:1.50 EUR"}
+    ]
 
 
 YML = """<yml_catalog><shop><offers>

@@ -3,8 +3,8 @@
 An amount stands beside its currency (``12.34 EUR``). The sale price is the present one, unless it
 is bound to dates: whether they have come, a file cannot know. Products of one ``item_group_id``
 are one family. The shop's own ``product_type`` goes before Google's category, which may be a
-number only. Colour, size and the like and every ``product_detail`` are attributes; ``multipack`` is
-the pack where no measure is given, and ``adult`` means 18.
+number only. Colour, size and the like, instalment terms and every ``product_detail`` are
+attributes; ``multipack`` is the pack where no measure is given, and ``adult`` means 18.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pairwell.ingest.convert.texts import as_text
 from pairwell.ingest.convert.yes_no import yes_or_no
 from pairwell.ingest.fields import Fields, constant, nulls
 from pairwell.ingest.presets.preset import Prepared, no_rows
+from pairwell.model.product_details import INSTALMENT
 from pairwell.model.source import Kind
 
 _TELLING = {
@@ -27,6 +28,7 @@ _TELLING = {
 _GROWN_UP = "18"
 _ATTRIBUTES = (
     "color", "size", "size_type", "size_system", "material", "pattern", "gender", "age_group",
+    INSTALMENT,
 )  # fmt: skip
 
 

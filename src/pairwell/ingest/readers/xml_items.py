@@ -3,8 +3,8 @@
 A cell is an attribute of the item or the text of a child, its namespace left out; the first of
 several counts. What lies deeper is not read. YML names a category by number: its path, made of the
 names in the file, is the column ``category``. Named values (YML's ``param``, Google's
-``product_detail``) are one cell each, a JSON object. Memory holds one block of items and the
-categories.
+``product_detail``) are one cell each, a JSON object; Google's ``installment`` is written as in its
+tables, ``months:amount:downpayment``. Memory holds one block of items and the categories.
 
 Nothing is ever fetched or expanded: a document type with declarations of its own, an entity or an
 outside reference refuses the file. Only the bare line that YML used to begin with passes.
@@ -32,6 +32,8 @@ _BLOCK = 1 << 18
 _MAX_CHUNK = 8_192
 _MAX_CELL = 1 << 20
 _NAMED = ("param", "product_detail")
+_DEEPER = ("product_detail", "installment")
+_TERMS = ("months", "amount", "downpayment", "credit_type")
 _MAX_DEPTH = 64
 _SAMPLE_ITEMS = 1_000
 _Item = tuple[int, dict[str, str]]
@@ -143,7 +145,7 @@ class _Builder:
             if self._inside == 1:
                 self._parts = []
                 self._child = attributes
-                self._detail = {} if tag.rpartition(" ")[2] == "product_detail" else None
+                self._detail = {} if tag.rpartition(" ")[2] in _DEEPER else None
                 self.parser.CharacterDataHandler = self._text
             elif self._inside == 2 and self._detail is not None:
                 self._parts = []
@@ -200,6 +202,8 @@ class _Builder:
             self._size += len(named)
             if named.strip() and value.strip():
                 self._named.setdefault(name, {}).setdefault(named.strip(), []).append(value.strip())
+        elif name not in cells and self._detail:
+            cells[name] = ":".join(self._detail[part] for part in _TERMS if part in self._detail)
         elif name not in cells and not (name == "age" and self._child.get("unit") == "month"):
             cells[name] = text
 

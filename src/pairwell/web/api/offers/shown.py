@@ -115,9 +115,13 @@ def _why(offer: Offer) -> str:
 
 
 def _extras(offer: Offer) -> Extras:
-    if not (offer.comparison or offer.unit_price):
+    if not (offer.comparison or offer.unit_price or offer.instalment):
         return NO_EXTRAS
-    return Extras(unit_price=offer.unit_price or None, comparison=offer.comparison)
+    return Extras(
+        unit_price=offer.unit_price or None,
+        comparison=offer.comparison,
+        instalment=offer.instalment or None,
+    )
 
 
 def _incentive(promise: Promise) -> IncentiveShown:
