@@ -55,14 +55,16 @@ def test_places_come_as_often_as_their_logged_chance_says(placement: str) -> Non
             n_shown[place] += 1
             logged.setdefault(place, offer.propensity)
             assert logged[place] == pytest.approx(offer.propensity)  # whatever the draw
-    assert len(logged) == 3 * 5  # each eligible one came to each place; the one sold out to none
+    assert {name for _, name in logged} == {"c0", "c1", "c2", "c3", "c4"}  # c5 is sold out
     for rank in (1, 2, 3):
-        assert sum(p for (place, _), p in logged.items() if place == rank) == pytest.approx(1.0)
+        seen = sum(p for (place, _), p in logged.items() if place == rank)
+        # What never came to a place has the rest of its chance: too little to come even once.
+        assert 1 - 10 / N_SEEDS < seen < 1 + 1e-9
     for place, p in logged.items():
         limit = 4 * (N_SEEDS * p * (1 - p)) ** 0.5 + 1
         assert abs(n_shown[place] - N_SEEDS * p) <= limit, place
     first = {name: p for (rank, name), p in logged.items() if rank == 1}
-    assert first["c0"] == max(first.values()) > first["c4"] * 2  # better ones come oftener
+    assert first["c0"] == max(first.values()) > first.get("c4", 0.0) * 2  # better ones come oftener
 
 
 def test_without_exploration_nothing_is_drawn() -> None:
