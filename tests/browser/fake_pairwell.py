@@ -80,6 +80,13 @@ class Shop:
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
         self.reset()
 
+    def await_that(self, true: Callable[[], bool], seconds: float = 30.0) -> None:
+        """Wait for what is on its way: a busy machine is slow."""
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, (self.offers, self.events)
+            time.sleep(0.02)
+
     def reset(self) -> None:
         """As new."""
         self.pages: dict[str, str] = {}

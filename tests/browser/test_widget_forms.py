@@ -103,7 +103,7 @@ def test_what_is_ticked_is_added(open_page: Open, shop: Shop, ticks: list[str], 
     assert got["items"] == [{"product_id": i, "quantity": 1} for i in ids]
     assert got["token"] == token
     page.goto(f"{shop.url}/elsewhere")
-    page.wait_for_timeout(100)
+    shop.await_that(lambda: bool(shop.names("accepted")))
     assert shop.names("shown") == ["b", "m"]
     assert shop.names("accepted") == ids[1:]  # the anchor was not offered
 
@@ -127,8 +127,7 @@ def test_a_kit_is_declined_by_one_click(open_page: Open, shop: Shop) -> None:
     page.get_by_role("button", name="No, thanks").click()
     expect(page.locator("section")).to_have_count(0)
     page.goto(f"{shop.url}/elsewhere")
-    page.wait_for_timeout(100)
-    assert shop.names("dismissed") == ["b", "m"]
+    shop.await_that(lambda: shop.names("dismissed") == ["b", "m"])
 
 
 def threshold(missing: int, **changes: Any) -> Json:

@@ -244,8 +244,8 @@ def test_without_a_place_it_waits_until_it_moves_nothing(open_page: Open, shop: 
     shop.placements["product"] = offers(3)
     shop.wait = 0.1
     page = open_page("<pairwell-offers></pairwell-offers>" + BELOW, head="", ready=False)
+    shop.await_that(lambda: len(shop.offers) == 1)
     page.wait_for_timeout(500)
-    assert len(shop.offers) == 1
     assert page.locator("section").count() == 0
     page.mouse.wheel(0, 500)
     page.locator("section").wait_for()
@@ -263,12 +263,12 @@ def test_nothing_is_kept_and_nobody_named_before_consent(open_page: Open, shop: 
     page.evaluate("pairwell.consent(true), pairwell.cart([])")
     page.wait_for_function("localStorage.pairwell")
     visitor = page.evaluate("localStorage.pairwell")
-    page.wait_for_timeout(100)
+    shop.await_that(lambda: len(shop.offers) == 2)
     page.evaluate("pairwell.consent(false), pairwell.cart([])")
-    page.wait_for_timeout(100)
+    shop.await_that(lambda: len(shop.offers) == 3)
     assert page.evaluate(kept) == [[], [], ""]
     page.goto(f"{shop.url}/elsewhere")
-    page.wait_for_timeout(100)
+    shop.await_that(lambda: any(one["name"] == "offer_dismissed" for one in shop.events))
     assert [one.get("visitor_id") for one in shop.offers] == [None, visitor, None]
     assert "customer_id" not in json.dumps(shop.offers + shop.events)
     assert {one["name"] for one in shop.events if "visitor_id" not in one} >= {"offer_dismissed"}
@@ -280,7 +280,7 @@ def test_with_consent_a_known_customer_is_named(open_page: Open, shop: Shop, con
     page = open_page(f'<pairwell-offers customer="13085" {consent}></pairwell-offers>')
     assert shop.offers[0]["customer_id"] == "13085"
     page.goto(f"{shop.url}/elsewhere")
-    page.wait_for_timeout(100)
+    shop.await_that(lambda: bool(shop.events))
     assert [one["customer_id"] for one in shop.events] == ["13085"]
 
 

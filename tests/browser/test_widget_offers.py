@@ -27,11 +27,7 @@ BELOW = '<p style="height: 900px"></p>'
 def leave(page: Page, shop: Shop, n: int) -> None:
     """Go to another page, which sends what waits, until n events arrived."""
     page.goto(f"{shop.url}/elsewhere")
-    for _ in range(100):
-        if len(shop.events) >= n:
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError(shop.events)
+    shop.await_that(lambda: len(shop.events) >= n)
 
 
 def test_offers_with_picture_title_price_reason_and_two_buttons(
