@@ -275,14 +275,13 @@ def _section(name: str, where: str) -> type[msgspec.Struct]:
 
 def _convert(value: Any, kind: Any, name: str, where: str) -> tuple[Any, Any]:
     """What was meant, as a plain value and as its kind."""
-    error: Exception | None = None
     fault: Fault | None = None
     for candidate in _readings(value):
-        try:
+        found = fault_in(candidate, kind)
+        if found is None:
             return candidate, msgspec.convert(candidate, kind)
-        except msgspec.ValidationError as refused:
-            error, fault = error or refused, fault or fault_in(candidate, kind)
-    assert fault is not None  # noqa: S101 - what cannot be converted has one
+        fault = fault or found
+    assert fault is not None  # noqa: S101 - every value has one reading at least
     message, path = fault.message, fault.path
     if not path and isinstance(value, _Text):
         message = f"{{name}} cannot be {value}"
@@ -291,7 +290,7 @@ def _convert(value: Any, kind: Any, name: str, where: str) -> tuple[Any, Any]:
     if "unknown field" in message:
         path = path[:-1]
     told = message.replace("{name}", name + written(path), 1)
-    raise SettingsRefused(f"{told} ({where}).", fault.hint) from error
+    raise SettingsRefused(f"{told} ({where}).", fault.hint)
 
 
 def _readings(value: Any) -> Iterator[Any]:

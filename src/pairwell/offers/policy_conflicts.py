@@ -67,6 +67,7 @@ def conflicts_of(policy: OfferPolicy) -> Iterator[Conflict]:
         message = "What is given up as soon as it is due is never offered again."
         hint = "Write given_up_after above due_after: 3.0 and 0.8 usual intervals."
         yield Conflict(("given_up_after",), message, hint)
+    yield from _services(policy)
     yield from _kits(policy)
     yield from _sets(policy)
     yield from _thresholds(policy)
@@ -181,8 +182,9 @@ def _better(policy: OfferPolicy) -> Iterator[Conflict]:
     for number, rule in enumerate(policy.up_sell.better):
         path = ("up_sell", "better", number)
         if (rule.attribute, rule.category) in seen:
-            where = f" in {rule.category!r}" if rule.category else ""
-            message = f"Two rules say which {rule.attribute!r} is better{where}."
+            message = f"Two rules say which {rule.attribute!r} is better."
+            if rule.category:
+                message = f"Two rules say which {rule.attribute!r} is better in {rule.category!r}."
             yield Conflict(path, message, "Leave one of them, or part their categories.")
         seen.add((rule.attribute, rule.category))
         values = rule.better
@@ -226,10 +228,24 @@ def _placements(policy: OfferPolicy) -> Iterator[Conflict]:
                 yield Conflict(("placements", name, field), message, hint)
 
 
+def _services(policy: OfferPolicy) -> Iterator[Conflict]:
+    seen: set[tuple[ProductId, str, int]] = set()
+    for number, rule in enumerate(policy.services):
+        same = (rule.service, rule.category, rule.min_price_minor)
+        if same in seen:
+            message = f"Two rules offer the service {rule.service!r} with the same products."
+            hint = "Delete one of them, or part their categories or prices."
+            yield Conflict(("services", number, "service"), message, hint)
+        seen.add(same)
+
+
 def _kits(policy: OfferPolicy) -> Iterator[Conflict]:
     seen: set[str] = set()
     for number, kit in enumerate(policy.kits):
-        if kit.kit_id in seen:
+        if not kit.kit_id.strip():
+            message = "A kit has no name."
+            yield Conflict(("kits", number, "kit_id"), message, "Give each kit a name of its own.")
+        elif kit.kit_id in seen:
             message = f"Two kits are called {kit.kit_id!r}."
             yield Conflict(("kits", number, "kit_id"), message, "Give each kit a name of its own.")
         seen.add(kit.kit_id)
@@ -251,6 +267,9 @@ def _kits(policy: OfferPolicy) -> Iterator[Conflict]:
 
 def _sets(policy: OfferPolicy) -> Iterator[Conflict]:
     for number, rule in enumerate(policy.sets):
+        if not rule.set_id.strip():
+            message = "A set has no name."
+            yield Conflict(("sets", number, "set_id"), message, "Give each a name of its own.")
         if not rule.anchors and not rule.category:
             message = f"The set {rule.set_id!r} hangs on nothing."
             yield Conflict(("sets", number, "anchors"), message, "Name anchors or a category.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import types
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -43,13 +44,15 @@ def fault_in(value: Any, kind: Any, path: Path = ()) -> Fault | None:
     Fault(path=(0, 'saving'), message='{name} cannot be 1.5', hint='Expected float < 1.0.')
     >>> fault_in({"kitid": "k", "members": ["a", "b"]}, KitRule).message
     '{name} has an unknown field kitid'
+    >>> fault_in({"TV": float("inf")}, dict[str, float])
+    Fault(path=('TV',), message='{name} cannot be inf', hint='Expected a finite number.')
     """
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         told = str(error).partition(" - at ")[0].replace("`", "")
     else:
-        return None
+        return _endless(value, path)
     for name, inner, inner_kind in _inside(value, kind):
         if found := fault_in(inner, inner_kind, (*path, name)):
             return found
@@ -72,6 +75,17 @@ def fault_in(value: Any, kind: Any, path: Path = ()) -> Fault | None:
     elif isinstance(value, str) and (near := get_close_matches(value, _literals(kind), n=1)):
         hint = f"{told}. Did you mean {near[0]}?"
     return Fault(path, f"{{name}} cannot be {_shown(value)}", hint)
+
+
+def _endless(value: Any, path: Path) -> Fault | None:
+    """The first number that is infinite or none at all: TOML writes ``inf`` and ``nan``."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return Fault(path, f"{{name}} cannot be {value}", "Expected a finite number.")
+    if isinstance(value, dict | list):
+        for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            if found := _endless(inner, (*path, name)):
+                return found
+    return None
 
 
 def written(path: Path) -> str:

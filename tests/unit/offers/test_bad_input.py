@@ -49,6 +49,26 @@ def looked_at(file: Path) -> None:
     ("text", "line", "says"),
     [
         ("[offers.up_sell]\nband = -0.1\n", 2, "offers.up_sell.band cannot be -0.1"),
+        ("[offers.up_sell]\nband = inf\n", 2, "offers.up_sell.band cannot be inf"),
+        ("[offers.up_sell.bands]\nTV = nan\n", 2, "offers.up_sell.bands.TV cannot be nan"),
+        ("[offers]\nmargin_weight = nan\n", 2, "offers.margin_weight cannot be nan"),
+        ("[offers]\nprice_spread = 1e999\n", 2, "offers.price_spread cannot be inf"),
+        ("[offers.stage_weights.purchase]\nservice = inf\n", 2, "service cannot be inf"),
+        ("[web]\nsite_rate = inf\n", 2, "web.site_rate cannot be inf"),
+        ('[[offers.kits]]\nkit_id = " "\nmembers = ["tea", "cup"]\n', 2, "A kit has no name"),
+        (
+            '[[offers.sets]]\nset_id = ""\nanchors = ["tea"]\n'
+            'groups = [{ label = "Cups", products = ["cup"] }]\n',
+            2,
+            "A set has no name",
+        ),
+        (
+            '[[offers.services]]\nservice = "tea"\nmin_price_minor = 5\n'
+            '[[offers.services]]\nservice = "tea"\n'
+            '[[offers.services]]\nonly_gifts = true\nservice = "tea"\n',
+            8,
+            "Two rules offer the service 'tea'",
+        ),
         ("[offers.up_sell.bands]\nTV = -0.2\n", 2, "0.2 of its price cheaper"),
         ("[[offers.thresholds]]\ntarget_minor = -5\n", 2, "target_minor cannot be -5"),
         (

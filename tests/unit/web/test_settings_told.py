@@ -63,6 +63,7 @@ def test_every_conflict_of_a_policy_is_said_in_its_language(locale: str) -> None
 BAD = [
     "[offers]\nmin_customers = 0",
     "[offers]\nmin_customers = 'x'",
+    "[offers]\nprice_spread = inf",
     "[offers]\nmin_custmers = 3",
     "[shops]\nname = 'x'",
     "[shop]\nlocale = 'pll'",
