@@ -46,14 +46,14 @@ def test_the_map_is_silent_where_little_is_expected() -> None:
 def test_what_was_dropped_by_rule() -> None:
     build = {
         "n_pairs_tested": 9000, "n_pairs_seen": 1000, "n_pairs_stored": 300, "n_pairs_proven": 20,
-        "dropped": {"min_both": 600, "my_rule": 100, "variant": 0},
+        "dropped": {"too_few_customers": 600, "my_rule": 100, "substitute": 0},
     }  # fmt: skip
     data = msgspec.structs.replace(full_report(), build=build)
     text = text_of(dropped(data, VOICE))
     assert "Each counts in both directions: 300 are stored, 20 proven." in text
-    assert "Most were dropped by “too few joint orders”: 600" in text
+    assert "Most were dropped by “too few customers”: 600" in text
     assert "my rule 100 5.0%" in text
-    assert "variant of the same" not in text
+    assert "instead of the other" not in text
 
 
 def test_what_was_learned() -> None:

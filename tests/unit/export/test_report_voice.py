@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
+import numpy as np
 import pytest
 
 import pairwell.export.report
 from pairwell.export.report.voice import LOCALES, Voice, catalogue
+from pairwell.matrix.prune import dropped_by_rule
 from pairwell.model.errors import SettingsRefused
 from pairwell.model.snapshot import RELATIONS
+from pairwell.model.source import Kind
 from pairwell.offers.eligibility import CODES, UNKNOWN_PRODUCT
 
 FOLDER = Path(pairwell.export.report.__file__).parent
@@ -54,6 +58,15 @@ def test_codes_of_the_decision_have_words() -> None:
     known = catalogue("en")
     assert {f"refusal.{c}" for c in (*CODES[1:], UNKNOWN_PRODUCT)} <= set(known)
     assert {f"relation.{r}" for r in RELATIONS} <= set(known)
+
+
+def test_rules_of_the_build_and_kinds_of_files_have_words_and_no_others() -> None:
+    rules = dropped_by_rule(np.zeros(1, np.int32), np.zeros(1, np.float32), np.zeros(1, np.int8), 0)
+    for locale in LOCALES:
+        known = catalogue(locale)
+        for section, codes in (("rule", rules), ("kind", get_args(Kind))):
+            words = {key.partition(".")[2] for key in known if key.startswith(f"{section}.")}
+            assert words == set(codes), (locale, section)
 
 
 def test_an_unknown_code_stands_for_itself() -> None:
