@@ -7,6 +7,7 @@ floors below say is English there and is said here in the page's language, as in
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,6 +18,9 @@ from pairwell.export.report.voice import LOCALES, Voice
 
 A_MOMENT = timedelta.resolution
 """By this much before an end is still the last day."""
+
+_WHEN = re.compile(r"""'[^']*'|"[^"]*"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:\d\d)?)?""")
+"""A day or an instant as data keep it; what is quoted is a name and stands as it is."""
 
 
 class Speech:
@@ -74,6 +78,19 @@ class Speech:
         if gap in ("n", "of") and text.replace(",", "").isdecimal():
             return self.voice.count(int(text.replace(",", "")))
         return text.replace("%", "\u00a0%") if gap == "share" else text
+
+    def dated(self, text: str) -> str:
+        r"""A text with its days and instants said as the pages say them.
+
+        >>> Speech("pl").dated("'Sale 2026-11-01' skończyło się 2026-11-15T23:59:59+00:00.")
+        "'Sale 2026-11-01' skończyło się 15.11.2026\xa023:59."
+        """
+        return _WHEN.sub(lambda found: self._when(found[0]), text)
+
+    def _when(self, found: str) -> str:
+        if found[0] in "'\"":
+            return found
+        return self.voice.at(found) if "T" in found else self.voice.day(found)
 
     def last(self, end: str) -> str:
         """The last day before an end, which people chose; a dash when it is empty.

@@ -69,7 +69,8 @@ async def calendar(visit: Visit) -> Reply:
         today=today if 0 <= today <= 100 else None, start=start, end=end,
         earlier=(start - timedelta(weeks=WEEKS)).date().isoformat(), later=end.date().isoformat(),
         floor=policy.incentive_rules.min_margin_share,
-        no_claim=NO_CLAIM[visit.speech.locale], title=lambda product_id: _title(shelf, product_id),
+        no_claim=NO_CLAIM[visit.speech.locale], dated=visit.speech.dated,
+        title=lambda product_id: _title(shelf, product_id),
         sheets=(
             Sheet(name="incentives", header=COLUMNS, rows=map(_cells, found.entries)),
             Sheet(name="withdrawn", header=REPORTED, rows=map(_reported, broken)),
