@@ -19,6 +19,7 @@ from pairwell.ingest.readers.json_lines import JsonLinesReader
 from pairwell.ingest.readers.parquet_batches import ParquetReader
 from pairwell.ingest.readers.xlsx_sheets import XlsxReader
 from pairwell.ingest.readers.xml_items import XmlReader
+from pairwell.ingest.related_columns import related_findings
 from pairwell.ingest.writing_habits import settle_writing
 from pairwell.model.currency import CODES
 from pairwell.model.errors import InputRefused
@@ -58,7 +59,10 @@ def open_source(
         require_columns(str(path), reader.header, mapping)
     if settled.currency is None:
         settled = msgspec.structs.replace(settled, currency=options.currency)
-    findings = list(column_findings(reader.header, settled))
+    findings = [
+        *column_findings(reader.header, settled),
+        *related_findings(reader.header, settled),
+    ]
     present = {name: ours for name, ours in settled.columns.items() if name in reader.header}
     settled = msgspec.structs.replace(settled, columns=present)
     _refuse_nested(path, reader, settled)

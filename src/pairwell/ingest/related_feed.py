@@ -9,36 +9,16 @@ columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, get_args
 
 from pairwell.app.bulk_rows import TextRow
 from pairwell.app.propose_edits import EditedRow, RefusedLine
+from pairwell.ingest.related_columns import RELATED_FEEDS, Named, RelatedFeed
 from pairwell.ingest.text_rows import read_text_rows
 from pairwell.model.curated import Relation
 from pairwell.model.errors import InputRefused
-
-Named = tuple[str, Relation | None]
-"""A product as the file names it, and what the pair is."""
-
-_SHOPIFY = "product_metafields_shopify_discovery_product_recommendation"
-
-
-class RelatedFeed(NamedTuple):
-    """What a shop's system calls its columns.
-
-    Attributes:
-        ids: columns of the product's id; the first that is filled names it.
-        lists: columns of lists, those of one relation in order of preference.
-        split: takes one cell apart.
-        skip: a column that, filled, says that the row repeats another product.
-    """
-
-    ids: tuple[str, ...]
-    lists: dict[str, Relation | None]
-    split: Callable[[str], list[str]]
-    skip: str = ""
 
 
 class RelatedRows(NamedTuple):
@@ -50,54 +30,6 @@ class RelatedRows(NamedTuple):
     rows: tuple[EditedRow, ...]
     refused: tuple[RefusedLine, ...]
     by_family: bool
-
-
-def _commas(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(",")]
-
-
-def _woo(cell: str) -> list[str]:
-    return [part.strip().replace("\\,", ",") for part in re.split(r"(?<!\\),", cell)]
-
-
-def _semicolons(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";")]
-
-
-RELATED_FEEDS: dict[str, RelatedFeed] = {
-    "google_feed": RelatedFeed(("id",), {"related_product": None}, _commas),
-    "woo_products": RelatedFeed(
-        ("sku", "id"), {"cross_sells": None, "upsells": "substitute"}, _woo
-    ),
-    "magento_products": RelatedFeed(
-        ("sku",),
-        {"crosssell_skus": None, "related_skus": None, "upsell_skus": "substitute"},
-        _commas,
-        skip="store_view_code",
-    ),
-    "shopify_products": RelatedFeed(
-        ("handle", "variant_sku"),
-        {
-            f"complementary_products_({_SHOPIFY}_complementary_products)": None,
-            f"related_products_({_SHOPIFY}_related_products)": "substitute",
-        },
-        _semicolons,
-    ),
-    "yandex_yml": RelatedFeed(("id",), {"rec": None}, _commas),
-    "odoo": RelatedFeed(
-        ("default_code", "id"),
-        {
-            "optional_product_ids": "required_part",
-            "optional_product_ids_id": "required_part",
-            "accessory_product_ids": None,
-            "accessory_product_ids_id": None,
-            "alternative_product_ids": "substitute",
-            "alternative_product_ids_id": "substitute",
-        },
-        _commas,
-    ),
-}
-"""By preset, as ``pairwell import`` calls them."""
 
 
 def read_related_feed(path: Path, preset: str) -> RelatedRows:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pairwell.ingest.related_feed import RELATED_FEEDS, RelatedRows, read_related_feed
+from pairwell.ingest.related_columns import RELATED_FEEDS
+from pairwell.ingest.related_feed import RelatedRows, read_related_feed
 from pairwell.model.errors import InputRefused
+from tests.read_source import read_source, write
 
 SHOPIFY = "product.metafields.shopify--discovery--product_recommendation"
 
@@ -110,3 +112,41 @@ def test_a_document_with_entities_is_refused(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE y [<!ENTITY a "aaa">]><yml_catalog><offer id="&a;"/></yml_catalog>'
     with pytest.raises(InputRefused, match="declares"):
         read(tmp_path, "yandex_yml", bomb)
+
+
+GOOGLE = "id,title,price,availability,condition,{}\ntea,Tea,1.00 EUR,in_stock,new,\n"
+OFFER = "<offer id='tea'><name>Tea</name><price>1</price><categoryId>1</categoryId>{}</offer>"
+YML = (
+    "<yml_catalog><shop><categories><category id='1'>Tea</category></categories>"
+    f"<offers>{OFFER}</offers></shop></yml_catalog>"
+)
+WOO = "ID,Type,SKU,Name,Published,Regular price,{}\n11,simple,TEA,Tea,1,1.00,\n"
+
+
+@pytest.mark.parametrize(
+    ("preset", "text", "field", "other", "named"),
+    [
+        ("google_feed", GOOGLE, "related_product", "color", "related_product"),
+        ("yandex_yml", YML, "<rec>cup</rec>", "<vendor>A</vendor>", "rec"),
+        ("woo_products", WOO, "Cross-sells", "Stock", "Cross-sells"),
+        ("odoo", "id,name,price,{}\ntea,Tea,1,\n", "accessory_product_ids", "x", "accessory_"),
+    ],
+)
+def test_an_import_of_products_says_who_reads_related_ones(
+    tmp_path: Path, preset: str, text: str, field: str, other: str, named: str
+) -> None:
+    def told(column: str) -> list[tuple[str, str]]:
+        file = write(tmp_path / f"{len(column)}.txt", text.format(column))
+        found = read_source(file).source.findings()
+        return [(f.message, f.hint) for f in found if f.code == "related_products"]
+
+    [(message, hint)] = told(field)
+    assert f"stand in {named}" in message
+    assert hint.endswith(f"pairwell matrix import FILE --preset {preset}")
+    assert told(other) == []
+
+
+def test_columns_of_orders_are_no_related_products(tmp_path: Path) -> None:
+    file = write(tmp_path / "o.csv", "order_id,id,product_id,rec\n1,2,A,B\n")
+    codes = [found.code for found in read_source(file).source.findings()]
+    assert "related_products" not in codes
