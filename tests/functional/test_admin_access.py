@@ -109,6 +109,21 @@ def test_nothing_changes_without_a_form_of_ours(
     assert browser.get("/admin/nowhere").status_code == 404
 
 
+def test_the_bare_address_leads_people_to_the_admin_and_programs_nowhere(service: Service) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    for method in ("GET", "HEAD"):
+        answer = httpx.request(method, f"{service.url}/", headers=browser)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/admin")
+        assert HEADERS.items() <= answer.headers.items()
+    for refused in (
+        httpx.get(f"{service.url}/", headers={"Accept": "application/json"}),
+        httpx.get(f"{service.url}/"),
+        httpx.post(f"{service.url}/", headers=browser),
+        httpx.get(f"{service.url}/nowhere", headers=browser),
+    ):
+        assert refused.json()["code"] == "not_found"
+
+
 def test_the_session_changes_hands_at_log_in_and_ends_at_log_out(service: Service) -> None:
     browser = Browser(service.url)
     browser.csrf()

@@ -19,14 +19,14 @@ from pairwell.web.admin import door as admin_door
 from pairwell.web.admin.admin import Admin
 from pairwell.web.admin.routes import PLACES, ROUTES
 from pairwell.web.door import handle
-from pairwell.web.errors import HttpRefusal, NotFound
+from pairwell.web.errors import NotFound
 from pairwell.web.front import Front
 from pairwell.web.headers import SECURITY
 from pairwell.web.openapi import document
 from pairwell.web.operation import Operation
 from pairwell.web.operations import OPERATIONS
 from pairwell.web.paths import Paths, prefix_of
-from pairwell.web.reply import problem_reply
+from pairwell.web.reply import Reply, problem_reply
 from pairwell.web.service import Service
 
 
@@ -91,9 +91,12 @@ def _admin_route(admin: Admin, place: str) -> ASGIRouteHandler:
 
 
 def _not_routed(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-    """What no path of ours takes."""
-    refusal: HttpRefusal = NotFound("There is no such resource.", "See /docs.")
-    reply = problem_reply(refusal)
+    """What no path of ours takes; a person who opens the bare address is led to the admin."""
+    wants_page = "text/html" in request.headers.get("accept", "")
+    if request.url.path == "/" and request.method in ("GET", "HEAD") and wants_page:
+        reply = Reply(303, b"", headers=[(b"location", b"/admin"), (b"vary", b"accept")])
+    else:
+        reply = problem_reply(NotFound("There is no such resource.", "See /docs."))
     return Response(
         reply.body,
         status_code=reply.status,
