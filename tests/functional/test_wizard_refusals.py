@@ -186,9 +186,9 @@ def test_a_mapping_is_corrected_column_by_column_and_its_import_is_undone_by_not
     assert merchandiser.post("/admin/wizard/import", **form).status_code == 303
     page = page_when(service, merchandiser, lambda text: "Go on: build" in text)
     assert "1,202" in page  # rows of the file
-    assert "1 row(s) " in page
+    assert "1 row has " in page
     assert "Wierszy: 1 — " in in_polish(merchandiser)
-    assert "row(s)" not in in_polish(merchandiser)
+    assert "1 row" not in in_polish(merchandiser)
     left = service.shop.folder / "upload"
     service.wait_until(lambda: not left.exists(), PATIENCE)  # people's orders do not lie about
     left.mkdir()  # as after an import whose worker was stopped meanwhile

@@ -209,8 +209,11 @@ def _unknown(settled: Settled) -> tuple[Finding, ...]:
         Finding(
             code="unknown_products",
             severity="warning",
-            message=f"{len(settled.unknown):,} product(s) that are linked stand in no catalogue "
-            "and no order; their links wait for them.",
+            message="1 product that is linked stands in no catalogue and no order; its links wait "
+            "for it."
+            if len(settled.unknown) == 1
+            else f"{len(settled.unknown):,} products that are linked stand in no catalogue and no "
+            "order; their links wait for them.",
             hint="Look whether the ids are those of your products file.",
             n_rows=len(settled.unknown),
             examples=settled.unknown[:5],

@@ -28,6 +28,7 @@ from pairwell.ingest.shape.products import shape_products
 from pairwell.ingest.shape.views import shape_views
 from pairwell.model.columns import CUSTOMERS, LINKS, PRODUCTS, VIEWS, schema
 from pairwell.model.finding import Finding, QuarantinedRow
+from pairwell.model.of_one import of_one
 from pairwell.model.source import LINES_READ, Chunk, Kind
 
 _SCHEMAS = {
@@ -147,7 +148,7 @@ class FileSource:
             yield Finding(
                 code=reason,
                 severity="error",
-                message=f"{n:,} row(s) {meaning}.",
+                message=f"1 row {of_one(meaning)}." if n == 1 else f"{n:,} rows {meaning}.",
                 hint=hint,
                 n_rows=n,
                 examples=tuple(self._examples[reason]),
@@ -157,11 +158,13 @@ class FileSource:
         if n := self._n_by_event.total():
             named = [f"{word} {count:,}" for word, count in self._n_by_event.most_common(8)]
             views = f"{self.mapping.preset}_views"
+            wanted = "product view" if self.kind == "views" else "purchase"
             yield Finding(
                 code="not_views" if self.kind == "views" else "not_purchases",
                 severity="info",
-                message=f"{n:,} row(s) are events other than a "
-                f"{'product view' if self.kind == 'views' else 'purchase'} and were left out: "
+                message=f"1 row is an event other than a {wanted} and was left out: {named[0]}."
+                if n == 1
+                else f"{n:,} rows are events other than a {wanted} and were left out: "
                 f"{', '.join(named)}.",
                 hint=f"Views part substitutes: import the file again with --preset {views}."
                 if views in PRESETS

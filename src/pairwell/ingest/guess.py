@@ -121,7 +121,11 @@ def column_findings(header: Sequence[str], mapping: Mapping) -> tuple[Finding, .
             Finding(
                 code="unknown_columns",
                 severity="info",
-                message=f"{len(unknown)} column(s) were not read: {', '.join(unknown[:12])}"
+                message=(
+                    f"1 column was not read: {unknown[0]}"
+                    if len(unknown) == 1
+                    else f"{len(unknown)} columns were not read: {', '.join(unknown[:12])}"
+                )
                 + (" …" if len(unknown) > 12 else "."),
                 hint="; ".join(hints[:3]) or "Name them in a mapping if they matter.",
                 examples=tuple(unknown[:5]),
@@ -133,7 +137,9 @@ def column_findings(header: Sequence[str], mapping: Mapping) -> tuple[Finding, .
             Finding(
                 code="mapped_column_missing",
                 severity="warning",
-                message=f"The mapping names column(s) that the file has not: {', '.join(missing)}.",
+                message=f"The mapping names a column that the file has not: {missing[0]}."
+                if len(missing) == 1
+                else f"The mapping names columns that the file has not: {', '.join(missing)}.",
                 hint="Was the export changed?",
                 examples=tuple(missing[:5]),
             )

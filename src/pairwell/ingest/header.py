@@ -36,7 +36,9 @@ def header_findings(cells: Sequence[str]) -> tuple[Finding, ...]:
         Finding(
             code="repeated_column",
             severity="warning",
-            message=f"The header names {len(repeated)} column(s) more than once: "
+            message=f"The header names one column more than once: {repeated[0]}. The first is used."
+            if len(repeated) == 1
+            else f"The header names {len(repeated)} columns more than once: "
             f"{', '.join(repeated[:5])}. The first of each is used.",
             hint="Rename or remove the others, or choose one in the mapping.",
             examples=tuple(repeated[:5]),

@@ -14,6 +14,7 @@ from pairwell.ingest.open_source import open_reader
 from pairwell.ingest.readers.reasons import REASONS
 from pairwell.ingest.synonyms import plain
 from pairwell.model.errors import InputRefused
+from pairwell.model.of_one import of_one
 
 _INERT = re.compile("''*[=+\\-@\t\r\n＝＋－＠]")  # noqa: RUF001 - as spreadsheets take them
 """A cell of a delimited file that was kept from being run by an apostrophe (P39)."""
@@ -43,7 +44,7 @@ def read_text_rows(
             if chunk.broken:
                 first = chunk.broken[0]
                 meaning, hint = REASONS[first.reason]
-                raise InputRefused(f"{path}, line {first.line}: the row {meaning}.", hint)
+                raise InputRefused(f"{path}, line {first.line}: the row {of_one(meaning)}.", hint)
             texts = {
                 ours: [_bare(cell, content.format) for cell in chunk.columns[theirs].to_pylist()]
                 for theirs, ours in columns.items()

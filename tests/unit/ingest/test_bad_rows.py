@@ -75,7 +75,31 @@ def test_ids_that_differ_by_case_space_or_form_are_reported_not_merged(tmp_path:
     read = read_source(write(tmp_path / "o.csv", text))
     assert read.column("product_id") == ids
     (finding,) = [f for f in read.source.findings() if f.code == "similar_product_ids"]
-    assert finding.message.startswith("2 product(s)")
+    assert finding.message.startswith("2 products are")
+
+
+@pytest.mark.parametrize(
+    ("n", "zero", "undated", "unread"),
+    [
+        (
+            1,
+            "1 row has a price of zero; it stays, as a gift.",
+            "1 row has no date;",
+            "1 column was",
+        ),
+        (2, "2 rows have a price of zero; they stay", "2 rows have no date;", "2 columns were"),
+    ],
+)
+def test_one_is_said_as_one(tmp_path: Path, n: int, zero: str, undated: str, unread: str) -> None:
+    columns = [f"shade {place}" for place in range(n)]
+    text = f"order_id,product_id,date,quantity,price,currency,{','.join(columns)}\n"
+    text += "1,A,2026-01-02,1,9.99,EUR\n".replace("\n", "," * n + "\n")
+    text += "".join(f"2,B{i},,1,0,EUR{',' * n}\n" for i in range(n))
+    told = [
+        found.message for found in read_source(write(tmp_path / "o.csv", text)).source.findings()
+    ]
+    for said in (zero, undated, unread):
+        assert sum(message.startswith(said) for message in told) == 1, told
 
 
 def test_ambiguous_dates_are_read_day_first_and_named(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from pairwell.ingest.look import look_at
 from pairwell.ingest.open_source import open_source
 from pairwell.ingest.readers.reasons import REASONS
 from pairwell.model.errors import InputRefused
+from pairwell.model.of_one import of_one
 from pairwell.web.admin.speech import Speech
 
 ROOT = Path(pairwell.__file__).parent
@@ -120,7 +121,10 @@ def test_reasons_of_rows_are_said(locale: str) -> None:
         assert speech.voice.code("reason", reason) != reason.replace("_", " ")
     words = [(each.meaning, each.advice()) for each in checks]
     for meaning, hint in (*words, *REASONS.values()):
-        told = speech.told(f"1,234 row(s) {meaning}.")
+        told = speech.told(f"1,234 rows {meaning}.")
+        one = speech.told(f"1 row {of_one(meaning)}.")
+        assert of_one(meaning) not in one
+        assert one == told.replace("1\u00a0234", "1")
         assert meaning not in told
         assert "1,234" not in told
         assert "234" in told

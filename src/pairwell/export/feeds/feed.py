@@ -111,7 +111,10 @@ class Fitted:
             Finding(
                 code="id_not_writable",
                 severity="warning",
-                message=f"{len(self._unfit)} product(s) have ids that this format cannot hold, "
+                message=f"1 product has an id that this format cannot hold, and was left out: "
+                f"{examples[0]!r}."
+                if len(self._unfit) == 1
+                else f"{len(self._unfit)} products have ids that this format cannot hold, "
                 f"and were left out: {', '.join(map(repr, examples))}.",
                 hint="Give them ids of letters, digits, - and _, or use another format.",
                 n_rows=len(self._unfit),

@@ -17,6 +17,8 @@ from importlib.resources import files
 from itertools import count
 from string import Formatter
 
+from pairwell.model.of_one import of_one
+
 MAX_LENGTH = 2_000
 """Longer texts are said as they came."""
 
@@ -44,8 +46,10 @@ def told(text: str, locale: str, say: Say) -> str:
         locale: ``en``, ``ru`` or ``pl``.
         say: says what stands in a gap and is no sentence of ours.
 
-    >>> told("3 row(s) have no order_id.", "pl", lambda gap, text: text)
+    >>> told("3 rows have no order_id.", "pl", lambda gap, text: text)
     'Wierszy: 3 — brak pola „order_id”.'
+    >>> told("1 row has no order_id.", "pl", lambda gap, text: text)
+    'Wierszy: 1 — brak pola „order_id”.'
     >>> told("There is no version 'm-7'. Something new.", "pl", lambda gap, text: text)
     "Nie ma wersji 'm-7'. Something new."
     """
@@ -86,9 +90,10 @@ def sentences(locale: str, name: str) -> dict[str, str]:
 @cache
 def _templates(locale: str) -> list[tuple[re.Pattern[str], str]]:
     return [
-        (_pattern(theirs), ours)
+        (_pattern(each), ours)
         for name in FILES
         for theirs, ours in sentences(locale, name).items()
+        for each in dict.fromkeys((theirs, of_one(theirs)))
     ]
 
 

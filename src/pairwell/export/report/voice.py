@@ -71,7 +71,7 @@ class Voice:
     def told(self, text: str) -> str:
         r"""What the importer said, in this language.
 
-        >>> Voice("pl").told("1,200 row(s) have no order_id.")
+        >>> Voice("pl").told("1,200 rows have no order_id.")
         'Wierszy: 1\xa0200 — brak pola „order_id”.'
         """
         return told(text, self.locale, self._gap)

@@ -59,7 +59,9 @@ class PriceWatch:
                 Finding(
                     code="zero_price",
                     severity="info",
-                    message=f"{self._n_zero:,} row(s) have a price of zero; they stay, as gifts.",
+                    message="1 row has a price of zero; it stays, as a gift."
+                    if self._n_zero == 1
+                    else f"{self._n_zero:,} rows have a price of zero; they stay, as gifts.",
                     n_rows=self._n_zero,
                 )
             )
@@ -68,8 +70,11 @@ class PriceWatch:
                 Finding(
                     code="price_rounded",
                     severity="info",
-                    message=f"{self._n_rounded:,} price(s) were finer than the currency's smallest "
-                    "unit and were rounded to it.",
+                    message="1 price was finer than the currency's smallest unit and was rounded "
+                    "to it."
+                    if self._n_rounded == 1
+                    else f"{self._n_rounded:,} prices were finer than the currency's smallest unit "
+                    "and were rounded to it.",
                     n_rows=self._n_rounded,
                 )
             )

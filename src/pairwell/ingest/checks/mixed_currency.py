@@ -45,7 +45,7 @@ def mixed_currency() -> Check:
     """
     return Check(
         reason="mixed_currency",
-        meaning="are in another currency than the first row of their order",
+        meaning="are in another currency than the first row of the same order",
         hint="Give each order in one currency.",
         test=_FirstCurrency().test,
     )

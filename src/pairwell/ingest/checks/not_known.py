@@ -5,12 +5,13 @@ from __future__ import annotations
 import pyarrow as pa
 
 from pairwell.model.finding import Finding
+from pairwell.model.of_one import of_one
 
 _MEANING = {
-    "ordered_at": ("no_date", "have no date; they take no part in anything that needs time"),
-    "unit_price_minor": ("no_price", "have no price; no price rule applies to them"),
-    "price_minor": ("no_price", "have no price; no price rule applies to them"),
-    "currency": ("no_currency", "name no currency, so their prices are not compared with others"),
+    "ordered_at": ("no_date", "have no date; what needs time leaves such rows out"),
+    "unit_price_minor": ("no_price", "have no price; no price rule applies there"),
+    "price_minor": ("no_price", "have no price; no price rule applies there"),
+    "currency": ("no_currency", "name no currency, so prices there are not compared with others"),
 }
 
 
@@ -19,8 +20,8 @@ class NotKnown:
 
     >>> watch = NotKnown(("currency",))
     >>> watch.look(pa.RecordBatch.from_pydict({"currency": ["EUR", None]}))
-    >>> watch.findings()[0].message[:9]
-    '1 row(s) '
+    >>> watch.findings()[0].message
+    '1 row names no currency, so prices there are not compared with others.'
     """
 
     def __init__(self, columns: tuple[str, ...]) -> None:
@@ -35,7 +36,9 @@ class NotKnown:
             Finding(
                 code=_MEANING[column][0],
                 severity="info",
-                message=f"{n:,} row(s) {_MEANING[column][1]}.",
+                message=f"1 row {of_one(_MEANING[column][1])}."
+                if n == 1
+                else f"{n:,} rows {_MEANING[column][1]}.",
                 hint="Set currency in the mapping." if column == "currency" else "",
                 n_rows=n,
             )

@@ -38,7 +38,10 @@ class RepeatedId:
             Finding(
                 code="repeated_id",
                 severity="warning",
-                message=f"{self._n_again:,} row(s) name a {self._column} that stands further up "
+                message=f"1 row names a {self._column} that stands further up already; the last "
+                "row counts."
+                if self._n_again == 1
+                else f"{self._n_again:,} rows name a {self._column} that stands further up "
                 "already; the last row counts.",
                 hint="Keep one row for each.",
                 n_rows=self._n_again,

@@ -38,8 +38,11 @@ class SimilarIds:
             Finding(
                 code="similar_product_ids",
                 severity="warning",
-                message=f"{len(groups)} product(s) are spelled in more than one way: the ids "
-                "differ only by case, spaces or Unicode form. They were kept apart.",
+                message="1 product is spelled in more than one way: the ids differ only by case, "
+                "spaces or Unicode form. They were kept apart."
+                if len(groups) == 1
+                else f"{len(groups)} products are spelled in more than one way: the ids differ "
+                "only by case, spaces or Unicode form. They were kept apart.",
                 hint="If they are one product, give them one id in the export.",
                 examples=tuple(spelling for group in groups[:5] for spelling in group)[:5],
             ),

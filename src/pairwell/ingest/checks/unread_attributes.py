@@ -36,8 +36,11 @@ class UnreadAttributes:
             Finding(
                 code="bad_attributes",
                 severity="warning",
-                message=f"{self._n:,} row(s) have attributes that are no JSON object; the products "
-                "are loaded without them.",
+                message="1 row has attributes that are no JSON object; the product is loaded "
+                "without them."
+                if self._n == 1
+                else f"{self._n:,} rows have attributes that are no JSON object; the products are "
+                "loaded without them.",
                 hint='Write {"mount": "EF"}, or one column for each: attribute:mount.',
                 n_rows=self._n,
                 examples=tuple(self._examples),

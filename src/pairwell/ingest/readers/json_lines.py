@@ -61,8 +61,11 @@ class JsonLinesReader:
             Finding(
                 code="late_column",
                 severity="warning",
-                message=f"{len(self._late)} key(s) appear late in the file "
-                f"and were not read: {', '.join(list(self._late)[:5])}.",
+                message="1 key appears late in the file and was not read: "
+                f"{next(iter(self._late))}."
+                if len(self._late) == 1
+                else f"{len(self._late)} keys appear late in the file and were not read: "
+                f"{', '.join(list(self._late)[:5])}.",
                 hint="Put every key into the first lines, null where it is not known.",
                 n_rows=max(self._late.values()),
                 examples=tuple(self._late)[:5],

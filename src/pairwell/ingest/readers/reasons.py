@@ -20,7 +20,7 @@ REASONS = {
         "Export the file as UTF-8, or name its encoding in the mapping.",
     ),
     "bad_json": (
-        "are not one JSON object each",
+        "are not one JSON object",
         "Write one complete object a line.",
     ),
     "truncated_row": (

@@ -58,7 +58,9 @@ class XlsxReader:
         skipped = Finding(
             code="sheets_skipped",
             severity="warning",
-            message=f"{len(self._skipped)} sheet(s) with another header were not read: "
+            message=f"1 sheet with another header was not read: {self._skipped[0]}."
+            if len(self._skipped) == 1
+            else f"{len(self._skipped)} sheets with another header were not read: "
             f"{', '.join(self._skipped[:5])}.",
             hint="Save them as files of their own.",
             examples=tuple(self._skipped[:5]),

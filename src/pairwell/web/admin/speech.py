@@ -63,7 +63,7 @@ class Speech:
 
         >>> Speech("ru").told("There is no version 'm-7'.")
         "Версии 'm-7' нет."
-        >>> Speech("pl").told("1,200 row(s) have no order_id. 2 of 9 links were gone.")
+        >>> Speech("pl").told("1,200 rows have no order_id. 2 of 9 links were gone.")
         'Wierszy: 1\xa0200 — brak pola „numer zamówienia”. 2 of 9 links were gone.'
         """
         return told(text, self.locale, self._gap)
