@@ -9,9 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from pairwell.matrix.baskets import Baskets
+from pairwell.matrix.rows import Int32s
 from pairwell.matrix.weights import DAY
+
+Int16s = npt.NDArray[np.int16]
 
 
 class LastSold(NamedTuple):
@@ -22,8 +26,8 @@ class LastSold(NamedTuple):
         sold_months: bit 0 is January: the calendar months in which it was sold, in any year.
     """
 
-    last_day: npt.NDArray[np.int32]
-    sold_months: npt.NDArray[np.int16]
+    last_day: Int32s
+    sold_months: Int16s
 
 
 def last_sold(baskets: Baskets) -> LastSold:
@@ -42,6 +46,16 @@ def last_sold(baskets: Baskets) -> LastSold:
         day = baskets.seconds // DAY
         month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
         bit = np.left_shift(1, month).astype(np.int16)
-        np.maximum.at(last_day, baskets.product, day.astype(np.int32)[baskets.basket])
-        np.bitwise_or.at(months, baskets.product, bit[baskets.basket])
+        _note(baskets.product, baskets.basket, day.astype(np.int32), bit, last_day, months)
     return LastSold(last_day, months)
+
+
+@njit(nogil=True, cache=True)
+def _note(
+    product: Int32s, basket: Int32s, day: Int32s, bit: Int16s, last_day: Int32s, months: Int16s
+) -> None:
+    # one pass over the lines: arrays of their days would take as much memory as the lines
+    for i in range(len(product)):
+        p, b = product[i], basket[i]
+        last_day[p] = max(last_day[p], day[b])
+        months[p] |= bit[b]
