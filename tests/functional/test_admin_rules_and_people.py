@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from html import unescape
 
 import httpx
 import pytest
@@ -100,6 +101,26 @@ def test_a_broken_settings_file_keeps_the_rules_that_held(
     assert len(service.names()) == n_before
     file.write_text(whole)
     service.wait_until(lambda: not service.offers()["degraded"], SOON)
+
+
+def test_the_table_of_products_stands_as_it_is_asked(
+    service: Service, merchandiser: Browser
+) -> None:
+    def titles(**query: str) -> list[str]:
+        page = merchandiser.get("/admin/products", **query).text
+        found = re.findall(r'href="/admin/matrix\?anchor=[^"]*">([^<]*)</a>', page)
+        return [unescape(title).casefold() for title in found]
+
+    as_sold = titles()
+    assert len(set(as_sold)) > 2
+    assert titles(sort="title") == sorted(as_sold) != sorted(as_sold, reverse=True)
+    assert titles(sort="-title") == sorted(as_sold, reverse=True)
+    assert titles(sort="-orders") == as_sold
+    assert sorted(titles(sort="pairs")) == sorted(as_sold)
+    page = merchandiser.get("/admin/products", q="p", sort="-pairs").text
+    assert 'aria-sort="descending"><a href="/admin/products?q=p&amp;sort=pairs">' in page
+    assert 'name="back_sort" value="-pairs"' in page
+    assert merchandiser.get("/admin/products", sort="colour").status_code == 400
 
 
 def test_a_role_is_confirmed_and_taken_back(service: Service, merchandiser: Browser) -> None:

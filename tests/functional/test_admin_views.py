@@ -142,9 +142,15 @@ def test_coverage_names_best_sellers_without_an_offer_and_leads_to_a_pin(
     page = merchandiser.get("/admin/coverage", preset="all", placement="cart").text
     assert "Car dealer" in page
     assert "Choose a place" in page
+    asked = {"preset": "all", "placement": "cart", "sort": "-two"}
+    page = merchandiser.get("/admin/coverage", **asked).text
+    assert "/admin/coverage?placement=cart&amp;preset=all&amp;sort=two" in page
+    shares = [float(each) for each in re.findall(r">(\d+\.\d)%<", page)][1::2]  # one, two, …
+    assert len(shares) > 10
+    assert shares == sorted(shares, reverse=True)
     table = merchandiser.get("/admin/coverage", placement="product", csv="uncovered").text
     assert "alone,Alone,90," in table
-    for wrong in ({"placement": "moon"}, {"preset": "moon"}):
+    for wrong in ({"placement": "moon"}, {"preset": "moon"}, {"sort": "moon"}):
         assert merchandiser.get("/admin/coverage", **wrong).status_code == 400
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from hashlib import sha256
 from typing import get_args
 
@@ -14,6 +15,7 @@ from pairwell.model.offer import Placement
 from pairwell.offers.presets import PRESETS
 from pairwell.web.admin import render
 from pairwell.web.admin.beside import told
+from pairwell.web.admin.order import order_of
 from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
@@ -23,6 +25,13 @@ KEPT = 50
 SHOWN = 100
 COLUMNS = PlaceCoverage.__struct_fields__
 NAMES = Uncovered.__struct_fields__
+_BY: dict[str, Callable[[PlaceCoverage], float]] = {
+    "one": lambda each: each.n_with_one / max(each.n_sellers, 1),
+    "two": lambda each: each.n_with_two / max(each.n_sellers, 1),
+    "lost": lambda each: each.n_lost_two,
+}
+_COLUMNS = {"one": False, "two": False, "lost": True}
+"""The worst first."""
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +65,11 @@ async def coverage(visit: Visit) -> Reply:
             while len(_KEPT) >= KEPT:
                 del _KEPT[next(iter(_KEPT))]
             _KEPT[key] = found
+    asked = {"placement": place, "preset": preset}
+    order = order_of(visit.asked("sort"), _COLUMNS, "/admin/coverage", asked)
+    places = found.coverage
+    if order.column:
+        places = tuple(sorted(places, key=_BY[order.column], reverse=order.falls))
     sellers = [
         (each, render.Shown(shop.shelf, code))
         for each in found.uncovered[:SHOWN]
@@ -63,7 +77,7 @@ async def coverage(visit: Visit) -> Reply:
     ]
     return render.page(
         visit, "coverage.html", place=place, preset=preset, places=get_args(Placement),
-        presets=(*PRESETS, EVERY), found=found.coverage, sellers=sellers,
+        presets=(*PRESETS, EVERY), found=places, order=order, sellers=sellers,
         n_uncovered=len(found.uncovered), is_named=bool(place) and preset != EVERY,
         sheets=(
             Sheet(name="coverage", header=COLUMNS,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import cast, get_args
+from collections.abc import Sequence
+from typing import Any, cast, get_args
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -17,12 +18,14 @@ from pairwell.offers.decide import decide
 from pairwell.offers.shelf import Shelf
 from pairwell.web.admin import render
 from pairwell.web.admin.admin import instant, search
+from pairwell.web.admin.order import order_of
 from pairwell.web.admin.sheet import Sheet
 from pairwell.web.admin.visit import Page, Visit
 from pairwell.web.reply import Reply
 
 HERE = "/admin/products"
 SHOWN = 50
+_COLUMNS = {"title": False, "orders": True, "pairs": True}
 FOUND = 500
 
 _TABLES: WeakKeyDictionary[Shelf, tuple[object, ProductTable]] = WeakKeyDictionary()
@@ -38,6 +41,11 @@ async def products(visit: Visit) -> Reply:
     start = _start(visit.asked("from"))
     among = await asyncio.to_thread(search, shelf, text, FOUND) if text else None
     codes = table.listed(wanted, among)
+    filters = {name: value for name in ("q", "role") if (value := visit.asked(name))}
+    order = order_of(visit.asked("sort"), _COLUMNS, HERE, filters)
+    if order.column:
+        by = _by(order.column, shelf, table)
+        codes = sorted(codes, key=lambda code: by[code], reverse=order.falls)
     shown = codes[start : start + SHOWN]
     by_id = {each.product_id: each for each in said}
 
@@ -52,10 +60,10 @@ async def products(visit: Visit) -> Reply:
         }
 
     rows = await asyncio.to_thread(lambda: [row(code) for code in shown])
-    query = {name: value for name in ("q", "role") if (value := visit.asked(name))}
+    query = {**filters, "sort": order.asked} if order.column else filters
     return render.page(
         visit, "products.html", q=text, wanted=wanted or "", wants=get_args(Wanted), rows=rows,
-        counts=table.counts(), roles=ROLES, n=len(codes), start=start,
+        order=order, counts=table.counts(), roles=ROLES, n=len(codes), start=start,
         more=f"{HERE}?{urlencode({**query, 'from': start + SHOWN})}"
         if start + SHOWN < len(codes)
         else "",
@@ -78,7 +86,11 @@ async def confirm(visit: Visit) -> Reply:
         )
         await visit.admin.service.work(lambda w: w.product_roles.confirm(role))
     await visit.admin.note(visit.person, "product_role_said", product_id, role=word)
-    query = {name: value for name in ("q", "role", "from") if (value := visit.sent(f"back_{name}"))}
+    query = {
+        name: value
+        for name in ("q", "role", "sort", "from")
+        if (value := visit.sent(f"back_{name}"))
+    }
     return render.redirect(HERE, **query)
 
 
@@ -89,6 +101,15 @@ def _table(shelf: Shelf, said: tuple[ProductRole, ...], floor: int) -> ProductTa
         confirmed: dict[str, Role] = {each.product_id: each.role for each in said}
         kept = _TABLES[shelf] = made_from, ProductTable(shelf.snapshot, confirmed, floor)
     return kept[1]
+
+
+def _by(column: str, shelf: Shelf, table: ProductTable) -> Sequence[Any]:
+    """What products stand by, product by product; of equals the order stays."""
+    if column == "title":
+        return [title.casefold() for title in shelf.snapshot.products.titles.unpack()]
+    sold = shelf.snapshot.products.n_orders if column == "orders" else table.n_pairs
+    figures: list[int] = sold.tolist()
+    return figures
 
 
 def _sheet(shelf: Shelf, table: ProductTable, codes: list[int]) -> Sheet:
