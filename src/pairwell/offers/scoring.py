@@ -123,7 +123,7 @@ def margin_factor(margin_minor: Floats, typical_minor: float, weight: float) -> 
     """clip(margin / typical, 1/4, 4)^w, so between 4^-w and 4^w; an unknown margin gives 1.
 
     Of two things that are as likely taken the one that earns four times as much goes first by a
-    factor of two at the default weight of a half: more never helps (T5).
+    factor of 2.8 at the default weight of 0.75: more never helps (T5).
 
     Args:
         margin_minor: price - cost, NaN where not known.

@@ -12,10 +12,8 @@ from pairwell.offers.situation import Situation
 
 
 def too_much(candidates: Candidates, situation: Situation) -> Refused | None:
-    """T-11: an impulse thing has to be cheap beside what the person came for."""
+    """T-11: an impulse thing has to be cheap beside what the person came for; both prices known."""
     price = situation.shelf.price_minor[candidates.code]
-    if situation.anchor_price <= 0:
-        return np.ones(len(candidates), dtype=np.bool_)
     ceiling = situation.policy.impulse_max_ratio * situation.anchor_price
     refused: Refused = (price < 0) | (price > ceiling)
     return refused
