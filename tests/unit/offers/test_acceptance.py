@@ -58,6 +58,8 @@ def test_baskets_alone() -> None:
 def test_few_outcomes_change_nothing_enough_of_them_do() -> None:
     few = shelf(NOTHING, (49, 49, 49, 0), NOTHING)
     assert chances(few) == pytest.approx((ANYWAY, OFFERED))
+    just = shelf(NOTHING, (50, 30, 50, 10), NOTHING)
+    assert chances(just) == pytest.approx(((10 + 20 * ANYWAY) / 70, (30 + 20 * OFFERED) / 70))
     enough = shelf(NOTHING, (200, 60, 49, 0), NOTHING)
     assert chances(enough) == pytest.approx((ANYWAY, (60 + 20 * OFFERED) / 220))
     held = shelf(NOTHING, (200, 60, 80, 8), NOTHING)
@@ -79,6 +81,8 @@ def test_what_is_bought_anyway_is_no_gain() -> None:
 
 def test_what_is_taken_more_readily_goes_first_within_the_bounds_of_the_margin() -> None:
     assert readiness(shelf()).tolist() == [1.0, 1.0, 1.0]
+    told = shelf(NOTHING, (50, 20, 0, 0), (150, 20, 0, 0))  # a fifth; from fifty showings on
+    assert readiness(told) == pytest.approx([1.0, (20 + 10) / 100 / 0.2, (20 + 10) / 200 / 0.2])
     told = shelf(NOTHING, (150, 10, 0, 0), (150, 50, 0, 0))  # a fifth of all was taken
     assert readiness(told) == pytest.approx([1.0, (10 + 10) / 200 / 0.2, (50 + 10) / 200 / 0.2])
     assert [offer.product_id for offer in decide(ASKED, shelf()).offers] == ["mat", "pegs"]
