@@ -9,7 +9,7 @@ from pairwell.offers.by_hand import SILENT, heard
 from tests.curated_shop import block, pin, shelf_of
 from tests.snapshots import Product, snapshot_of
 
-NAMES = ("phone", "tablet", "case", "pen", "rival", "film")
+NAMES = ("phone", "tablet", "case", "pen", "rival", "film", "lamp")
 SHOP = snapshot_of([Product(id=name) for name in NAMES], [])
 
 
@@ -30,6 +30,7 @@ ROWS = (
     pin("tablet", "pen"),
     msgspec.structs.replace(pin("tablet", "rival"), relation="substitute"),
     block("film", "tablet"),
+    pin("pen", "lamp"),
 )
 
 
@@ -39,6 +40,8 @@ def test_each_pin_knows_the_anchor_that_it_stands_beside() -> None:
         "blocked": {"film": None},
         "instead": {"rival": None},
     }
+    three = told(*ROWS, beside=("tablet", "pen", "phone"))
+    assert three["pinned"] == {"case": "phone", "lamp": "pen"}  # the pen itself is there
     assert told(*ROWS, beside=("phone",))["pinned"] == {"case": "phone"}
     assert told(*ROWS, beside=("tablet",))["pinned"] == {"pen": "tablet"}
 
